@@ -1,0 +1,1 @@
+"""Who: members, groups, audiences, invitations, sign-in."""

@@ -1,0 +1,20 @@
+"""The four audiences that exist on every site."""
+
+from django.db import migrations
+
+FIXED_KINDS = ("public", "members", "verified", "staff")
+
+
+def add(apps, schema_editor):  # type: ignore[no-untyped-def]
+    audience = apps.get_model("accounts", "Audience")
+    for kind in FIXED_KINDS:
+        audience.objects.get_or_create(kind=kind, group=None)
+
+
+def remove(apps, schema_editor):  # type: ignore[no-untyped-def]
+    apps.get_model("accounts", "Audience").objects.filter(kind__in=FIXED_KINDS).delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0001_first")]
+    operations = [migrations.RunPython(add, remove)]

@@ -1,0 +1,7 @@
+"""Who: members, the groups they stand in, the audiences they may read, invitations to join."""
+
+from accounts.models.groups import Audience, Group, Membership
+from accounts.models.invitations import Invitation
+from accounts.models.users import User
+
+__all__ = ["Audience", "Group", "Invitation", "Membership", "User"]

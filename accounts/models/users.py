@@ -1,0 +1,115 @@
+"""Members."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import names
+from accounts.managers import UserManager
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A member. The e-mail address is never shown to another member."""
+
+    class Profession(models.TextChoices):
+        RESEARCHER = "researcher", _("Researcher")
+        ENGINEER = "engineer", _("Engineer")
+        CLINICIAN = "clinician", _("Clinician")
+        STUDENT = "student", _("Student")
+        OTHER = "other", _("Something else")
+
+    class TrustLevel(models.IntegerChoices):
+        NEW = 0, _("New")
+        BASIC = 1, _("Basic")
+        MEMBER = 2, _("Member")
+        REGULAR = 3, _("Regular")
+        LEADER = 4, _("Leader")
+
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    # In addresses and mentions. ASCII letters, digits and Han: within that alphabet LOWER() means the same in every
+    # database, and no two names look alike by script.
+    username = models.CharField(
+        _("username"),
+        max_length=names.LONGEST_USERNAME,
+        unique=True,
+        validators=[names.validate_username],
+        error_messages={"unique": _("This username is taken. Choose another.")},
+    )
+    # Beside posts: any script, with spaces. Empty means the username.
+    name = models.CharField(
+        _("name shown"), max_length=names.LONGEST_NAME, blank=True, validators=[names.validate_name]
+    )
+
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[names.validate_time_zone])
+    profession = models.CharField(_("profession"), max_length=12, choices=Profession, default=Profession.OTHER)
+
+    trust_level = models.PositiveSmallIntegerField(_("trust level"), choices=TrustLevel, default=TrustLevel.NEW)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May open the administration pages."))
+    # Marked wherever the member appears; production has none.
+    is_demonstration = models.BooleanField(_("demonstration member"), default=False)
+
+    approved_at = models.DateTimeField(_("let in at"), null=True, blank=True)
+    approved_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("let in by")
+    )
+    suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True)
+    silenced_until = models.DateTimeField(_("silenced until"), null=True, blank=True)
+    joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["email"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_username_unique",
+                violation_error_message=_("This username is taken. Choose another."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(profession__in=["researcher", "engineer", "clinician", "student", "other"]),
+                name="user_profession_known",
+            ),
+            models.CheckConstraint(condition=models.Q(language__in=["en", "zh-hans"]), name="user_language_known"),
+            models.CheckConstraint(
+                condition=models.Q(trust_level__gte=0, trust_level__lte=4), name="user_trust_level_0_to_4"
+            ),
+        ]
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("member", args=[self.username])
+
+    @property
+    def shown_name(self) -> str:
+        """What stands beside the member's posts."""
+        return self.name or self.username
+
+    def is_suspended(self, now: datetime) -> bool:
+        """May not sign in."""
+        return self.suspended_until is not None and self.suspended_until > now
+
+    def is_silenced(self, now: datetime) -> bool:
+        """May read but not write."""
+        return self.silenced_until is not None and self.silenced_until > now
+
+    def is_waiting_for_approval(self) -> bool:
+        """Signed up while the site lets people in one by one, and nobody has decided yet."""
+        return self.approved_at is None

@@ -1,0 +1,64 @@
+"""Reads of members, groups, audiences and invitations."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class UserQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Members."""
+
+    def active(self) -> Self:
+        """Members who may sign in as far as approval goes."""
+        return self.filter(is_active=True, approved_at__isnull=False)
+
+    def waiting_for_approval(self) -> Self:
+        """Newcomers nobody has decided about yet, the longest-waiting first."""
+        return self.filter(is_active=True, approved_at__isnull=True).order_by("joined_at", "pk")
+
+
+class GroupQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Groups."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Groups whose existence the viewer may know of.
+
+        A guest sees listed groups; a member also those they stand in; staff see all. An unlisted group that the viewer
+        does not stand in is the same as one that does not exist.
+        """
+        if user.is_staff:
+            return self
+        if not user.is_authenticated:
+            return self.filter(is_listed=True)
+        return self.filter(Q(is_listed=True) | Q(memberships__member=user)).distinct()
+
+
+class AudienceQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Audiences."""
+
+    def readable_by(self, user: "User | AnonymousUser") -> Self:
+        """Audiences the viewer belongs to: the one rule behind every `visible_to`.
+
+        A guest belongs to `public`. A member belongs to `public`, `members` and each of their groups; staff also to
+        `staff` and `verified`, but to a group only by standing in it. A suspended member cannot be signed in.
+        """
+        if not user.is_authenticated:
+            return self.filter(kind="public")
+        fixed = ["public", "members"]
+        if user.is_staff:
+            fixed += ["verified", "staff"]
+        return self.filter(Q(kind__in=fixed) | Q(group__memberships__member=user)).distinct()
+
+
+class InvitationQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Invitations."""
+
+    def open(self, now: datetime) -> Self:
+        """Invitations that can still be used."""
+        return self.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now)

@@ -1,0 +1,7 @@
+"""The administration pages."""
+
+from django.contrib.admin import AdminSite
+
+
+class CommonsAdminSite(AdminSite):
+    pass

@@ -1,0 +1,110 @@
+"""What an administrator decides about the whole site."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class SiteSettings(models.Model):
+    """The one row of decisions about the site. Read through `foundation.site.facts()`."""
+
+    class SignUpMode(models.TextChoices):
+        OPEN = "open", _("Open: anyone may join")
+        INVITATION = "invitation", _("By invitation")
+        APPROVAL = "approval", _("By approval: a moderator lets each newcomer in")
+        DOMAIN = "domain", _("By e-mail domain")
+        CLOSED = "closed", _("Closed: members sign in, guests read nothing, nobody joins")
+
+    ONLY_ID = 1
+
+    name = models.CharField(_("name"), max_length=80, default="MedAI Commons")
+    name_zh = models.CharField(_("name in Chinese"), max_length=40, default="智医社区")
+    banner_en = models.CharField(_("banner in English"), max_length=300, blank=True)
+    banner_zh = models.CharField(_("banner in Chinese"), max_length=300, blank=True)
+    sign_up_mode = models.CharField(_("who may join"), max_length=12, choices=SignUpMode, default=SignUpMode.OPEN)
+    sign_up_domains = models.TextField(
+        _("e-mail domains that may join"),
+        max_length=4000,
+        blank=True,
+        help_text=_("One domain a line, such as hospital.example.org; *.example.org also admits its sub-domains."),
+    )
+    is_read_only = models.BooleanField(
+        _("read-only"), default=False, help_text=_("Nobody can write while this is on, for instance during a move.")
+    )
+    # Part of every guest-cache key: raising it makes all cached pages unreachable at once.
+    epoch = models.PositiveIntegerField(default=0, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="site_settings_one_row"),
+            models.CheckConstraint(
+                condition=models.Q(sign_up_mode__in=["open", "invitation", "approval", "domain", "closed"]),
+                name="site_settings_sign_up_mode_known",
+            ),
+        ]
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Page(models.Model):
+    """A page of the house: about, rules, privacy, terms, imprint. Both languages are written by people."""
+
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    title_en = models.CharField(_("title in English"), max_length=120)
+    title_zh = models.CharField(_("title in Chinese"), max_length=120)
+    body_en = models.TextField(_("text in English"), max_length=32_000)
+    body_zh = models.TextField(_("text in Chinese"), max_length=32_000)
+    position = models.PositiveSmallIntegerField(_("place in the footer"), default=0)
+    updated_at = models.DateTimeField(auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("page", args=[self.slug])
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        return self.title_zh if get_language() == "zh-hans" else self.title_en
+
+    @property
+    def body(self) -> str:
+        """The text in the reader's language."""
+        return self.body_zh if get_language() == "zh-hans" else self.body_en
+
+
+class OldAddress(models.Model):
+    """An address that the site, or the forum it came from, once used, and where it leads now."""
+
+    path = models.CharField(
+        max_length=400,
+        unique=True,
+        validators=[RegexValidator(r"^/", _("An address begins with a slash."))],
+    )
+    target = models.CharField(max_length=400, validators=[RegexValidator(r"^/(?!/)", _("Only this site's pages."))])
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+
+    def __str__(self) -> str:
+        return f"{self.path} → {self.target}"

@@ -1,0 +1,237 @@
+"""Settings that every edition shares. Values come from `config.environment`, the one reader of the environment."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.utils.translation import gettext_lazy as _
+
+from config.environment import Values
+
+ROOT = Path(__file__).resolve().parents[2]
+
+INSTALLED_APPS = [
+    "config.apps.SiteConfig",
+    "search",
+    "moderation",
+    "forum",
+    "knowledge",
+    "notifications",
+    "accounts",
+    "content",
+    "events",
+    "foundation",
+    "config.apps.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "rest_framework",
+    "csp",
+    "django_structlog",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.headers.SecurityHeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "config.middleware.language.LanguageMiddleware",
+    "config.middleware.guest_cache.GuestCacheMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.language.AccountLanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "config.middleware.limits.RequestLimitMiddleware",
+    "config.middleware.access.SiteAccessMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.context.site",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+        },
+    }
+]
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+# Languages. Stored code `zh-hans`; English pages have no prefix.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [ROOT / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Passwords: argon2id with the parameters of accounts.hashers (19 MiB, two passes, one lane).
+PASSWORD_HASHERS = [
+    "accounts.hashers.SiteArgon2PasswordHasher",
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "accounts.passwords.RoleLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+AUTHENTICATION_BACKENDS = ["accounts.backends.MemberBackend"]
+LOGIN_REDIRECT_URL = "home"
+LOGIN_URL = "account_login"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.views.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Headers. The rest of them are set by config.middleware.headers; the policy itself by config.csp.
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Django refuses larger form bodies with 413 by config.views.errors; uploads stream to files.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # bytes
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [ROOT / "static"]
+
+EMAIL_BACKEND = "notifications.backends.QueuedEmailBackend"
+EMAIL_TIMEOUT = 20  # seconds
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+}
+
+SITE_NAME = _("MedAI Commons")
+
+
+def from_environment(values: Values) -> dict[str, Any]:
+    """Settings that follow from the environment in the same way in every edition."""
+    data_dir = (ROOT / values["MEDAI_DATA_DIR"]).resolve()
+    site_url = values["MEDAI_SITE_URL"] or f"http://localhost:{values['PORT']}"
+    hosts = values["MEDAI_ALLOWED_HOSTS"] or [site_url.split("://", 1)[1].split(":", 1)[0]]
+    return {
+        "DATA_DIR": data_dir,
+        "MEDIA_ROOT": data_dir / "media",
+        "STATIC_ROOT": data_dir / "static",
+        "SITE_URL": site_url,
+        "ALLOWED_HOSTS": hosts,
+        "CSRF_TRUSTED_ORIGINS": [site_url],
+        "SECRET_KEY_FALLBACKS": values["MEDAI_SECRET_KEY_FALLBACKS"],
+        "DEFAULT_FROM_EMAIL": values["MEDAI_MAIL_FROM"],
+        "SERVER_EMAIL": values["MEDAI_MAIL_FROM"],
+        "TRUSTED_PROXIES": values["MEDAI_TRUSTED_PROXIES"],
+        "LIMIT_EXEMPT_RANGES": values["MEDAI_LIMIT_EXEMPT_RANGES"],
+        "BIND": values["MEDAI_BIND"],
+        "PORT": values["PORT"],
+        "WEB_WORKERS": values["MEDAI_WEB_WORKERS"],
+    }
+
+
+def databases(url: str) -> dict[str, dict[str, Any]]:
+    """The `default` connection for a database URL, with what each engine needs to be reliable."""
+    config: dict[str, Any] = dict(environ.Env.db_url_config(url))
+    options = dict(config.get("OPTIONS", {}))
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        options |= {
+            # Deferred transactions answer "database is locked" when two of them turn into writers.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,  # seconds
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+                "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-20000;"
+            ),
+        }
+    else:
+        options.setdefault("connect_timeout", 5)  # seconds
+        config |= {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
+    config["OPTIONS"] = options
+    return {"default": config}
+
+
+def caches(url: str) -> dict[str, dict[str, Any]]:
+    """The `default` cache: a server that may vanish at any time without an error reaching a page."""
+    return {
+        "default": {
+            "BACKEND": "foundation.caches.SoftRedisCache",
+            "LOCATION": url,
+            "TIMEOUT": 300,  # seconds
+            "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},  # seconds
+        }
+    }
+
+
+def celery(broker_url: str) -> dict[str, Any]:
+    """Celery's settings; each reliability option answers a failure that was observed without it."""
+    return {
+        "CELERY_BROKER_URL": broker_url.replace("unix://", "redis+socket://", 1),
+        "CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP": True,
+        "CELERY_BROKER_TRANSPORT_OPTIONS": {
+            "visibility_timeout": 3600,  # seconds
+            "unacked_restore_interval": 5,  # polls; the default leaves a killed worker's tasks for minutes
+            "unacked_restore_throttle": 1,
+            "socket_connect_timeout": 1,  # seconds: a request must not wait for a dead broker
+            "socket_timeout": 5,  # seconds
+            "max_retries": 0,
+        },
+        "CELERY_TASK_PUBLISH_RETRY": False,
+        "CELERY_TASK_IGNORE_RESULT": True,
+        "CELERY_TASK_ACKS_LATE": True,
+        "CELERY_TASK_REJECT_ON_WORKER_LOST": True,
+        "CELERY_WORKER_PREFETCH_MULTIPLIER": 1,
+        "CELERY_WORKER_HIJACK_ROOT_LOGGER": False,
+        "CELERY_WORKER_MAX_MEMORY_PER_CHILD": 250_000,  # KiB
+        "CELERY_TASK_TIME_LIMIT": 300,  # seconds
+        "CELERY_TASK_SOFT_TIME_LIMIT": 270,  # seconds
+        "CELERY_TIMEZONE": "UTC",
+        "CELERY_BEAT_SCHEDULE": {
+            "events.sweep": {"task": "events.sweep", "schedule": 10.0},
+            "events.heartbeat": {"task": "events.heartbeat", "schedule": 10.0},
+            "notifications.send_due_mail": {"task": "notifications.send_due_mail", "schedule": 10.0},
+            "foundation.forget_old_counts": {"task": "foundation.forget_old_counts", "schedule": 3600.0},
+        },
+    }

@@ -1,0 +1,42 @@
+"""Tests: in memory where nobody says otherwise; DATABASE_URL, REDIS_URL and CACHE_URL name real servers."""
+
+import tempfile
+
+from config import environment
+from config.settings.base import *
+from config.settings.base import caches, celery, databases, from_environment
+from foundation.logs import logging_settings
+
+EDITION = "test"
+DEBUG = False
+
+_data_dir = tempfile.mkdtemp(prefix="commons-test-")
+_values = environment.read(production=False)
+_values["MEDAI_DATA_DIR"] = _data_dir
+globals().update(from_environment(_values))
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SECRET_KEY = "test" * 20
+
+DATABASES = databases(_values["DATABASE_URL"] or f"sqlite:///{_data_dir}/test.sqlite3")
+DATABASES["default"]["TEST"] = {"NAME": f"{_data_dir}/test.sqlite3"} if not _values["DATABASE_URL"] else {}
+globals().update(celery(_values["REDIS_URL"] or "memory://"))
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+CACHES = (
+    caches(_values["CACHE_URL"])
+    if _values["CACHE_URL"]
+    else {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+)
+BROKER_SOCKET = None
+CACHE_SOCKET = None
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_URL = "console://"
+OUTBOX_PAGE = True
+STYLE_GUIDE = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+LOGGING = logging_settings(level="WARNING", form="console")

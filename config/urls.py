@@ -1,0 +1,17 @@
+"""Every address of the site. Reader pages carry their language in the path; the rest stands outside it."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from config.views import home
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    *i18n_patterns(
+        path("", home.home, name="home"),
+        path("pages/<slug:slug>/", home.page, name="page"),
+        prefix_default_language=False,
+    ),
+]

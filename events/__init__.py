@@ -1,0 +1,1 @@
+"""What happened: the outbox (Event, Handling) and the registry of handlers."""

@@ -1,0 +1,1 @@
+"""What every room stands on: errors, counted limits, soft caches, logs, facts about the site."""

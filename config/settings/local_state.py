@@ -27,7 +27,7 @@ def prepare(data_dir: Path) -> str:
 
 
 def socket_path(data_dir: Path, name: str) -> Path:
-    """Where a server of ours listens: in the data folder, or in a private temporary folder when that path is too long."""
+    """Where a server of ours listens: in the data folder, or a private temporary one when that path is too long."""
     path = data_dir / "run" / f"{name}.sock"
     if len(os.fsencode(path)) < LONGEST_SOCKET_PATH:
         return path

@@ -67,8 +67,20 @@ class Handling(models.Model):
             models.Index(fields=["due_at"], name="handling_due", condition=models.Q(state="due")),
             models.Index(fields=["id"], name="handling_dead", condition=models.Q(state="dead")),
         ]
+        # A person who may see the outbox is not thereby one who may set it going again.
+        permissions = [("retry_handling", "Can try a given-up handling again")]
         verbose_name = _("handling")
         verbose_name_plural = _("handlings")
 
     def __str__(self) -> str:
         return f"{self.handler}: {self.state}"
+
+
+class Heartbeat(models.Model):
+    """When something last showed that it is alive. In the database, because the caches may be gone when it matters."""
+
+    name = models.CharField(max_length=60, unique=True)
+    lived_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.lived_at:%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,122 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+
+from events import bell
+from events.actions import UnknownKind, record
+from events.models import Event, Handling
+from tests.factories.accounts import GroupFactory, UserFactory
+
+
+@pytest.fixture
+def heard(clean_registry):
+    """Kinds `quiet` (no handler) and `loud` (two handlers); yields the events that the handlers were given."""
+    events = []
+    clean_registry.declare("quiet", help="Nobody listens.")
+    clean_registry.declare("loud", help="Two listen.")
+    clean_registry.register(events.append, kind="loud", name="room.first")
+    clean_registry.register(events.append, kind="loud", name="room.second")
+    return events
+
+
+@pytest.fixture
+def bells(monkeypatch):
+    rung = []
+    monkeypatch.setattr(bell, "ring", lambda task: rung.append(task.name))
+    return rung
+
+
+@pytest.mark.django_db
+def test_event_names_its_subject_and_actor(heard):
+    actor, group = UserFactory(), GroupFactory()
+
+    record("quiet", actor=actor, subject=group, data={"count": 3})
+
+    event = Event.objects.about(group).get()
+    assert (event.kind, event.actor, event.data) == ("quiet", actor, {"count": 3})
+
+
+@pytest.mark.django_db
+def test_event_waits_for_each_handler_of_its_kind(heard):
+    record("loud", actor=None)
+    assert set(Handling.objects.values_list("handler", "state")) == {("room.first", "due"), ("room.second", "due")}
+
+
+@pytest.mark.django_db
+def test_guest_is_recorded_as_nobody(heard):
+    assert record("quiet", actor=AnonymousUser()).actor is None
+
+
+@pytest.mark.django_db
+def test_undeclared_kind_cannot_be_recorded(heard):
+    with pytest.raises(UnknownKind):
+        record("laud", actor=None)
+
+
+@pytest.mark.django_db
+def test_unsaved_subject_cannot_be_recorded(heard):
+    with pytest.raises(TypeError):
+        record("quiet", actor=None, subject=GroupFactory.build())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_event_cannot_be_recorded_outside_a_transaction(heard):
+    with pytest.raises(transaction.TransactionManagementError):
+        record("quiet", actor=None)
+    assert not Event.objects.exists()
+
+
+@pytest.mark.django_db
+def test_recording_costs_two_statements_however_many_listen(heard, django_assert_num_queries):
+    actor = UserFactory()
+    with django_assert_num_queries(2):
+        record("loud", actor=actor)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("heard")
+def test_one_transaction_rings_once(bells, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        record("loud", actor=None)
+        record("loud", actor=None)
+    with django_capture_on_commit_callbacks(execute=True):
+        record("loud", actor=None)
+    assert bells == ["events.process", "events.process"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("heard")
+def test_event_nobody_hears_rings_no_bell(bells, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        record("quiet", actor=None)
+    assert bells == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("heard")
+def test_rolled_back_change_leaves_no_event_and_rings_no_bell(bells):
+    with transaction.atomic():
+        record("loud", actor=None)
+        transaction.set_rollback(True)
+    assert not Event.objects.exists()
+    assert bells == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("heard")
+def test_event_after_a_rolled_back_savepoint_still_rings(bells):
+    with transaction.atomic():
+        with transaction.atomic():
+            record("loud", actor=None)
+            transaction.set_rollback(True)
+        record("loud", actor=None)
+    assert bells == ["events.process"]
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_handlers_are_called_after_the_commit(heard, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        event = record("loud", actor=None)
+        assert heard == []
+    assert heard == [event, event]

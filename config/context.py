@@ -1,12 +1,139 @@
-"""What every template may use."""
+"""What every template may use. Each value is worked out only when a template asks for it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 
+from config.middleware.language import CHINESE, PREFIX, stands_outside
+from config.models import Page
+from config.static_files.import_map import import_map
+from foundation import navigation
 from foundation import site as site_facts
+
+DRAWN_NAME = "MedAI Commons"
+HAN_NAME = "智医社区"
+PAGE_LINKS_LIFE = 300  # seconds
+
+
+@dataclass(frozen=True)
+class Brand:
+    """How the site is called in the header. The wordmark is drawn for the usual name; any other is set in type."""
+
+    name: str
+    name_zh: str
+    is_drawn: bool
+    home: str
+
+
+@dataclass(frozen=True)
+class PageLanguage:
+    """The language of the page, and where the same page stands in the other one."""
+
+    code: str
+    tag: str  # for the lang attribute
+    other_code: str
+    other_tag: str
+    other_name: str
+    other_short: str
+    other_url: str  # empty for pages that follow the person, not the path
+    here: str  # where to come back to after a choice
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link of the navigation."""
+
+    label: str
+    url: str
+    icon: str = ""
+    is_current: bool = False
+    count: int = 0
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`site`: the facts an administrator decided about."""
-    return {"site": site_facts.facts()}
+    """Facts, brand, language, navigation and import map for the frame of every page."""
+    return {
+        "site": SimpleLazyObject(site_facts.facts),
+        "brand": SimpleLazyObject(brand),
+        "language": SimpleLazyObject(lambda: page_language(request)),
+        "alternates": _later(lambda: alternates(request)),
+        "canonical": _later(lambda: settings.SITE_URL + request.path),
+        "main_links": _later(lambda: links(request, navigation.Place.MAIN)),
+        "tool_links": _later(lambda: links(request, navigation.Place.TOOLS)),
+        "member_links": _later(lambda: links(request, navigation.Place.MEMBER)),
+        "staff_links": _later(lambda: links(request, navigation.Place.STAFF)),
+        "footer_links": _later(lambda: house_pages() + links(request, navigation.Place.FOOTER)),
+        "import_map": import_map,
+    }
+
+
+def brand() -> Brand:
+    """The name of the site as the administrator set it."""
+    name = site_facts.facts().name
+    is_drawn = name == DRAWN_NAME
+    return Brand(name=name, name_zh=HAN_NAME if is_drawn else "", is_drawn=is_drawn, home=reverse("home"))
+
+
+def page_language(request: HttpRequest) -> PageLanguage:
+    """The language that is active now, with the way to the other one."""
+    is_chinese = get_language() == CHINESE
+    here = request.get_full_path()
+    return PageLanguage(
+        code=CHINESE if is_chinese else settings.LANGUAGE_CODE,
+        tag="zh-Hans" if is_chinese else "en",
+        other_code=settings.LANGUAGE_CODE if is_chinese else CHINESE,
+        other_tag="en" if is_chinese else "zh-Hans",
+        other_name="English" if is_chinese else "简体中文",
+        other_short="English" if is_chinese else "中文",
+        other_url="" if stands_outside(request.path_info) else in_language(here, to_chinese=not is_chinese),
+        here=here,
+    )
+
+
+def in_language(path: str, *, to_chinese: bool) -> str:
+    """The address of the same reader page in the given language; `path` may carry a query."""
+    bare = f"/{path.removeprefix(PREFIX)}" if path.startswith(PREFIX) else path
+    return PREFIX + bare[1:] if to_chinese else bare
+
+
+def alternates(request: HttpRequest) -> list[tuple[str, str]]:
+    """(hreflang, absolute address) of a reader page in each language, and the one for everybody else."""
+    if stands_outside(request.path_info):
+        return []
+    english = settings.SITE_URL + in_language(request.path, to_chinese=False)
+    chinese = settings.SITE_URL + in_language(request.path, to_chinese=True)
+    return [("en", english), ("zh-Hans", chinese), ("x-default", english)]
+
+
+def links(request: HttpRequest, place: navigation.Place) -> list[Link]:
+    """The registered entries of a place, in the language of the page."""
+    first = in_language(request.path_info, to_chinese=False).split("/")[1]
+    made = []
+    for entry in navigation.entries(place):
+        url = reverse(entry.url_name)
+        is_current = first == entry.section if entry.section else url == request.path
+        count = entry.count(request.user) if entry.count and request.user.is_authenticated else 0
+        made.append(Link(str(entry.label), url, entry.icon, is_current=is_current, count=count))
+    return made
+
+
+def house_pages() -> list[Link]:
+    """Links to the pages of the house, in their order; read from the cache."""
+    key = f"house-pages:{site_facts.facts().epoch}:{get_language()}"
+    found = cache.get(key)
+    if found is None:
+        found = [Link(page.title, page.get_absolute_url()) for page in Page.objects.order_by("position", "pk")]
+        cache.set(key, found, PAGE_LINKS_LIFE)
+    return list(found)
+
+
+def _later(make: Callable[[], Any]) -> Any:
+    """A value that a template works out once, on first use."""
+    return SimpleLazyObject(make)

@@ -4,11 +4,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from config.views import home
+from config.views import home, language
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    path("language/", language.choose, name="language"),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("pages/<slug:slug>/", home.page, name="page"),

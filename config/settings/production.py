@@ -2,7 +2,7 @@
 
 from config import environment
 from config.settings.base import *
-from config.settings.base import caches, celery, databases, from_environment
+from config.settings.base import CONTENT_SECURITY_POLICY, caches, celery, databases, from_environment
 from foundation.logs import logging_settings
 
 EDITION = "production"
@@ -22,6 +22,7 @@ MAIL_URL = _values["MEDAI_MAIL_URL"]
 OUTBOX_PAGE = False
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _values["MEDAI_TRUSTED_PROXIES"] else None
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600

@@ -1,0 +1,57 @@
+"""Choosing the language of the site."""
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST
+
+from accounts.actions.language import choose_language
+from config.context import in_language
+from config.middleware.language import CHINESE, stands_outside
+
+
+@csrf_exempt
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Remember the language and go on with the same page in it. Raises BadRequest for a language the site lacks.
+
+    A guest's form carries no token, because the page around it may come from the shared cache; all it can change is a
+    cookie of the guest's own. A member's form changes the account and needs its token.
+    """
+    return _choose_as_member(request) if request.user.is_authenticated else _choose(request)
+
+
+@csrf_protect
+def _choose_as_member(request: HttpRequest) -> HttpResponse:
+    response = _choose(request)
+    if request.user.is_authenticated:
+        choose_language(actor=request.user, language=request.POST["language"])
+    return response
+
+
+def _choose(request: HttpRequest) -> HttpResponse:
+    language = request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES):
+        raise BadRequest("unknown language")
+    response = HttpResponseRedirect(_next_address(request, language))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return response
+
+
+def _next_address(request: HttpRequest, language: str) -> str:
+    address = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None) and address.startswith("/")
+    if not is_ours:
+        address = reverse("home")
+    if stands_outside(address.split("?", 1)[0]):
+        return address
+    return in_language(address, to_chinese=language == CHINESE)

@@ -1,0 +1,45 @@
+"""The places every page leads to. Each room registers its own entries in its `apps.py`, so no link is ever dead."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from foundation.errors import Text
+
+
+class Place(Enum):
+    """Where on the page an entry stands."""
+
+    MAIN = "main"  # beside the brand, for everyone
+    TOOLS = "tools"  # icons beside the member's own menu
+    MEMBER = "member"  # in the member's own menu
+    STAFF = "staff"  # the same menu, for staff only
+    FOOTER = "footer"  # after the house pages
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link. `url_name` is an address without arguments; `order` places it among its neighbours, low first."""
+
+    label: Text
+    url_name: str
+    order: int
+    icon: str = ""
+    section: str = ""
+    """First path segment of the addresses that count as being here. Empty: only the address itself."""
+    count: Callable[[Any], int] | None = None
+    """How many things wait behind the link for a member; shown when above zero. Runs on every page: one cheap read."""
+
+
+_entries: dict[Place, dict[str, Entry]] = {place: {} for place in Place}
+
+
+def register(place: Place, entry: Entry) -> None:
+    """Add an entry; a second one with the same address in the same place replaces the first."""
+    _entries[place][entry.url_name] = entry
+
+
+def entries(place: Place) -> list[Entry]:
+    """The entries of a place, in their order."""
+    return sorted(_entries[place].values(), key=lambda entry: (entry.order, entry.url_name))

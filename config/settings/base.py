@@ -247,10 +247,19 @@ def celery(broker_url: str) -> dict[str, Any]:
         "CELERY_TASK_TIME_LIMIT": 300,  # seconds
         "CELERY_TASK_SOFT_TIME_LIMIT": 270,  # seconds
         "CELERY_TIMEZONE": "UTC",
+        # In memory: a file could be damaged by a crash, and every task here may run once more without harm.
+        "CELERY_BEAT_SCHEDULER": "celery.beat:Scheduler",
         "CELERY_BEAT_SCHEDULE": {
-            "events.sweep": {"task": "events.sweep", "schedule": 10.0},
-            "events.heartbeat": {"task": "events.heartbeat", "schedule": 10.0},
-            "notifications.send_due_mail": {"task": "notifications.send_due_mail", "schedule": 10.0},
-            "foundation.forget_old_counts": {"task": "foundation.forget_old_counts", "schedule": 3600.0},
+            "events.sweep": _every(10, "events.sweep"),
+            "events.heartbeat": _every(10, "events.heartbeat"),
+            "events.forget_old": _every(3600, "events.forget_old"),
+            "notifications.send_due_mail": _every(10, "notifications.send_due_mail"),
+            "notifications.forget_old": _every(3600, "notifications.forget_old"),
+            "foundation.forget_old_counts": _every(3600, "foundation.forget_old_counts"),
         },
     }
+
+
+def _every(seconds: float, task: str) -> dict[str, Any]:
+    """A line of the timetable. What could not start before its next turn is dropped: no queue grows while nobody works."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}

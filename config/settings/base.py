@@ -261,5 +261,8 @@ def celery(broker_url: str) -> dict[str, Any]:
 
 
 def _every(seconds: float, task: str) -> dict[str, Any]:
-    """A line of the timetable. What could not start before its next turn is dropped: no queue grows while nobody works."""
-    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    """A line of the timetable. What nobody could start in time is dropped, so no queue grows while the worker is away.
+
+    At least a minute is allowed: the clocks of two machines may differ.
+    """
+    return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 60)}}

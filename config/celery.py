@@ -1,10 +1,13 @@
 """The Celery application. Tasks live in each room's tasks.py; the timetable in config.settings.base."""
 
-import os
-
 from celery import Celery
+from django.conf import settings
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
+from config.start import settings_or_exit
+
+with settings_or_exit():
+    # Celery reads its settings late and would wrap an error in a traceback.
+    settings.INSTALLED_APPS  # noqa: B018
 
 app = Celery("commons")
 app.config_from_object("django.conf:settings", namespace="CELERY")

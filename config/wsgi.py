@@ -1,8 +1,8 @@
 """Entry point of the web server."""
 
-import os
+from config.start import settings_or_exit
 
-from django.core.wsgi import get_wsgi_application
+with settings_or_exit():
+    from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
-application = get_wsgi_application()
+    application = get_wsgi_application()

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.headers.SecurityHeadersMiddleware",
     "config.csp.PolicyMiddleware",
@@ -172,7 +174,8 @@ def from_environment(values: Values) -> dict[str, Any]:
     """Settings that follow from the environment in the same way in every edition."""
     data_dir = (ROOT / values["MEDAI_DATA_DIR"]).resolve()
     site_url = values["MEDAI_SITE_URL"] or f"http://localhost:{values['PORT']}"
-    hosts = values["MEDAI_ALLOWED_HOSTS"] or [site_url.split("://", 1)[1].split(":", 1)[0]]
+    host = str(urlsplit(site_url).hostname)
+    hosts = values["MEDAI_ALLOWED_HOSTS"] or [f"[{host}]" if ":" in host else host]
     return {
         "DATA_DIR": data_dir,
         "MEDIA_ROOT": data_dir / "media",

@@ -12,6 +12,9 @@ _values = environment.read(production=True)
 globals().update(from_environment(_values))
 SECRET_KEY = _values["MEDAI_SECRET_KEY"]
 
+# Made when the image is built; nothing writes to it afterwards.
+STATIC_ROOT = ROOT / "staticfiles"
+
 DATABASES = databases(_values["DATABASE_URL"])
 globals().update(celery(_values["REDIS_URL"]))
 CACHES = caches(_values["CACHE_URL"])

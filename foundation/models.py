@@ -4,20 +4,19 @@ from django.db import models
 
 
 class LimitCount(models.Model):
-    """Attempts of one kind by one key within one window. Read and written through `foundation.limits` only."""
+    """When one key last tried one limited thing. Read and written through `foundation.limits` only."""
 
     limit = models.CharField(max_length=60)
     # HMAC-SHA256 of an account id, an address or a name, in hexadecimal: a table of attempts names nobody.
     key = models.CharField(max_length=64)
-    window_started_at = models.DateTimeField()
-    count = models.PositiveIntegerField(default=0)
+    # Times of the newest attempts, newest first, each as foundation.limits.STAMP_WIDTH digits with nothing between
+    # them: the one form in which both databases can test and extend the list in a single statement.
+    attempts = models.TextField()
     expires_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["limit", "key", "window_started_at"], name="limit_count_once_per_window"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["limit", "key"], name="limit_count_once_per_key")]
         indexes = [models.Index(fields=["expires_at"], name="limit_count_expiry")]
 
     def __str__(self) -> str:
-        return f"{self.limit} {self.key[:8]} {self.count}"
+        return f"{self.limit} {self.key[:8]}"

@@ -155,6 +155,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # bytes
 
 # Filled by from_environment in every edition.
 SITE_URL: str
+TRUSTED_PROXIES: int
+LIMIT_EXEMPT_RANGES: list[str]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static"]

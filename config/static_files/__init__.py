@@ -1,0 +1,1 @@
+"""What is served under /static/ and how it gets there."""

@@ -11,8 +11,11 @@ class SiteConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        """Register the checks of the edition."""
-        from config import checks  # noqa: F401, PLC0415
+        """Register the checks of the edition, and make the Celery application that tasks bind to.
+
+        The latter not in config/__init__: the supervisor lives in this package too and must stay small.
+        """
+        from config import celery, checks  # noqa: F401, PLC0415
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -1,6 +1,7 @@
 """Tests: in memory where nobody says otherwise; DATABASE_URL, REDIS_URL and CACHE_URL name real servers."""
 
 import tempfile
+from pathlib import Path
 
 from config import environment
 from config.settings.base import *
@@ -34,6 +35,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MAIL_URL = "console://"
 OUTBOX_PAGE = True
+OUTBOX_KEY_FILE = Path(_data_dir) / "outbox_key"
 STYLE_GUIDE = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

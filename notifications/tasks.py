@@ -1,0 +1,20 @@
+"""What the worker does for mail. Each task may run at any time, any number of times, in several workers."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from events import bell
+from notifications import retention, sending, transports
+
+
+@shared_task(name="notifications.send_due_mail")
+def send_due_mail() -> None:
+    """Send what is due; rings again for itself when there is more than one run may take."""
+    if sending.send_due(transports.configured()):
+        bell.ring(send_due_mail)
+
+
+@shared_task(name="notifications.forget_old")
+def forget_old() -> None:
+    """Remove what is known about mail that left, or failed to, longer ago than the site keeps it."""
+    retention.forget_old(now=timezone.now())

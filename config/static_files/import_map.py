@@ -14,6 +14,14 @@ from django.templatetags.static import static
 
 OWN_MODULES = "js"
 CLASSIC = frozenset(["theme.js"])  # loaded by a plain script element, before the page is painted
+# Third-party modules, under the names of their packages. htmx and KaTeX are no modules: pages load them by themselves.
+VENDOR_MODULES = {
+    "@github/file-attachment-element": "vendor/file-attachment/file-attachment.js",
+    "@github/hotkey": "vendor/hotkey/hotkey.js",
+    "@github/markdown-toolbar-element": "vendor/markdown-toolbar/markdown-toolbar.js",
+    "@github/relative-time-element": "vendor/relative-time/relative-time.js",
+    "@github/text-expander-element": "vendor/text-expander/text-expander.js",
+}
 
 
 class ImportMap(str):
@@ -32,13 +40,14 @@ class ImportMap(str):
 
 
 def modules() -> dict[str, str]:
-    """Import name -> path below the static folder: ours as `commons/<name>`."""
+    """Import name -> path below the static folder: ours as `commons/<name>`, others under their package's name."""
     folder: Path = settings.ROOT / "static" / OWN_MODULES
-    return {
+    own = {
         f"commons/{path.stem}": f"{OWN_MODULES}/{path.name}"
         for path in sorted(folder.glob("*.js"))
         if path.name not in CLASSIC
     }
+    return own | VENDOR_MODULES
 
 
 @cache

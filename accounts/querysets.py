@@ -18,6 +18,18 @@ class UserQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """Members who may sign in as far as approval goes."""
         return self.filter(is_active=True, approved_at__isnull=False)
 
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Members whose name the viewer may see.
+
+        A newcomer whom nobody has let in yet and a deactivated account are seen by staff only; a suspended member
+        stays visible, because what they wrote does.
+        """
+        return self if user.is_staff else self.active()
+
+    def named_like(self, text: str) -> Self:
+        """Members whose shown name or username holds the text, whatever the case of its Latin letters."""
+        return self.filter(Q(username__icontains=text) | Q(name__icontains=text))
+
     def waiting_for_approval(self) -> Self:
         """Newcomers nobody has decided about yet, the longest-waiting first."""
         return self.filter(is_active=True, approved_at__isnull=True).order_by("joined_at", "pk")

@@ -1,10 +1,18 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.utils.translation import gettext_lazy as _
 
 # Tasks bind to the application that exists when they are imported: it has to exist before any room is loaded.
 from config.celery import app as celery_app
+from foundation import navigation
 
 __all__ = ["AdminConfig", "SiteConfig", "celery_app"]
+
+MEMBER_PAGES = [
+    ("account_email", _("E-mail address"), "edit"),
+    ("mfa_index", _("Second factor and passkeys"), "lock"),
+    ("usersessions_list", _("Sessions"), "clock"),
+]
 
 
 class SiteConfig(AppConfig):
@@ -17,6 +25,20 @@ class SiteConfig(AppConfig):
         """
         from config import celery, checks  # noqa: F401, PLC0415
 
+        _fill_doors()
+
 
 class AdminConfig(DjangoAdminConfig):
     default_site = "config.admin_site.CommonsAdminSite"
+
+
+def _fill_doors() -> None:
+    """Tell the rooms below which pages a member's menu holds, and what search finds among the pages of the house."""
+    from config.searching import find_pages  # noqa: PLC0415
+    from search import sources  # noqa: PLC0415
+
+    for order, (url_name, label, icon) in enumerate(MEMBER_PAGES):
+        navigation.register(navigation.Place.MEMBER, navigation.Entry(label, url_name, order, icon=icon))
+    administration = navigation.Entry(_("Administration"), "admin:index", 0, icon="shield")
+    navigation.register(navigation.Place.STAFF, administration)
+    sources.register("pages", sources.Source(label=_("Pages of the house"), order=10, find=find_pages))

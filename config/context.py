@@ -11,25 +11,14 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from config.brand import brand
 from config.middleware.language import CHINESE, PREFIX, stands_outside
 from config.models import Page
 from config.static_files.import_map import import_map
 from foundation import navigation
 from foundation import site as site_facts
 
-DRAWN_NAME = "MedAI Commons"
-HAN_NAME = "智医社区"
 PAGE_LINKS_LIFE = 300  # seconds
-
-
-@dataclass(frozen=True)
-class Brand:
-    """How the site is called in the header. The wordmark is drawn for the usual name; any other is set in type."""
-
-    name: str
-    name_zh: str
-    is_drawn: bool
-    home: str
 
 
 @dataclass(frozen=True)
@@ -74,13 +63,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def brand() -> Brand:
-    """The name of the site as the administrator set it."""
-    name = site_facts.facts().name
-    is_drawn = name == DRAWN_NAME
-    return Brand(name=name, name_zh=HAN_NAME if is_drawn else "", is_drawn=is_drawn, home=reverse("home"))
-
-
 def page_language(request: HttpRequest) -> PageLanguage:
     """The language that is active now, with the way to the other one."""
     is_chinese = get_language() == CHINESE
@@ -119,7 +101,8 @@ def links(request: HttpRequest, place: navigation.Place) -> list[Link]:
     for entry in navigation.entries(place):
         url = reverse(entry.url_name)
         is_current = first == entry.section if entry.section else url == request.path
-        count = entry.count(request.user) if entry.count and request.user.is_authenticated else 0
+        member = getattr(request, "user", None)
+        count = entry.count(member) if entry.count and member and member.is_authenticated else 0
         made.append(Link(str(entry.label), url, entry.icon, is_current=is_current, count=count))
     return made
 
@@ -129,7 +112,7 @@ def house_pages() -> list[Link]:
     key = f"house-pages:{site_facts.facts().epoch}:{get_language()}"
     found = cache.get(key)
     if found is None:
-        found = [Link(page.title, page.get_absolute_url()) for page in Page.objects.order_by("position", "pk")]
+        found = [Link(page.title, page.get_absolute_url()) for page in Page.objects.in_order()]
         cache.set(key, found, PAGE_LINKS_LIFE)
     return list(found)
 

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from config.querysets import PageQuerySet
+
 
 class SiteSettings(models.Model):
     """The one row of decisions about the site. Read through `foundation.site.facts()`."""
@@ -69,6 +71,8 @@ class Page(models.Model):
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = PageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("page")

@@ -12,7 +12,13 @@ urlpatterns = [
     path("language/", language.choose, name="language"),
     *i18n_patterns(
         path("", home.home, name="home"),
+        path("search/", include("search.urls")),
         path("pages/<slug:slug>/", home.page, name="page"),
         prefix_default_language=False,
     ),
 ]
+
+handler400 = "config.views.errors.bad_request"
+handler403 = "config.views.errors.permission_denied"
+handler404 = "config.views.errors.page_not_found"
+handler500 = "config.views.errors.server_error"

@@ -1,7 +1,98 @@
-"""Pages for requests that cannot be answered."""
+"""Pages for requests that cannot be answered.
 
+Those for broken requests and a broken house (400, 413, 429, 500, 503) ask neither the database nor the cache, so they
+can be shown when either is away. Every answer here is `private, no-store`.
+"""
+
+import sys
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.csrf import requires_csrf_token
+
+from config.brand import DRAWN_NAME, HAN_NAME, Brand
+from config.views import kept_text
+from foundation.limits import try_again
+
+TRY_AGAIN_AFTER = 30  # seconds
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or 413 where the request was only too large."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_large(request)
+    return _bare(400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413."""
+    return _bare(413)
+
+
+def too_many_requests(request: HttpRequest, retry_after: int) -> HttpResponse:
+    """429; `retry_after` is in seconds."""
+    response = _bare(429, wait=try_again(retry_after))
+    response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: the person may see the thing, but not do this to it."""
+    return _private(render(request, "403.html", status=403))
+
+
+@requires_csrf_token
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, the same for what is missing and what is hidden, whoever asks."""
+    return _private(render(request, "404.html", status=404))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database did not answer and a later attempt may succeed."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
+    return _bare(500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503."""
+    response = _bare(503)
+    response.headers["Retry-After"] = str(TRY_AGAIN_AFTER)
+    return response
+
+
+@requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponse(status=403)
+    """403 for a form whose proof of origin is missing or out of date. What was typed stays on the page."""
+    return _kept(request, "errors/form_expired.html")
+
+
+@requires_csrf_token
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """403 for a form that was sent after the session had ended. What was typed stays on the page."""
+    return _kept(request, "errors/signed_out.html")
+
+
+def _kept(request: HttpRequest, template: str) -> HttpResponse:
+    context = {
+        "kept": kept_text.fields(request),
+        "may_send_again": kept_text.came_from_here(request),
+        "is_multipart": (request.content_type or "") == "multipart/form-data",
+    }
+    return _private(render(request, template, context, status=403))
+
+
+def _bare(status: int, **context: Any) -> HttpResponse:
+    """A page made without the request, so that no context processor runs and nothing is read."""
+    brand = Brand(name=DRAWN_NAME, name_zh=HAN_NAME, is_drawn=True, home=reverse("home"))
+    return _private(HttpResponse(render_to_string(f"{status}.html", {"brand": brand, **context}), status=status))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

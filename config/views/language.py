@@ -5,7 +5,6 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from accounts.actions.language import choose_language
@@ -13,29 +12,14 @@ from config.context import in_language
 from config.middleware.language import CHINESE, stands_outside
 
 
-@csrf_exempt
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
-    """Remember the language and go on with the same page in it. Raises BadRequest for a language the site lacks.
-
-    A guest's form carries no token, because the page around it may come from the shared cache; all it can change is a
-    cookie of the guest's own. A member's form changes the account and needs its token.
-    """
-    return _choose_as_member(request) if request.user.is_authenticated else _choose(request)
-
-
-@csrf_protect
-def _choose_as_member(request: HttpRequest) -> HttpResponse:
-    response = _choose(request)
-    if request.user.is_authenticated:
-        choose_language(actor=request.user, language=request.POST["language"])
-    return response
-
-
-def _choose(request: HttpRequest) -> HttpResponse:
+    """Remember the language and go on with the same page in it. Raises BadRequest for a language the site lacks."""
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         raise BadRequest("unknown language")
+    if request.user.is_authenticated:
+        choose_language(actor=request.user, language=language)
     response = HttpResponseRedirect(_next_address(request, language))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

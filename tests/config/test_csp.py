@@ -5,8 +5,8 @@ import hashlib
 import re
 
 import pytest
-from django.test import Client
 
+from tests.clients import StrictClient as Client
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db

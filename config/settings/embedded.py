@@ -21,6 +21,7 @@ DATABASES = databases(_values["DATABASE_URL"] or f"sqlite:///{quote(str(DATA_DIR
 # None where a server was named: `manage.py up` starts only what nobody else provides.
 BROKER_SOCKET = None if _values["REDIS_URL"] else socket_path(DATA_DIR, "broker")
 CACHE_SOCKET = None if _values["CACHE_URL"] else socket_path(DATA_DIR, "cache")
+RENDER_SOCKET = socket_path(DATA_DIR, "render")
 globals().update(celery(_values["REDIS_URL"] or f"redis+socket://{BROKER_SOCKET}"))
 CACHES = caches(_values["CACHE_URL"] or f"unix://{CACHE_SOCKET}")
 

@@ -2,7 +2,8 @@
 
 from config import environment
 from config.settings.base import *
-from config.settings.base import CONTENT_SECURITY_POLICY, caches, celery, databases, from_environment
+from config.settings.base import CONTENT_SECURITY_POLICY, ROOT, caches, celery, databases, from_environment
+from config.settings.local_state import socket_path
 from foundation.logs import logging_settings
 
 EDITION = "production"
@@ -20,6 +21,7 @@ globals().update(celery(_values["REDIS_URL"]))
 CACHES = caches(_values["CACHE_URL"])
 BROKER_SOCKET = None
 CACHE_SOCKET = None
+RENDER_SOCKET = socket_path((ROOT / _values["MEDAI_DATA_DIR"]).resolve(), "render")
 
 MAIL_URL = _values["MEDAI_MAIL_URL"]
 OUTBOX_PAGE = False

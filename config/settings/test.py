@@ -30,6 +30,7 @@ CACHES = (
 )
 BROKER_SOCKET = None
 CACHE_SOCKET = None
+RENDER_SOCKET = None  # texts are rendered in place
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

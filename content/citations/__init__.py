@@ -1,0 +1,1 @@
+"""Cited works: how they are recognised and named."""

@@ -1,0 +1,17 @@
+"""What happens to a source before it is read as Markdown."""
+
+import re
+
+from content.markup import limits
+
+# Control characters mean nothing in Markdown; U+0002 and U+0003 are also Python-Markdown's own marks.
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFEFF])
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def clean(source: str) -> str:
+    """The source with line feeds only, without control characters and lone surrogates. Refuses one that is too long."""
+    if len(source) > limits.LONGEST_TEXT:
+        raise limits.RenderRefused("text_too_long")
+    text = source.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,41 @@
+"""Which addresses a text may point to."""
+
+import html
+import re
+import unicodedata
+from typing import Final
+
+SCHEMES: Final = frozenset({"http", "https", "mailto"})
+LONGEST_URL: Final = 2_000  # characters
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_LEADS_ELSEWHERE = re.compile(r"[/\\]{2}|/\\")
+# Characters that browsers skip or that hide where an address leads.
+_INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
+
+
+def is_safe(url: str) -> bool:
+    """True for an address of this site or one with an allowed scheme, without control or invisible characters.
+
+    >>> [is_safe(url) for url in ("/t/1/", "https://example.org", "javascript:alert(1)", "java\\tscript:x", "//host")]
+    [True, True, False, False, False]
+    """
+    if len(url) > LONGEST_URL or (not url.isascii() and any(unicodedata.category(char) in _INVISIBLE for char in url)):
+        return False
+    if any(char < " " or char == "\x7f" for char in url) or url != url.strip():
+        return False
+    match = _SCHEME.match(url)
+    if match:
+        return match.group()[:-1].lower() in SCHEMES
+    # No scheme. A colon before the first slash would still be read as one by a lenient parser.
+    return not _LEADS_ELSEWHERE.match(url) and ":" not in re.split(r"[/?#]", url, maxsplit=1)[0]
+
+
+def is_local(url: str) -> bool:
+    """True for an absolute path on this site."""
+    return url.startswith("/") and is_safe(url)
+
+
+def decode(written: str) -> str:
+    """An address as it was meant: entities become characters, space around it goes."""
+    return html.unescape(written).strip()

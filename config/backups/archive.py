@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol, cast
 
 from config.backups import BackupError
 
@@ -39,10 +39,16 @@ class Member:
     sha256: str
 
 
+class Source(Protocol):
+    """Whatever bytes can be read from."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 class Digesting:
     """Passes a stream on, block by block, and knows the size and digest of what went by."""
 
-    def __init__(self, source: IO[bytes]) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
         self._hash = hashlib.sha256()
         self.size = 0
@@ -62,7 +68,7 @@ class Writer:
     """Puts members into a new archive. `close` adds the listing; without it the file is not an archive."""
 
     def __init__(self, target: IO[bytes]) -> None:
-        self._tar = tarfile.open(fileobj=target, mode="w", format=tarfile.PAX_FORMAT)
+        self._tar = tarfile.TarFile(fileobj=target, mode="w", format=tarfile.PAX_FORMAT)
         # A line for each file: on disk once it grows.
         self._listing = tempfile.SpooledTemporaryFile(max_size=8 * BLOCK)  # noqa: SIM115 - closed by close()
 
@@ -102,7 +108,7 @@ class Writer:
             raise BackupError(
                 f"{name} could not be copied: {error.strerror or 'it became shorter meanwhile'}."
             ) from error
-        self._tar.members.clear()  # a million files would otherwise stay in memory
+        _forget_entries(self._tar)
 
     def _list(self, member: Member) -> None:
         self._listing.write(json.dumps(asdict(member), sort_keys=True).encode("ascii") + b"\n")
@@ -155,7 +161,7 @@ class Reader:
 
     def _next(self, tar: tarfile.TarFile) -> tarfile.TarInfo | None:
         entry = tar.next()
-        tar.members.clear()
+        _forget_entries(tar)
         if entry is not None:
             _refuse_unsafe(entry)
         return entry
@@ -226,12 +232,18 @@ def _refuse_unsafe(entry: tarfile.TarInfo) -> None:
 
 def _content(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
     content = tar.extractfile(entry)
-    assert content is not None  # it is a plain file
+    if content is None:
+        raise BackupError(f"{entry.name!a} is not a plain file.")
     return content
 
 
 def _decompressed(content: IO[bytes]) -> IO[bytes]:
-    return gzip.GzipFile(fileobj=content)
+    return cast("IO[bytes]", gzip.GzipFile(fileobj=content))
+
+
+def _forget_entries(tar: tarfile.TarFile) -> None:
+    """The library remembers every entry; a million files would stay in memory."""
+    tar.members.clear()  # type: ignore[attr-defined]  # public in practice, missing from the stubs
 
 
 def _listed(line: bytes) -> Member | None:

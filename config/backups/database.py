@@ -13,7 +13,7 @@ from django.db.models.functions import Collate
 from django.db.models.sql import InsertQuery
 
 from config.backups import BackupError, rows
-from config.backups.tables import Table
+from config.backups.tables import Column, Table
 
 CHUNK = 1000  # rows in memory at a time
 
@@ -57,9 +57,14 @@ def applied_migrations(connection: BaseDatabaseWrapper) -> list[list[str]]:
 def lines(connection: BaseDatabaseWrapper, table: Table) -> Iterator[bytes]:
     """The rows of a table, encoded, in order of primary key; memory does not grow with their number."""
     names = [column.attname for column in table.columns]
-    found = models.QuerySet(table.model, using=connection.alias).order_by(_by_key(connection, table))
+    found = _all(connection, table).order_by(_by_key(connection, table))
     for values in found.values_list(*names).iterator(chunk_size=CHUNK):
         yield rows.encode(table, values)
+
+
+def _all(connection: BaseDatabaseWrapper, table: Table) -> models.QuerySet[models.Model]:
+    """Every row, whatever the model's own managers would leave out."""
+    return models.QuerySet(table.model, using=connection.alias)
 
 
 def _by_key(connection: BaseDatabaseWrapper, table: Table) -> OrderBy:
@@ -79,7 +84,7 @@ def last_number(connection: BaseDatabaseWrapper, table: Table) -> int | None:
             cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table.model._meta.db_table])
             found = cursor.fetchone()
             return int(found[0]) if found else 0
-        cursor.execute(f"SELECT last_value, is_called FROM {_sequence(connection, table)}")  # noqa: S608 - a name
+        cursor.execute(f"SELECT last_value, is_called FROM {_sequence(connection, table, table.counter)}")  # noqa: S608 - a name
         value, is_called = cursor.fetchone()
         return int(value) if is_called else 0
 
@@ -91,7 +96,7 @@ def go_on_counting(connection: BaseDatabaseWrapper, table: Table, last: int) -> 
     """
     if table.counter is None:
         return
-    highest = models.QuerySet(table.model, using=connection.alias).aggregate(highest=models.Max("pk"))["highest"] or 0
+    highest = _all(connection, table).aggregate(highest=models.Max("pk"))["highest"] or 0
     number = max(last, highest)
     name = table.model._meta.db_table
     with connection.cursor() as cursor:
@@ -99,16 +104,15 @@ def go_on_counting(connection: BaseDatabaseWrapper, table: Table, last: int) -> 
             cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [name])
             cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [name, number])
         else:
-            sequence = _sequence(connection, table)
+            sequence = _sequence(connection, table, table.counter)
             cursor.execute("SELECT setval(%s::regclass, %s, %s)", [sequence, max(number, 1), number > 0])
 
 
-def _sequence(connection: BaseDatabaseWrapper, table: Table) -> str:
+def _sequence(connection: BaseDatabaseWrapper, table: Table, counter: Column) -> str:
     """The name of the sequence behind the counter, quoted where it has to be."""
-    assert table.counter is not None
     with connection.cursor() as cursor:
         quoted = connection.ops.quote_name(table.model._meta.db_table)
-        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [quoted, table.counter.column])
+        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [quoted, counter.column])
         return str(cursor.fetchone()[0])
 
 

@@ -1,4 +1,4 @@
-"""The secret key: kept in a backup where the site made it by itself, and only recognised where the operator holds it."""
+"""The secret key: kept in a backup where the site made it itself, only recognised where the operator holds it."""
 
 from pathlib import Path
 
@@ -14,6 +14,6 @@ def own_file() -> Path | None:
     return path if path.is_file() and path.read_text().strip() == settings.SECRET_KEY else None
 
 
-def fingerprint(key: str) -> str:
+def fingerprint(key: str | bytes) -> str:
     """Tells two keys apart without telling either."""
     return salted_hmac("config.backups.keys", "fingerprint", secret=key, algorithm="sha256").hexdigest()[:SHOWN]

@@ -113,7 +113,7 @@ class _Joined:
     def __init__(self, lines: Iterable[bytes]) -> None:
         self._lines = iter(lines)
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int, /) -> bytes:
         block = bytearray()
         for line in self._lines:
             block += line

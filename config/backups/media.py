@@ -8,14 +8,14 @@ from types import TracebackType
 from typing import Self
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import FileSystemStorage, storages
 
 from config.backups import BackupError
 
 
 def local_folder() -> Path | None:
     """Where uploads lie on this machine; None when another service keeps them, which then has to back them up."""
-    return Path(settings.MEDIA_ROOT) if isinstance(default_storage._wrapped, FileSystemStorage) else None  # type: ignore[attr-defined]
+    return Path(settings.MEDIA_ROOT) if isinstance(storages["default"], FileSystemStorage) else None
 
 
 def walk(folder: Path) -> Iterator[tuple[str, Path]]:

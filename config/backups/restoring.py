@@ -19,6 +19,7 @@ from config.backups import BackupError, archive, database, keys, media, rows
 from config.backups.archive import Member, Reader
 from config.backups.tables import Table, every_table
 
+LARGEST_KEY = 4096  # bytes
 NAMED = 5  # differences told in one sentence
 
 
@@ -48,6 +49,7 @@ def inspect(path: Path) -> Inspected:
     reader = Reader(path)
     manifest = reader.manifest()
     names = {f"{archive.DATABASE_FOLDER}/{table['name']}.jsonl.gz" for table in _told_tables(manifest)}
+    names.add(archive.MANIFEST)
     files = media_size = 0
     has_key = False
     for member, content in reader.members():
@@ -56,11 +58,12 @@ def inspect(path: Path) -> Inspected:
         if member.name.startswith(f"{archive.MEDIA_FOLDER}/"):
             files += 1
             media_size += member.size
-        elif member.name == archive.SECRET_KEY:
+        elif member.name == archive.SECRET_KEY and not has_key and member.size <= LARGEST_KEY:
             has_key = True
-        elif member.name != archive.MANIFEST and member.name not in names:
+        elif member.name in names:
+            names.remove(member.name)
+        else:
             raise BackupError(f"The archive holds {member.name!a} twice, or it does not belong there.")
-        names.discard(member.name)
     if names:
         raise BackupError(f"The archive lacks {_some(sorted(names))}.")
     return Inspected(manifest, sum(table["rows"] for table in _told_tables(manifest)), files, media_size, has_key)
@@ -152,6 +155,8 @@ def _replace_rows(
             before_commit()
     except (DatabaseError, OverflowError, ValueError) as error:
         raise BackupError(f"The database refused the rows and is as it was: {str(error).strip()}") from error
+    except OSError as error:
+        raise BackupError(f"The key could not be written; everything is as it was: {error.strerror}.") from error
 
 
 def _fill(connection: BaseDatabaseWrapper, table: Table, member: Member, content: Any, *, expected: int) -> None:
@@ -211,7 +216,7 @@ def _key_state(manifest: dict[str, Any], key: _NewKey) -> str:
     if key.content:
         return "restored"
     known = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return "same" if manifest.get("key_fingerprint") in map(keys.fingerprint, known) else "other"
+    return "same" if manifest.get("key_fingerprint") in {keys.fingerprint(key) for key in known} else "other"
 
 
 def _write_privately(path: Path, content: bytes) -> None:

@@ -1,13 +1,12 @@
-"""Which tables a backup holds, and in which order: asked of the installed apps, so that a new room is never forgotten."""
+"""Which tables a backup holds, and in which order: the installed apps are asked, so that no room is forgotten."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.apps import apps
 from django.db import models
 
 Model = type[models.Model]
-Column = models.Field[Any, Any]
+Column = models.Field
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,109 @@
+"""Every address of the site, tried by everybody, in both languages, politely and rudely."""
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from tests.addresses import addresses
+from tests.clients import FaultyPage, StrictClient
+from tests.factories.accounts import UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+RUDE_QUERIES = (
+    "page=999999999999999999999",
+    "page=-1",
+    "page=x",
+    "page=%00",
+    "q=%00",
+    "q=%ff%fe",
+    "next=%00",
+    "next=//evil.example",
+    "before=%ff",
+    "tab=%00",
+    "a=" + "x" * 4000,
+)
+RUDE_PATHS = (
+    "/%00/",
+    "/%ff%fe/",
+    "/pages/%00/",
+    "/zh-hans/pages/%ff/",
+    "/accounts/confirm-email/%00/",
+    "/" + "a" * 4000,
+    "//",
+)
+RUDE_BODIES = (
+    ("application/x-www-form-urlencoded", b"login=%00&password=%00&email=%00&username=%00&q=%00&next=%00&language=%00"),
+    ("application/x-www-form-urlencoded", b"login=\xff\xfe&password=%ff&email=%ff%fe&username=\xff&language=\xff"),
+    ("application/x-www-form-urlencoded", b"login=" + b"x" * 5000 + b"&email=" + b"x" * 5000 + b"@example.org"),
+    ("multipart/form-data; boundary=x", b"--x\r\nnot a part"),
+    ("application/json", b'{"login": ["\\u0000"]'),
+    ("text/plain; charset=no-such", b"a"),
+)
+
+
+def answer(browser, path, **request):
+    """The status of the answer, or the fault in the page, as one short text."""
+    try:
+        response = browser.generic("POST", path, **request) if "data" in request else browser.get(path)
+    except FaultyPage as fault:
+        return str(fault)
+    return str(response.status_code)
+
+
+def browser_of(role):
+    browser = StrictClient(raise_request_exception=False)
+    if role != "guest":
+        browser.force_login(UserFactory(admin=role == "staff"))
+    return browser
+
+
+def failures(browser, requests):
+    seen = ((path, answer(browser, path, **request)) for path, request in requests)
+    return [f"{path}: {status}" for path, status in seen if status[:1] not in "234"]
+
+
+@pytest.mark.parametrize("role", ["guest", "member", "staff"])
+def test_every_address_answers_everybody_with_a_sound_page_or_a_clear_no(paths, role):
+    assert len(paths) > 40
+    assert not failures(browser_of(role), [(path, {}) for path in paths])
+
+
+@pytest.mark.parametrize("role", ["guest", "staff"])
+def test_absurd_queries_are_answered(paths, role):
+    # One query an address would leave gaps, all of them on all addresses would say the same thing for minutes.
+    requests = [(f"{path}?{query}", {}) for path in paths if "/admin/" not in path for query in RUDE_QUERIES]
+    requests += [(f"{path}?{query}", {}) for path in paths if path.endswith("/") for query in RUDE_QUERIES[:4]]
+
+    assert not failures(browser_of(role), requests)
+
+
+def test_absurd_addresses_are_answered():
+    assert not failures(browser_of("guest"), [(path, {}) for path in RUDE_PATHS])
+
+
+@pytest.mark.parametrize("role", ["guest", "staff"])
+def test_absurd_bodies_are_answered(paths, role):
+    requests = [
+        (path, {"data": body, "content_type": kind})
+        for path in paths
+        if role == "staff" or "/admin/" not in path
+        for kind, body in RUDE_BODIES
+    ]
+
+    assert not failures(browser_of(role), requests)
+
+
+def test_every_address_leads_to_a_view_of_its_own():
+    """An address that a wider pattern before it swallows is dead, and nobody would notice."""
+    dead = []
+    for address in addresses():
+        path = address.path()
+        if path is None:
+            continue
+        try:
+            if resolve(path).view_name != address.name:
+                dead.append(f"{address.name}: {path} leads to {resolve(path).view_name}")
+        except Resolver404:
+            dead.append(f"{address.name}: {path} leads nowhere")
+
+    assert not dead

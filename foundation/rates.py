@@ -1,0 +1,62 @@
+"""Counted rates that may be lost with the cache: cheap enough for every request, blind while the cache is away.
+
+For limits that must hold, see `foundation.limits`.
+"""
+
+import hashlib
+import hmac
+import math
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.core.cache import DEFAULT_CACHE_ALIAS, caches
+
+from foundation.caches import SoftRedisCache
+from foundation.limits import reached
+
+
+@dataclass(frozen=True)
+class Rate:
+    """About `most` times by one key within any `window` seconds."""
+
+    name: str
+    most: int
+    window: int
+
+
+def count(rate: Rate, key: str, now: datetime) -> None:
+    """Count once, or raise LimitReached. One round trip to the cache.
+
+    Two counts, of this window and the one before, approximate a sliding window: the earlier one weighs as much as of it
+    still lies within the last `window` seconds. Refused requests count too, so that hammering brings nothing; of the
+    earlier window at most `most` count, so that nobody waits longer than one window after stopping.
+    """
+    number, elapsed = divmod(now.timestamp(), rate.window)
+    name = f"rate:{rate.name}:{_hashed(rate, key)}"
+    current, before = _count(f"{name}:{int(number)}", f"{name}:{int(number) - 1}", life=2 * rate.window)
+    before = min(before, rate.most)
+    if current + before * (1 - elapsed / rate.window) > rate.most:
+        raise reached(rate.name, _seconds_to_wait(rate, current, before, elapsed))
+
+
+def _count(key: str, earlier_key: str, *, life: int) -> tuple[int, int]:
+    """Add one to `key`; its count, with the one of `earlier_key`. Zeros while the cache is away."""
+    backend = caches[DEFAULT_CACHE_ALIAS]
+    if isinstance(backend, SoftRedisCache):
+        return backend.count(key, earlier_key, life)
+    backend.add(key, 0, life)
+    return backend.incr(key), backend.get(earlier_key, 0)
+
+
+def _seconds_to_wait(rate: Rate, current: int, before: int, elapsed: float) -> int:
+    """Until one more is allowed, if nothing else comes: in this window where the earlier one fades soon enough."""
+    room = rate.most - current - 1
+    if room >= 0:
+        return max(1, math.ceil(rate.window * (1 - room / before) - elapsed))
+    return math.ceil(rate.window - elapsed)
+
+
+def _hashed(rate: Rate, key: str) -> str:
+    message = f"{rate.name}\0{key}".encode("utf-8", "surrogatepass")
+    return hmac.new(b"foundation.rates" + settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()[:32]

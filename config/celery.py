@@ -2,6 +2,7 @@
 
 from celery import Celery
 from django.conf import settings
+from django_structlog.celery.steps import DjangoStructLogInitStep
 
 from config.start import settings_or_exit
 
@@ -12,3 +13,5 @@ with settings_or_exit():
 app = Celery("commons")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# The worker writes the id of the request that caused a task into the task's log lines.
+app.steps["worker"].add(DjangoStructLogInitStep)

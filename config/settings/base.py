@@ -1,5 +1,6 @@
 """Settings that every edition shares. Values come from `config.environment`, the one reader of the environment."""
 
+import logging
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -53,7 +55,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.language.AccountLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "config.middleware.limits.RequestLimitMiddleware",
     "config.middleware.kept_text.KeptTextMiddleware",
     "config.middleware.access.SiteAccessMiddleware",
@@ -178,6 +179,10 @@ STORAGES: dict[str, dict[str, Any]] = {
 
 EMAIL_BACKEND = "notifications.backends.QueuedEmailBackend"
 EMAIL_TIMEOUT = 20  # seconds
+
+# Request ids reach the tasks; a line for each task that starts or ends well would drown what matters.
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_CELERY_DEFAULT_LOG_LEVEL = logging.DEBUG
 
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

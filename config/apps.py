@@ -19,11 +19,15 @@ class SiteConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        """Register the checks of the edition, and make the Celery application that tasks bind to.
+        """Register the checks of the edition, make the Celery application that tasks bind to, fill the rooms' doors.
 
-        The latter not in config/__init__: the supervisor lives in this package too and must stay small.
+        The application not in config/__init__: the supervisor lives in this package too and must stay small.
         """
-        from config import celery, checks  # noqa: F401, PLC0415
+        from config import celery, checks, kinds, site  # noqa: F401, PLC0415
+        from foundation import site as site_door  # noqa: PLC0415
+
+        kinds.declare()
+        site_door.provide(site.facts, renew=site.bump_epoch)
 
         _fill_doors()
 

@@ -1,6 +1,9 @@
 """What an administrator decides about the whole site."""
 
+import re
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -8,6 +11,23 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from config.querysets import PageQuerySet
+
+# Labels of letters, digits and inner hyphens in any script; two at least, so that "*.org" cannot admit everybody.
+_LABEL = r"(?!-)[^\W_](?:[\w-]{0,61}[^\W_])?"
+_DOMAIN_PATTERN = re.compile(rf"(?:\*\.)?{_LABEL}(?:\.{_LABEL})+")
+LONGEST_DOMAIN = 253
+
+
+def validate_domain_patterns(value: str) -> None:
+    """Raise ValidationError naming the first line that is no domain."""
+    for pattern in value.split():
+        is_number = pattern.rsplit(".", 1)[-1].isdigit()  # an IP address is no domain
+        if len(pattern) > LONGEST_DOMAIN or is_number or not _DOMAIN_PATTERN.fullmatch(pattern):
+            raise ValidationError(
+                _("“%(pattern)s” is not a domain such as hospital.example.org or *.example.org."),
+                code="domain_pattern",
+                params={"pattern": pattern[:100]},
+            )
 
 
 class SiteSettings(models.Model):
@@ -31,6 +51,7 @@ class SiteSettings(models.Model):
         _("e-mail domains that may join"),
         max_length=4000,
         blank=True,
+        validators=[validate_domain_patterns],
         help_text=_("One domain a line, such as hospital.example.org; *.example.org also admits its sub-domains."),
     )
     is_read_only = models.BooleanField(
@@ -56,6 +77,12 @@ class SiteSettings(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Bring the domains into one form; refuse a way of joining that would let nobody in."""
+        self.sign_up_domains = "\n".join(dict.fromkeys(self.sign_up_domains.lower().split()))
+        if self.sign_up_mode == self.SignUpMode.DOMAIN and not self.sign_up_domains:
+            raise ValidationError({"sign_up_domains": _("List at least one domain, or choose another way of joining.")})
 
 
 class Page(models.Model):
@@ -99,11 +126,17 @@ class OldAddress(models.Model):
     """An address that the site, or the forum it came from, once used, and where it leads now."""
 
     path = models.CharField(
+        _("old address"),
         max_length=400,
         unique=True,
-        validators=[RegexValidator(r"^/", _("An address begins with a slash."))],
+        help_text=_("From the first slash on; with its question mark and what follows, where that tells pages apart."),
+        validators=[RegexValidator(r"^/\S*\Z", _("An address begins with a slash and holds no spaces."))],
     )
-    target = models.CharField(max_length=400, validators=[RegexValidator(r"^/(?!/)", _("Only this site's pages."))])
+    target = models.CharField(
+        _("leads to"),
+        max_length=400,
+        validators=[RegexValidator(r"^/(?![/\\])[^\s\\]*\Z", _("Only this site's pages."))],
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -112,3 +145,8 @@ class OldAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} → {self.target}"
+
+    def clean(self) -> None:
+        """Refuse an address that leads to itself."""
+        if self.path == self.target:
+            raise ValidationError({"target": _("An address cannot lead to itself.")})

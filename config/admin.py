@@ -1,0 +1,76 @@
+"""Decisions about the site, for administrators."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from config import actions
+from config.models import OldAddress, Page, SiteSettings
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(admin.ModelAdmin):
+    """The one row. Its list leads straight to it; nobody adds or deletes it."""
+
+    fieldsets = [
+        (_("Name"), {"fields": ["name", "name_zh"]}),
+        (_("Banner"), {"fields": ["banner_en", "banner_zh"]}),
+        (_("Joining"), {"fields": ["sign_up_mode", "sign_up_domains"]}),
+        (_("Maintenance"), {"fields": ["is_read_only"]}),
+        (_("Last change"), {"fields": ["updated_at", "updated_by"]}),
+    ]
+    readonly_fields = ["updated_at", "updated_by"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: SiteSettings | None = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:config_sitesettings_change", args=[SiteSettings.ONLY_ID]))
+
+    def save_model(self, request: HttpRequest, obj: SiteSettings, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+        assert request.user.is_authenticated  # noqa: S101 - the admin lets nobody else in
+        actions.change_site_settings(
+            actor=request.user, changes={name: form.cleaned_data[name] for name in form.changed_data}
+        )
+
+
+@admin.register(Page)
+class PageAdmin(admin.ModelAdmin):
+    """Pages of the house: rules, terms, privacy, imprint."""
+
+    list_display = ["slug", "title_en", "title_zh", "position", "updated_at"]
+    list_display_links = ["slug", "title_en"]
+    ordering = ["position", "pk"]
+    search_fields = ["slug", "title_en", "title_zh"]
+    fields = ["slug", "position", "title_en", "title_zh", "body_en", "body_zh", "updated_at", "updated_by"]
+    readonly_fields = ["updated_at", "updated_by"]
+
+    def save_model(self, request: HttpRequest, obj: Page, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+        assert request.user.is_authenticated  # noqa: S101 - the admin lets nobody else in
+        actions.save_page(actor=request.user, page=obj)
+
+    def delete_model(self, request: HttpRequest, obj: Page) -> None:
+        assert request.user.is_authenticated  # noqa: S101 - the admin lets nobody else in
+        actions.delete_page(actor=request.user, page=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:
+        for page in queryset.order_by("pk"):
+            self.delete_model(request, page)
+
+
+@admin.register(OldAddress)
+class OldAddressAdmin(admin.ModelAdmin):
+    """Where addresses lead that the site once used."""
+
+    list_display = ["path", "target", "created_at"]
+    ordering = ["path", "pk"]
+    search_fields = ["path", "target"]
+    fields = ["path", "target"]

@@ -1,0 +1,116 @@
+"""The one row of site settings as the rooms see it: kept in the cache, with the database as the truth.
+
+A writer publishes the new row after its commit; a reader who found the cache empty only adds what it read. So a reader
+that is overtaken by a writer cannot put the old row back. Where the cache was away during the writing, the old row
+lives on for at most LIFE.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import get_language
+
+from config.middleware.language import CHINESE
+from config.models import SiteSettings
+from foundation.site import SiteFacts
+
+CACHE_KEY = "site-settings-1"  # the number moves with the columns
+LIFE = 60  # seconds
+COLUMNS = (
+    "name",
+    "name_zh",
+    "banner_en",
+    "banner_zh",
+    "sign_up_mode",
+    "sign_up_domains",
+    "is_read_only",
+    "epoch",
+)
+Row = Mapping[str, Any]  # Any: a column's own type
+
+# What this request has read already. Never longer than a request: `remember` ends with it.
+_remembered: ContextVar[list[Row] | None] = ContextVar("remembered_site_settings", default=None)
+
+
+def facts() -> SiteFacts:
+    """The facts in the active language. One cache read, or none where this request has read them before."""
+    return as_facts(current_row())
+
+
+def current_row() -> Row:
+    """The row from this request's memory, the cache or the database, whichever answers first."""
+    memory = _remembered.get()
+    if memory:
+        return memory[0]
+    row = cache.get(CACHE_KEY) or load()
+    if memory is not None:
+        memory.append(row)
+    return row
+
+
+def load() -> Row:
+    """The row from the database; it is then in the cache unless a writer was faster."""
+    row = _read()
+    cache.add(CACHE_KEY, row, LIFE)
+    return row
+
+
+@contextmanager
+def remember(row: Row | None = None) -> Iterator[None]:
+    """Within: the row is read at most once, or not at all where the caller has it."""
+    token = _remembered.set([row] if row else [])
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
+def publish() -> None:
+    """Let everybody see the row as the open transaction leaves it, after its commit."""
+    transaction.on_commit(_publish)
+
+
+def bump_epoch() -> None:
+    """Move the epoch after the commit of the open transaction, so that no page made before it can be served again.
+
+    Not inside that transaction: the one row would make every two such changes wait for each other.
+    """
+    transaction.on_commit(_bump)
+
+
+def as_facts(row: Row) -> SiteFacts:
+    """The row as the rooms below know it."""
+    return SiteFacts(
+        name=row["name"],
+        name_zh=row["name_zh"],
+        sign_up_mode=row["sign_up_mode"],
+        sign_up_domains=tuple(row["sign_up_domains"].lower().split()),
+        is_read_only=row["is_read_only"],
+        is_closed=row["sign_up_mode"] == SiteSettings.SignUpMode.CLOSED,
+        banner=row["banner_zh"] if get_language() == CHINESE else row["banner_en"],
+        epoch=row["epoch"],
+    )
+
+
+def _bump() -> None:
+    SiteSettings.objects.filter(pk=SiteSettings.ONLY_ID).update(epoch=F("epoch") + 1)
+    _publish()
+
+
+def _publish() -> None:
+    row = _read()
+    cache.set(CACHE_KEY, row, LIFE)
+    memory = _remembered.get()
+    if memory is not None:
+        memory[:] = [row]
+
+
+def _read() -> Row:
+    row = SiteSettings.objects.filter(pk=SiteSettings.ONLY_ID).values(*COLUMNS).first()
+    # Absent only where somebody emptied the table by hand; the site then runs as a new one does.
+    return row or {name: getattr(SiteSettings(), name) for name in COLUMNS}

@@ -11,7 +11,8 @@ from foundation.logs import logging_settings
 EDITION = "test"
 DEBUG = False
 
-_data_dir = tempfile.mkdtemp(prefix="commons-test-")
+_folder = tempfile.TemporaryDirectory(prefix="commons-test-")  # removed when the process ends
+_data_dir = _folder.name
 _values = environment.read(production=False)
 _values["MEDAI_DATA_DIR"] = _data_dir
 globals().update(from_environment(_values))

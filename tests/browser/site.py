@@ -1,0 +1,129 @@
+"""The real product, started as a person would start it, and the mail that it sends."""
+
+import email
+import email.policy
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+# Longest waits, in seconds. A test waits for a condition and gives up here; nothing waits this long when all is well.
+START = 90
+STOP = 30
+MAIL = 30
+
+
+class NotStarted(Exception):
+    """The site did not answer in time; the message holds what it printed."""
+
+
+@dataclass
+class Site:
+    """One running site of its own: address, data folder, and doors for what a test cannot do in a browser."""
+
+    url: str
+    data_dir: Path
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes]
+
+    @property
+    def log(self) -> str:
+        """What the site has printed so far."""
+        return (self.data_dir / "console.log").read_text(errors="replace")
+
+    def python(self, code: str) -> Any:
+        """Run code inside the site's own settings and database; what it assigns to `result` comes back (JSON)."""
+        program = f"import json\nresult = None\n{code}\nprint('\\nresult:' + json.dumps(result))"
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", program]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=60, check=False
+        )
+        if done.returncode:
+            raise AssertionError(f"{code}\n{done.stdout}\n{done.stderr}")
+        return json.loads(done.stdout.rpartition("\nresult:")[2])
+
+    def letters(self, to: str) -> list[EmailMessage]:
+        """All mail to one address, oldest first."""
+        files = sorted((self.data_dir / "mail").glob("**/*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        read = (email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in files)
+        return [letter for letter in read if to in str(letter["To"])]
+
+    def letter(self, to: str, number: int = 1) -> EmailMessage:
+        """The newest letter to the address, once `number` of them have arrived."""
+        deadline = time.monotonic() + MAIL
+        while time.monotonic() < deadline:
+            found = self.letters(to)
+            if len(found) >= number:
+                return found[-1]
+            time.sleep(0.1)
+        raise AssertionError(f"{number} letters to {to} did not arrive in {MAIL} s. The site said:\n{self.log[-3000:]}")
+
+    def link(self, letter: EmailMessage, part: str) -> str:
+        """The address in the letter's plain text that holds `part`."""
+        body = letter.get_body(("plain",))
+        links = re.findall(r"https?://[^\s<>\"]+", body.get_content()) if body else []
+        return next(link for link in links if part in link)
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def running(data_dir: Path) -> Iterator[Site]:
+    """Start the site with `manage.py up` in an empty data folder; stop it, gently, at the end."""
+    port = free_port()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MEDAI_", "DJANGO_", "COV_"))}
+    for name in ("DATABASE_URL", "REDIS_URL", "CACHE_URL"):
+        kept.pop(name, None)
+    environment = kept | {"MEDAI_DATA_DIR": str(data_dir), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    with (data_dir / "console.log").open("wb") as console:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "up"],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=console,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    # `localhost`, not an address: passkeys are bound to the name.
+    site = Site(f"http://localhost:{port}", data_dir, environment, process)
+    try:
+        _wait_until_it_answers(site)
+        yield site
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(STOP)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+
+
+def _wait_until_it_answers(site: Site) -> None:
+    deadline = time.monotonic() + START
+    while time.monotonic() < deadline:
+        if site.process.poll() is not None:
+            raise NotStarted(f"The site stopped with {site.process.returncode}:\n{site.log}")
+        try:
+            with urllib.request.urlopen(site.url, timeout=5) as response:
+                if response.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise NotStarted(f"No answer from {site.url} in {START} s:\n{site.log}")

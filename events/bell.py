@@ -11,7 +11,7 @@ import threading
 import time
 
 import kombu
-from celery import Task
+from celery import Celery, Task
 from django.db import transaction
 from kombu import pools
 
@@ -62,8 +62,9 @@ def _ring_unless_rung_since(task: Task, asked: int) -> None:
         ring(task)
 
 
-def _send(task: Task) -> None:
-    connection: kombu.Connection = task.app.connection_for_write(
+def connection(app: Celery) -> kombu.Connection:
+    """A connection to the broker, not yet opened, that gives up instead of holding up whoever uses it."""
+    return app.connection_for_write(
         connect_timeout=SILENCE_IS_FAILURE,
         transport_options={
             "socket_connect_timeout": SILENCE_IS_FAILURE,
@@ -72,5 +73,8 @@ def _send(task: Task) -> None:
             "max_retries": 0,
         },
     )
-    with pools.producers[connection].acquire(block=True, timeout=SILENCE_IS_FAILURE) as producer:
+
+
+def _send(task: Task) -> None:
+    with pools.producers[connection(task.app)].acquire(block=True, timeout=SILENCE_IS_FAILURE) as producer:
         task.apply_async(producer=producer, retry=False, ignore_result=True)

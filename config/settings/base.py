@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.headers.SecurityHeadersMiddleware",
     "config.csp.PolicyMiddleware",
+    "config.middleware.health.HealthMiddleware",
     "config.middleware.language.LanguageMiddleware",
     "config.middleware.malformed.MalformedRequestMiddleware",
     "config.middleware.guest_cache.GuestCacheMiddleware",

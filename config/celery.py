@@ -1,7 +1,12 @@
 """The Celery application. Tasks live in each room's tasks.py; the timetable in config.settings.base."""
 
+from typing import Any
+
 from celery import Celery
+from celery.signals import setup_logging
 from django.conf import settings
+from django.dispatch import receiver  # house: allow own-signals: django_structlog's own hook
+from django_structlog.celery.signals import modify_context_before_task_publish
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 from config.start import settings_or_exit
@@ -15,3 +20,18 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 # The worker writes the id of the request that caused a task into the task's log lines.
 app.steps["worker"].add(DjangoStructLogInitStep)
+
+# Which of a request's facts travel with a task. The broker keeps messages on disk, so ids and nothing else.
+TRAVELLING = frozenset(["parent_task_id", "request_id", "user_id"])
+
+
+@setup_logging.connect
+def leave_logging_alone(**_kwargs: Any) -> None:
+    """Django's LOGGING is in force already. Listening here keeps Celery from putting its own in its place."""
+
+
+@receiver(modify_context_before_task_publish)
+def send_ids_only(context: dict[str, Any], **_kwargs: Any) -> None:
+    """Leave the client's address and whatever else is bound to the request behind."""
+    for name in [name for name in context if name not in TRAVELLING]:
+        del context[name]

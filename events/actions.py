@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+import structlog
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
@@ -16,6 +17,9 @@ from events.tasks import process
 from foundation.errors import NotPermitted
 
 Actor = AbstractBaseUser | AnonymousUser | None
+
+
+LONGEST_REQUEST_ID = 36  # characters; ours are UUIDs
 
 
 class UnknownKind(Exception):
@@ -48,6 +52,7 @@ def record(
         subject_model=subject._meta.label_lower if subject is not None else "",
         subject_id=_saved_id(subject) if subject is not None else None,
         data=dict(data or {}),
+        request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:LONGEST_REQUEST_ID],
         created_at=happened_at,
     )
     names = registry.handler_names(kind)

@@ -78,7 +78,7 @@ class EventAdmin(ReadOnlyAdmin):
     list_filter = (KindFilter,)
     list_select_related = ("actor",)
     ordering = ("-pk",)
-    fields = readonly_fields = ("kind", "subject", "actor", "data", "created_at")
+    fields = readonly_fields = ("kind", "subject", "actor", "data", "created_at", "request_id")
     inlines = (HandlingInline,)
 
     @admin.display(description=_("tells of"))

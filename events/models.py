@@ -19,6 +19,8 @@ class Event(models.Model):
     subject_model = models.CharField(max_length=60, blank=True)
     subject_id = models.BigIntegerField(null=True, blank=True)
     data = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    # Of the request that caused it: what handlers log later, in another process, can be found by the same id.
+    request_id = models.CharField(max_length=36, blank=True)
     created_at = models.DateTimeField()
 
     objects = EventQuerySet.as_manager()

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path, PurePath
 from traceback import extract_tb
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 
@@ -118,7 +119,8 @@ def _run(handling: Handling) -> None:
     handler = registry.find_handler(event.kind, handling.handler)
     if handler is None:
         raise UnknownHandler
-    handler(event)
+    with structlog.contextvars.bound_contextvars(request_id=event.request_id):
+        handler(event)
 
 
 def _fail(claim: Claim, error: Exception, now: datetime) -> None:

@@ -260,10 +260,13 @@ def celery(broker_url: str) -> dict[str, Any]:
             "visibility_timeout": 3600,  # seconds
             "unacked_restore_interval": 5,  # polls; the default leaves a killed worker's tasks for minutes
             "unacked_restore_throttle": 1,
-            "socket_connect_timeout": 1,  # seconds: a request must not wait for a dead broker
-            "socket_timeout": 5,  # seconds
-            "max_retries": 0,
+            "socket_connect_timeout": 5,  # seconds
+            "socket_timeout": 10,  # seconds; a broker that hangs is found out by it. For requests see events.bell.
+            "socket_keepalive": True,
         },
+        "CELERY_BROKER_CONNECTION_MAX_RETRIES": None,  # a worker outlasts any absence of its broker
+        # Every task may run twice at once without harm; one cut short while it sends a mail leaves an unknown outcome.
+        "CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS": False,
         "CELERY_TASK_PUBLISH_RETRY": False,
         "CELERY_TASK_IGNORE_RESULT": True,
         "CELERY_TASK_ACKS_LATE": True,

@@ -1,10 +1,12 @@
 import pytest
+import structlog
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from events import bell
 from events.actions import UnknownKind, record
 from events.models import Event, Handling
+from events.processing import process_due
 from tests.factories.accounts import GroupFactory, UserFactory
 
 
@@ -120,3 +122,21 @@ def test_handlers_are_called_after_the_commit(heard, django_capture_on_commit_ca
         event = record("loud", actor=None)
         assert heard == []
     assert heard == [event, event]
+
+
+@pytest.mark.django_db
+def test_handler_logs_under_the_id_of_the_request_that_caused_the_event(clean_registry):
+    ids = []
+    clean_registry.declare("loud", help="One listens.")
+    clean_registry.register(
+        lambda event: ids.append(structlog.contextvars.get_contextvars().get("request_id")),
+        kind="loud",
+        name="room.first",
+    )
+    with structlog.contextvars.bound_contextvars(request_id="5f0c2d7e"):
+        record("loud", actor=None)
+
+    with structlog.contextvars.bound_contextvars(request_id="of the bell, perhaps another"):
+        process_due()
+
+    assert ids == ["5f0c2d7e"]

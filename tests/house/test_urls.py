@@ -41,6 +41,10 @@ RUDE_BODIES = (
 )
 
 
+# No worker runs beside the tests, and readiness says so.
+HONESTLY_UNAVAILABLE = "/readyz"
+
+
 def answer(browser, path, **request):
     """The status of the answer, or the fault in the page, as one short text."""
     try:
@@ -59,7 +63,11 @@ def browser_of(role):
 
 def failures(browser, requests):
     seen = ((path, answer(browser, path, **request)) for path, request in requests)
-    return [f"{path}: {status}" for path, status in seen if status[:1] not in "234"]
+    return [
+        f"{path}: {status}"
+        for path, status in seen
+        if status[:1] not in "234" and not (path.startswith(HONESTLY_UNAVAILABLE) and status == "503")
+    ]
 
 
 @pytest.mark.parametrize("role", ["guest", "member", "staff"])

@@ -53,7 +53,8 @@ def _route(request: HttpRequest) -> str:
 
 def _level(request: HttpRequest, response: HttpResponse) -> int:
     """Errors of ours stand out; what a machine asks every few seconds, and files, do not fill the log."""
+    if request.path_info in QUIET_PATHS:
+        return logging.DEBUG  # even when the answer is that the site is not well: who asks, hears it
     if response.status_code >= 500:  # noqa: PLR2004 - the first status that says it is our fault
         return logging.WARNING  # django.request logs the error itself
-    is_quiet = request.path_info in QUIET_PATHS or request.path_info.startswith(settings.STATIC_URL)
-    return logging.DEBUG if is_quiet else logging.INFO
+    return logging.DEBUG if request.path_info.startswith(settings.STATIC_URL) else logging.INFO

@@ -10,6 +10,7 @@ from django_structlog.celery.signals import modify_context_before_task_publish
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 from config.start import settings_or_exit
+from config.timetable import TimetableWatch
 
 with settings_or_exit():
     # Celery reads its settings late and would wrap an error in a traceback.
@@ -20,6 +21,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 # The worker writes the id of the request that caused a task into the task's log lines.
 app.steps["worker"].add(DjangoStructLogInitStep)
+app.steps["worker"].add(TimetableWatch)
 
 # Which of a request's facts travel with a task. The broker keeps messages on disk, so ids and nothing else.
 TRAVELLING = frozenset(["parent_task_id", "request_id", "user_id"])

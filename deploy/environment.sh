@@ -135,9 +135,13 @@ install_assets() {
             "Check the connection (npm_config_registry= names a mirror) and run make again; details are in $log."
 }
 
-# The last line that says what went wrong, ending in a full stop.
+# What went wrong, as a sentence: one of the usual causes, else the last line of the log that speaks of an error.
 reason() {
-    line=$(grep -iE 'error|failed|cannot|denied|caused by' "$1" | tail -n 1 | cut -c1-200 | sed 's/^ *//; s/[. ]*$//')
+    usual='no space left on device|permission denied|connection refused|network is unreachable|timed? ?out'
+    usual="$usual|name resolution|dns error|certificate verify failed|invalid peer certificate|hash mismatch"
+    usual="$usual|do not match the hashes|EINTEGRITY|ENOTFOUND|ECONNREFUSED|ETIMEDOUT"
+    line=$(grep -ioE "$usual" "$1" | tail -n 1)
+    [ -n "$line" ] || line=$(grep -iE 'error|failed|cannot' "$1" | tail -n 1 | cut -c1-200 | sed 's/^ *//; s/[. ]*$//')
     printf '%s.' "${line:-unknown reason}"
 }
 

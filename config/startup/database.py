@@ -6,7 +6,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 SIDE_FILES = ("-wal", "-shm", "-journal")
@@ -19,13 +18,11 @@ def pending_migrations() -> list[str]:
 
 
 @contextmanager
-def unchanged_on_failure(copy_to: Path) -> Iterator[None]:
-    """Put an SQLite database back as it was if the body raises. Nobody else may use it meanwhile.
+def unchanged_on_failure(database: Path | None, *, copy_to: Path) -> Iterator[None]:
+    """Put an SQLite file back as it was if the body raises. Nobody else may use it meanwhile.
 
-    On PostgreSQL it does nothing: there every migration is one transaction, and the failed one leaves nothing behind.
+    None, for PostgreSQL, does nothing: there every migration is one transaction, and a failed one leaves nothing.
     """
-    connection = connections[DEFAULT_DB_ALIAS]
-    database = _file_of(connection)
     if database is None:
         yield
         return
@@ -35,7 +32,7 @@ def unchanged_on_failure(copy_to: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.close()
+        connections.close_all()
         _put_back(database, copy_to if existed else None)
         raise
     finally:
@@ -45,12 +42,14 @@ def unchanged_on_failure(copy_to: Path) -> Iterator[None]:
 
 def state_after_failure() -> str:
     """What a person must know about the database after a migration failed."""
-    if _file_of(connections[DEFAULT_DB_ALIAS]) is not None:
+    if default_file() is not None:
         return "It was left as it was."
     return "The step that failed left nothing behind; earlier ones are kept, and the next start goes on from there."
 
 
-def _file_of(connection: BaseDatabaseWrapper) -> Path | None:
+def default_file() -> Path | None:
+    """The file of the default connection; None where it is no SQLite file."""
+    connection = connections[DEFAULT_DB_ALIAS]
     name = str(connection.settings_dict["NAME"])
     in_memory = name == ":memory:" or "mode=memory" in name
     return Path(name) if connection.vendor == "sqlite" and not in_memory else None

@@ -93,9 +93,10 @@ def bring_database_up_to_date(say: Say) -> None:
     if not pending:
         _call_if_present("load_starter")
         return
+    copy = settings.DATA_DIR / "run" / "before-migration.sqlite3"
     say(f"Bringing the database up to date ({len(pending)} steps).")
     try:
-        with database.unchanged_on_failure(settings.DATA_DIR / "run" / "before-migration.sqlite3"):
+        with database.unchanged_on_failure(database.default_file(), copy_to=copy):
             call_command("migrate", interactive=False, verbosity=0)
             _call_if_present("load_starter")
     except Exception as error:

@@ -137,7 +137,7 @@ install_assets() {
 
 # What went wrong, as a sentence: one of the usual causes, else the last line of the log that speaks of an error.
 reason() {
-    usual='no space left on device|permission denied|connection refused|network is unreachable|timed? ?out'
+    usual='no space left on device|permission denied|connection refused|network is unreachable|timed out'
     usual="$usual|name resolution|dns error|certificate verify failed|invalid peer certificate|hash mismatch"
     usual="$usual|do not match the hashes|EINTEGRITY|ENOTFOUND|ECONNREFUSED|ETIMEDOUT"
     line=$(grep -ioE "$usual" "$1" | tail -n 1)

@@ -1,14 +1,25 @@
 """Reads of the pages of the house."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 class PageQuerySet(models.QuerySet):  # type: ignore[type-arg]
-    """Pages of the house. All of them are open to whoever may read the site at all."""
+    """Pages of the house."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """All of them, for everybody: a stranger must be able to read the rules before joining.
+
+        On a closed site the access middleware decides before any page is asked for.
+        """
+        return self
 
     def in_order(self) -> Self:
         """As they stand in the footer."""

@@ -10,7 +10,7 @@ from search.sources import MOST_RESULTS, Result, excerpt
 
 def find_pages(viewer: User | AnonymousUser, text: str) -> list[Result]:
     """Pages that hold the text in the reader's language."""
-    pages = Page.objects.containing(text).in_order()[:MOST_RESULTS]
+    pages = Page.objects.visible_to(viewer).containing(text).in_order()[:MOST_RESULTS]
     language = get_language() or ""
     return [
         Result(title=page.title, url=page.get_absolute_url(), excerpt=excerpt(page.body, text), language=language)

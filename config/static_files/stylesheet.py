@@ -5,8 +5,8 @@ from pathlib import Path
 
 ENTRY = "css/site.css"
 _IMPORT = re.compile(r'@import url\("([^"]+)"\);\n?')
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_STRING = re.compile(r'("(?:\\.|[^"\\])*")')
+# Together, so that a comment mark within a string is no comment, and a quotation mark within a comment no string.
+_STRING_OR_COMMENT = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|/\*.*?\*/)""", re.DOTALL)
 
 
 def parts(folder: Path) -> list[str]:
@@ -24,8 +24,8 @@ def joined(folder: Path) -> str:
 
 def smaller(css: str) -> str:
     """The same rules without comments and without white space that means nothing. Strings are left alone."""
-    pieces = _STRING.split(_COMMENT.sub("", css))
-    return "".join(piece if piece.startswith('"') else _tighter(piece) for piece in pieces).strip() + "\n"
+    pieces = [piece for piece in _STRING_OR_COMMENT.split(css) if not piece.startswith("/*")]
+    return "".join(piece if piece[:1] in ("'", '"') else _tighter(piece) for piece in pieces).strip() + "\n"
 
 
 def _tighter(css: str) -> str:

@@ -1,17 +1,23 @@
-"""The front door."""
+"""The front door, and the pages of the house."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
+from config import house_text
 from config.models import Page
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What this place is, for a newcomer."""
-    return render(request, "home.html")
+    """What this place is and for whom."""
+    pages = Page.objects.visible_to(request.user).in_bulk(["about", "how-checking-works"], field_name="slug")
+    context = {"about": pages.get("about"), "checking": pages.get("how-checking-works")}
+    return render(request, "home.html", context)
 
 
+@require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page of the house in the reader's language."""
-    # house: allow model-in-interface: the house pages are written for everyone
-    return render(request, "page.html", {"page": get_object_or_404(Page, slug=slug)})
+    found = get_object_or_404(Page.objects.visible_to(request.user), slug=slug)
+    return render(request, "page.html", {"page": found, "blocks": house_text.blocks(found.body)})

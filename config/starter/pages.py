@@ -1,0 +1,51 @@
+"""The pages of the house as they come with the software."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.models import Page
+
+FOLDER = Path(__file__).parent / "texts"
+# In the order of the footer.
+SLUGS = ("about", "rules", "how-checking-works", "privacy", "terms", "imprint", "accessibility")
+
+
+@dataclass(frozen=True)
+class StarterPage:
+    """One page in both languages, ready to be stored."""
+
+    slug: str
+    position: int
+    texts: dict[str, str]
+
+
+def load_pages() -> int:
+    """Add the pages that are missing and renew those that nobody has edited; returns how many rows changed.
+
+    A page is edited when somebody's name stands on it: those stay as they are, whatever the software brings.
+    """
+    stored = {page.slug: page for page in Page.objects.filter(slug__in=SLUGS)}
+    changed = 0
+    for starter in starter_pages():
+        page = stored.get(starter.slug) or Page(slug=starter.slug)
+        wanted = {**starter.texts, "position": starter.position}
+        is_edited = page.updated_by_id is not None
+        if is_edited or all(getattr(page, name) == value for name, value in wanted.items()):
+            continue
+        for name, value in wanted.items():
+            setattr(page, name, value)
+        page.save()
+        changed += 1
+    return changed
+
+
+def starter_pages() -> list[StarterPage]:
+    """Every page as it stands in the files: the first line is the title, after two marks for a heading."""
+    pages = []
+    for position, slug in enumerate(SLUGS, start=1):
+        texts: dict[str, str] = {}
+        for language in ("en", "zh"):
+            title, _, body = (FOLDER / f"{slug}.{language}.md").read_text(encoding="utf-8").partition("\n")
+            texts |= {f"title_{language}": title.removeprefix("# ").strip(), f"body_{language}": body.strip()}
+        pages.append(StarterPage(slug, position, texts))
+    return pages

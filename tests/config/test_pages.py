@@ -1,0 +1,209 @@
+"""The frame of every page, the front page, the pages of the house and the choice of language."""
+
+import re
+import stat
+from io import StringIO
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import call_command
+from django.test import Client
+
+from accounts.models import User
+from config.house_text import blocks
+from config.models import Page
+from config.starter import members, pages
+from tests.clients import StrictClient
+from tests.factories.accounts import PASSWORD, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded():
+    pages.load_pages()
+
+
+def test_front_page_and_house_pages_exist_in_both_languages(client, loaded):
+    for prefix in ("", "/zh-hans"):
+        assert client.get(f"{prefix}/").status_code == 200
+        for slug in pages.SLUGS:
+            assert client.get(f"{prefix}/pages/{slug}/").status_code == 200
+
+
+def test_every_link_of_every_page_leads_somewhere(loaded):
+    client = Client()
+    waiting, seen = {"/", "/zh-hans/"}, set()
+    while waiting:
+        address = waiting.pop()
+        seen.add(address)
+        response = client.get(address)
+        assert response.status_code in (200, 302), address
+        for link in re.findall(r'href="(/[^"#?]*)', response.content.decode()):
+            if not link.startswith("/static/") and link not in seen:
+                waiting.add(link)
+    assert {"/pages/about/", "/zh-hans/pages/about/", "/accounts/login/"} <= seen
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_link_of_a_member_leads_somewhere(language):
+    browser = Client()
+    browser.force_login(UserFactory(admin=True, language=language))
+    html = browser.get("/" if language == "en" else "/zh-hans/").content.decode()
+    links = set(re.findall(r'href="(/[^"#?]*)', html))
+    assert len(links) > 5
+    for link in links - {link for link in links if link.startswith("/static/")}:
+        assert browser.get(link).status_code in (200, 302), link
+
+
+def test_pages_say_their_language_and_where_the_other_one_is(client, loaded):
+    html = client.get("/zh-hans/pages/rules/").content.decode()
+    assert '<html lang="zh-Hans">' in html
+    assert '<link rel="canonical" href="http://localhost:8000/zh-hans/pages/rules/">' in html
+    for language, address in (
+        ("en", "/pages/rules/"),
+        ("zh-Hans", "/zh-hans/pages/rules/"),
+        ("x-default", "/pages/rules/"),
+    ):
+        assert f'<link rel="alternate" hreflang="{language}" href="http://localhost:8000{address}">' in html
+
+
+def test_pages_for_guests_hold_no_token_and_no_htmx(client, loaded):
+    html = client.get("/pages/rules/").content.decode()
+    assert "csrfmiddlewaretoken" not in html
+    assert "hx-" not in html
+    assert "csrftoken" not in client.cookies
+
+
+def test_the_standing_line_is_on_every_page_in_its_language(client, loaded):
+    assert "not medical advice" in client.get("/pages/about/").content.decode()
+    assert "不是医疗建议" in client.get("/zh-hans/pages/about/").content.decode()
+
+
+def test_frame_costs_a_guest_few_queries(client, loaded, django_assert_max_num_queries):
+    client.get("/pages/about/")
+    with django_assert_max_num_queries(2):
+        client.get("/pages/about/")
+
+
+class TestLanguage:
+    def test_a_guest_chooses_by_the_address(self, client, loaded):
+        html = client.get("/pages/about/").content.decode()
+        assert 'href="/zh-hans/pages/about/" data-language="zh-hans"' in html
+
+    def test_a_member_chooses_for_the_account(self, sign_in, member):
+        browser = sign_in(member)
+        chosen = {"language": "zh-hans", "next": "/pages/about/?a=1"}
+        response = browser.post("/language/", chosen)
+        assert response["Location"] == "/zh-hans/pages/about/?a=1"
+        assert response.cookies["language"].value == "zh-hans"
+        member.refresh_from_db()
+        assert member.language == "zh-hans"
+
+    def test_a_choice_outside_the_reader_pages_comes_back_there(self, client):
+        response = client.post("/language/", {"language": "zh-hans", "next": "/accounts/login/"})
+        assert response["Location"] == "/accounts/login/"
+        assert '<html lang="zh-Hans">' in client.get("/accounts/no-such-page/").content.decode()
+
+    @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", "javascript:x", "/\\evil.example"])
+    def test_a_choice_never_leads_to_another_site(self, client, address):
+        response = client.post("/language/", {"language": "en", "next": address})
+        assert response["Location"] == "/"
+
+    def test_an_unknown_language_is_refused(self, client):
+        assert client.post("/language/", {"language": "xx"}).status_code == 400
+
+    def test_a_choice_needs_a_token(self, member):
+        browser = StrictClient(csrf=True)
+        browser.force_login(member)
+        assert browser.post("/language/", {"language": "zh-hans"}).status_code == 403
+        member.refresh_from_db()
+        assert member.language == "en"
+
+
+class TestStarterPages:
+    def test_loading_twice_changes_nothing(self):
+        assert pages.load_pages() == len(pages.SLUGS)
+        assert pages.load_pages() == 0
+
+    def test_an_edited_page_is_never_overwritten(self, staff):
+        pages.load_pages()
+        Page.objects.filter(slug="imprint").update(body_en="Ours.", updated_by=staff)
+        Page.objects.filter(slug="about").update(body_en="An older text.")
+        assert pages.load_pages() == 1
+        assert Page.objects.get(slug="imprint").body_en == "Ours."
+        assert Page.objects.get(slug="about").body_en != "An older text."
+
+    def test_both_languages_say_as_much(self):
+        for page in pages.starter_pages():
+            shapes = [[block.kind for block in blocks(page.texts[f"body_{language}"])] for language in ("en", "zh")]
+            assert shapes[0] == shapes[1], page.slug
+
+    def test_links_stay_in_their_language(self):
+        for page in pages.starter_pages():
+            assert "](/zh-hans/" not in page.texts["body_en"]
+            assert "](/pages/" not in page.texts["body_zh"]
+
+
+class TestHouseText:
+    def test_markup_is_headings_lists_and_links(self):
+        found = blocks("## Title\n\nText with [a link](/pages/rules/).\n\n- one\n- two\n\n### Small")
+        assert [block.kind for block in found] == ["h2", "p", "ul", "h3"]
+        assert [(piece.text, piece.url) for piece in found[1].rows[0]] == [
+            ("Text with ", ""),
+            ("a link", "/pages/rules/"),
+            (".", ""),
+        ]
+
+    @pytest.mark.parametrize("address", ["javascript:alert(1)", "//evil.example", "data:text/html,x"])
+    def test_other_addresses_stay_text(self, address):
+        (block,) = blocks(f"[x]({address})")
+        assert [piece.url for piece in block.rows[0]] == [""]
+
+    def test_html_is_shown_as_it_was_written(self, client):
+        Page.objects.create(slug="x", title_en="<b>", title_zh="x", body_en="<script>x</script>", body_zh="x")
+        assert "&lt;script&gt;x&lt;/script&gt;" in client.get("/pages/x/").content.decode()
+
+
+class TestDemonstrationMembers:
+    @pytest.fixture
+    def accounts_file(self, tmp_path):
+        return tmp_path / "demo-accounts.txt"
+
+    def test_they_can_sign_in_with_the_passphrase_of_the_file(self, accounts_file):
+        assert members.load_members(accounts_file) == 5
+        text = accounts_file.read_text()
+        passphrase = re.search(r"Passphrase .*: (\S+)", text).group(1)
+        assert len(passphrase) >= 15
+        for member in User.objects.all():
+            assert member.is_demonstration
+            assert member.username in text
+            assert member.check_password(passphrase)
+            assert EmailAddress.objects.get(user=member).verified
+
+    def test_the_file_is_for_its_owner_only(self, accounts_file):
+        members.load_members(accounts_file)
+        assert stat.S_IMODE(accounts_file.stat().st_mode) == 0o600
+
+    def test_exactly_one_is_an_administrator(self, accounts_file):
+        members.load_members(accounts_file)
+        assert list(User.objects.filter(is_superuser=True).values_list("username", flat=True)) == ["demo-admin"]
+
+    def test_loading_again_changes_no_passphrase(self, accounts_file):
+        members.load_members(accounts_file)
+        before = accounts_file.read_text(), User.objects.get(username="demo-admin").password
+        assert members.load_members(accounts_file) == 0
+        assert (accounts_file.read_text(), User.objects.get(username="demo-admin").password) == before
+
+    def test_a_real_member_of_that_name_keeps_their_password(self, accounts_file):
+        UserFactory(username="demo-engineer")
+        assert members.load_members(accounts_file) == 4
+        assert User.objects.get(username="demo-engineer").check_password(PASSWORD)
+
+    @pytest.mark.parametrize(("edition", "count"), [("production", 0), ("embedded", 5), ("dev", 5)])
+    def test_production_has_none(self, settings, tmp_path, edition, count):
+        settings.EDITION, settings.DATA_DIR = edition, tmp_path
+        call_command("load_starter", stdout=StringIO())
+        assert User.objects.count() == count
+        assert Page.objects.count() == len(pages.SLUGS)
+        assert (tmp_path / "demo-accounts.txt").exists() == bool(count)

@@ -24,7 +24,7 @@ from notifications.models import OutgoingMail
 NOW = datetime(2026, 3, 1, 12, 30, 45, 123456, tzinfo=UTC)
 AWKWARD_TEXT = '“引号” \\ " \t line\u2028separator 👩🏽‍⚕️ e\u0301 \ufeff</script>'
 AWKWARD_JSON = {
-    "b": [1, 2.5, -0.0, 1e-300, True, None, {"深": "层"}],
+    "b": [1, 2.5, -0.5, 1e-300, True, None, {"深": "层"}],
     "a": AWKWARD_TEXT,
     "": "",
     "large": 2**63,

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 PATIENCE = 4  # seconds
 WEB = ("127.0.0.1", 8000)
 SCHEDULE = Path("/tmp/schedule")  # noqa: S108 - a folder of the container's own
-# Beat writes its schedule every three minutes.
-OLDEST_SCHEDULE = 600  # seconds
+# Beat touches it at every turn, and has one at least every ten seconds.
+OLDEST_SCHEDULE = 60  # seconds
 
 
 class NotAlive(Exception):
@@ -50,10 +50,13 @@ def worker() -> None:
 
 
 def beat(schedule: Path = SCHEDULE) -> None:
-    """Beat has written its schedule lately. The suffix depends on the library Python was built with."""
-    times = [path.stat().st_mtime for path in schedule.parent.glob(f"{schedule.name}*")]
-    if not times or time.time() - max(times) > OLDEST_SCHEDULE:
-        raise NotAlive("Beat has not written its schedule for too long.")
+    """The timetable has had a turn lately."""
+    try:
+        age = time.time() - schedule.stat().st_mtime
+    except OSError as error:
+        raise NotAlive("The timetable has not had a turn yet.") from error
+    if age > OLDEST_SCHEDULE:
+        raise NotAlive(f"The timetable has had no turn for {age:.0f} seconds.")
 
 
 def render(path: str) -> None:

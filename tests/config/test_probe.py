@@ -58,16 +58,16 @@ def test_web_server_that_is_not_there_is_not_alive(server) -> None:
         probe.web("127.0.0.1", 1)
 
 
-def test_beat_is_alive_while_it_writes_its_schedule(tmp_path: Path) -> None:
+def test_timetable_is_alive_while_it_takes_turns(tmp_path: Path) -> None:
     schedule = tmp_path / "schedule"
     with pytest.raises(probe.NotAlive):
         probe.beat(schedule)
 
-    (tmp_path / "schedule.db").touch()
+    schedule.touch()
     probe.beat(schedule)
 
     old = time.time() - probe.OLDEST_SCHEDULE - 1
-    os.utime(tmp_path / "schedule.db", (old, old))
+    os.utime(schedule, (old, old))
     with pytest.raises(probe.NotAlive):
         probe.beat(schedule)
 

@@ -42,7 +42,7 @@ RUN export MEDAI_SECRET_KEY="$(python manage.py make_secret)" \
         REDIS_URL=redis://broker.invalid \
         CACHE_URL=redis://cache.invalid \
     && python manage.py build_static --brotli \
-    && cp --recursive --dereference staticfiles /opt/static
+    && cp --recursive --dereference staticfiles/site /opt/static
 
 # --- the proxy, as an ordinary user ---
 FROM caddy:2.10-alpine AS proxy
@@ -58,7 +58,7 @@ CMD ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile
 
 # --- the site ---
 FROM code AS app
-COPY --from=static /opt/static ./staticfiles
+COPY --from=static /opt/static ./staticfiles/site
 RUN groupadd --system --gid 10001 commons \
     && useradd --system --uid 10001 --gid 10001 --home-dir /var/lib/commons --shell /usr/sbin/nologin commons \
     && install --directory --owner=commons --group=commons --mode=700 /var/lib/commons /var/lib/commons/run

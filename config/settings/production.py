@@ -14,7 +14,7 @@ globals().update(from_environment(_values))
 SECRET_KEY = _values["MEDAI_SECRET_KEY"]
 
 # Made when the image is built; nothing writes to it afterwards.
-STATIC_ROOT = ROOT / "staticfiles"
+STATIC_ROOT = ROOT / "staticfiles" / "site"
 
 DATABASES = databases(_values["DATABASE_URL"])
 globals().update(celery(_values["REDIS_URL"]))

@@ -1,0 +1,125 @@
+"""What people do at the entrance of the site, by the names of fields and never by words, which differ by language."""
+
+import base64
+import hashlib
+import hmac
+import itertools
+import struct
+import time
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitor
+
+_numbers = itertools.count(1)
+TOTP_STEP = 30  # seconds
+
+
+def _email(number: int) -> str:
+    return f"reader{number}@hospital.example"
+
+
+@dataclass
+class Person:
+    """Somebody who wants to join, with what they would type."""
+
+    number: int = field(default_factory=lambda: next(_numbers))
+    username: str = ""
+    password: str = "three quiet lanterns at dusk"
+    letters: int = 0
+
+    def __post_init__(self) -> None:
+        self.username = self.username or f"reader{self.number}"
+
+    @property
+    def email(self) -> str:
+        return _email(self.number)
+
+
+def form_with(page: Page, name: str) -> str:
+    """The selector of the form that holds the named field."""
+    return f'main form:has([name="{name}"])'
+
+
+def send(page: Page, name: str) -> None:
+    """Send the form that holds the named field, as its own button does."""
+    page.locator(f"{form_with(page, name)} button[type=submit]").last.click()
+
+
+def sign_up(visitor: Visitor, person: Person) -> None:
+    """Fill in and send the form for joining."""
+    page = visitor.page
+    visitor.goto("/accounts/signup/")
+    page.locator('[name="email"]').fill(person.email)
+    page.locator('[name="username"]').fill(person.username)
+    page.locator('[name="password1"]').fill(person.password)
+    page.locator('[name="profession"][value="clinician"]').check()
+    page.locator(f'[name="language"][value="{visitor.language}"]').check()
+    page.locator('[name="terms"]').check()
+    send(page, "password1")
+    expect(page).to_have_url(f"{visitor.site.url}/accounts/confirm-email/")
+
+
+def confirm(visitor: Visitor, person: Person) -> None:
+    """Open the newest letter and follow its link; a person's press on the button confirms, the visit alone does not."""
+    person.letters += 1
+    letter = visitor.site.letter(person.email, person.letters)
+    visitor.page.goto(visitor.site.link(letter, "/accounts/confirm-email/"))
+    visitor.page.locator('main form[method="post"] button[type=submit]').first.click()
+    expect(visitor.page.locator("html")).to_have_attribute("lang", html_language(visitor))
+
+
+def sign_in(visitor: Visitor, person: Person, *, by: str = "email") -> None:
+    """Fill in and send the form for signing in, by `email` or `username`."""
+    visitor.goto("/accounts/login/")
+    visitor.page.locator('[name="login"]').fill(getattr(person, by))
+    visitor.page.locator('[name="password"]').fill(person.password)
+    send(visitor.page, "password")
+
+
+def sign_out(visitor: Visitor) -> None:
+    """Sign out on the page for it."""
+    visitor.goto("/accounts/logout/")
+    visitor.page.locator('main form[method="post"] button[type=submit]').first.click()
+    visitor.page.wait_for_url(lambda url: "/logout/" not in url)
+
+
+def expect_signed_in(visitor: Visitor) -> None:
+    """A page for members only opens; a guest would be led to the sign-in page."""
+    visitor.goto("/accounts/sessions/")
+    expect(visitor.page).to_have_url(f"{visitor.site.url}/accounts/sessions/")
+
+
+def expect_signed_out(visitor: Visitor) -> None:
+    """The same page leads to the sign-in page."""
+    visitor.goto("/accounts/sessions/")
+    visitor.page.wait_for_url("**/accounts/login/**")
+
+
+def join(visitor: Visitor, person: Person) -> None:
+    """Sign up, confirm, and be in."""
+    sign_up(visitor, person)
+    confirm(visitor, person)
+    expect_signed_in(visitor)
+
+
+def html_language(visitor: Visitor) -> str:
+    """The language of the visitor's pages, as HTML names it."""
+    return {"en": "en", "zh-hans": "zh-Hans"}[visitor.language]
+
+
+def path_of(page: Page) -> str:
+    """Where the page is, without the host."""
+    return urlsplit(page.url).path
+
+
+def one_time_code(secret: str, at: float | None = None) -> str:
+    """What an authenticator app would show (RFC 6238: SHA-1, six digits, steps of 30 seconds)."""
+    key = base64.b32decode(secret.upper() + "=" * (-len(secret) % 8))
+    counter = int((time.time() if at is None else at) // TOTP_STEP)
+    digest = hmac.new(key, struct.pack(">Q", counter), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    number = struct.unpack(">I", digest[start : start + 4])[0] & 0x7FFFFFFF
+    return f"{number % 1_000_000:06d}"

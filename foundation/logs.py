@@ -40,8 +40,8 @@ KNOWN_KEYS = frozenset(
         "user_id",
     ]
 )
-# Ids that we made ourselves; they look like tokens and are none.
-IDS = frozenset(["child_task_id", "parent_task_id", "request_id", "task_id", "timestamp"])
+# Ids and routes are our own; they look like tokens and queries and are none.
+OURS = frozenset(["child_task_id", "parent_task_id", "request_id", "route", "task_id", "timestamp"])
 
 # Errors whose messages speak of the program or of a server, not of what a person wrote.
 PLAIN_ERRORS = (
@@ -192,8 +192,8 @@ def clean(text: str) -> str:
 def _clean_value(key: str, value: Any) -> Any:  # Any: whatever a caller logs
     if value is None or isinstance(value, bool | int | float):
         return value
-    if key in IDS:
-        return _CONTROL.sub(" ", str(value))[:64]
+    if key in OURS:
+        return _CONTROL.sub(" ", str(value))[:LONGEST_TEXT]
     if key == "exception":
         return str(value)  # made of cleaned parts
     return clean(str(value))

@@ -1,5 +1,6 @@
 """The search page."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,6 +9,7 @@ from search.forms import SearchForm
 from search.sources import sources
 
 
+@login_not_required
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What was found for `?q=`, source by source; without it, what can be found here. 400 for a query too long."""

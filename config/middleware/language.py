@@ -7,10 +7,12 @@ language on pages without a prefix that stand outside `i18n_patterns`, and makes
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant, trans_real
+
+from config.middleware.visitors import brings_session
 
 CHINESE = "zh-hans"
 PREFIX = f"/{CHINESE}/"
@@ -46,7 +48,9 @@ def preferred_language(request: HttpRequest) -> str:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in dict(settings.LANGUAGES):
         return chosen
-    for code, _quality in trans_real.parse_accept_lang_header(request.headers.get("Accept-Language", "")[:500].lower()):
+    for code, quality in trans_real.parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+        if not quality:
+            break  # "not this one", and all that follow
         if code.split("-")[0] == "zh":
             return CHINESE
         try:
@@ -57,19 +61,31 @@ def preferred_language(request: HttpRequest) -> str:
 
 
 class LanguageMiddleware:
-    """Activates the language of the path, or of the person where the path has none. Needs no session."""
+    """Activates the language of the path, or of the person where the path has none. Needs no session.
+
+    A guest's `/` is redirected here, before the guest cache could answer it in English; a member's account has its say
+    in AccountLanguageMiddleware.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        outside = stands_outside(request.path_info)
-        language = preferred_language(request) if outside else self._of_path(request.path_info)
-        with translation.override(language):
-            request.LANGUAGE_CODE = language
-            response = self.get_response(request)
-            response.headers.setdefault("Content-Language", translation.get_language() or language)
-        if outside:
+        path = request.path_info
+        outside = stands_outside(path)
+        if f"{path}/" == PREFIX and _is_get(request):
+            return HttpResponsePermanentRedirect(_with_query(PREFIX, request))
+        if is_fork(request) and not brings_session(request) and not _came_by_link(request):
+            response = _redirect_home(request, preferred_language(request))
+        else:
+            response = None
+        if response is None:
+            language = preferred_language(request) if outside else self._of_path(path)
+            with translation.override(language):
+                request.LANGUAGE_CODE = language
+                response = self.get_response(request)
+                response.headers.setdefault("Content-Language", translation.get_language() or language)
+        if outside or path == "/":
             patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response
 
@@ -85,17 +101,42 @@ class AccountLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not brings_session(request):
+            return self.get_response(request)
         user = request.user
-        if request.path_info == "/" and request.method in ("GET", "HEAD"):
+        if is_fork(request):
             language = user.language if user.is_authenticated else preferred_language(request)
-            if language != settings.LANGUAGE_CODE:
-                response = HttpResponseRedirect(_with_query(PREFIX, request))
-                response["Cache-Control"] = "private, no-store"
-                return response
+            redirect = _redirect_home(request, language)
+            if redirect:
+                return redirect
         if user.is_authenticated and stands_outside(request.path_info):
+            # LanguageMiddleware, further out, restores what was active before.
             translation.activate(user.language)
             request.LANGUAGE_CODE = user.language
         return self.get_response(request)
+
+
+def is_fork(request: HttpRequest) -> bool:
+    """Whether the address is the one that leads on by preference."""
+    return request.path_info == "/" and _is_get(request)
+
+
+def _is_get(request: HttpRequest) -> bool:
+    return request.method in ("GET", "HEAD")
+
+
+def _came_by_link(request: HttpRequest) -> bool:
+    """Whether a page of ours led here: then a guest who chose English by its link gets English, without any script."""
+    return request.headers.get("Sec-Fetch-Site") == "same-origin"
+
+
+def _redirect_home(request: HttpRequest, language: str) -> HttpResponse | None:
+    """To the home of the language; None where that is `/` itself."""
+    if language == settings.LANGUAGE_CODE:
+        return None
+    response = HttpResponseRedirect(_with_query(PREFIX, request))
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _with_query(path: str, request: HttpRequest) -> str:

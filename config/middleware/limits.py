@@ -1,11 +1,69 @@
+"""How many requests one guest address and one account may make.
+
+These counts live in the cache and are blind while it is away: they keep a busy site answering and protect nothing else.
+Limits that must hold, such as those on sign-in, count in the database.
+"""
+
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from structlog.contextvars import bind_contextvars
+
+from config import refusals
+from config.middleware.visitors import brings_session
+from foundation import rates
+from foundation.addresses import client_address, is_exempt
+from foundation.errors import LimitReached
+from foundation.rates import Rate
+
+# One address may be a whole hospital, hence the larger number; a person rarely reaches a tenth of the smaller one.
+GUEST_REQUESTS = Rate("guest_requests", most=600, window=60)
+ACCOUNT_REQUESTS = Rate("account_requests", most=200, window=60)
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-class RequestLimitMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+class GuestLimitMiddleware:
+    """Counts requests without a session by address. Stands before the guest cache, so that its answers count too."""
+
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        if brings_session(request):
+            return self.get_response(request)
+        return _refusal_of_guest(request) or self.get_response(request)
+
+
+class AccountLimitMiddleware:
+    """Counts requests with a session by account and never by address; those whose session is over, by address."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not brings_session(request):
+            return self.get_response(request)
+        if request.user.is_authenticated:
+            bind_contextvars(user_id=request.user.pk)
+            refusal = _refusal(request, ACCOUNT_REQUESTS, str(request.user.pk))
+        else:
+            refusal = _refusal_of_guest(request)
+        return refusal or self.get_response(request)
+
+
+def _refusal_of_guest(request: HttpRequest) -> HttpResponse | None:
+    address = client_address(request)
+    return None if is_exempt(address) else _refusal(request, GUEST_REQUESTS, address)
+
+
+def _refusal(request: HttpRequest, rate: Rate, key: str) -> HttpResponse | None:
+    if request.path_info.startswith(settings.STATIC_URL):
+        return None
+    try:
+        rates.count(rate, key, timezone.now())
+    except LimitReached as refusal:
+        return refusals.too_many_requests(request, refusal.extra["retry_after"], refusal.message)
+    return None

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django_structlog",
 ]
 
+# The order is part of the product. docs/developers/requests.md tells it from the outside in.
 MIDDLEWARE = [
     "config.middleware.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -49,16 +50,19 @@ MIDDLEWARE = [
     "config.middleware.health.HealthMiddleware",
     "config.middleware.language.LanguageMiddleware",
     "config.middleware.malformed.MalformedRequestMiddleware",
+    "config.middleware.limits.GuestLimitMiddleware",
     "config.middleware.guest_cache.GuestCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.limits.AccountLimitMiddleware",
     "config.middleware.language.AccountLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "config.middleware.limits.RequestLimitMiddleware",
     "config.middleware.kept_text.KeptTextMiddleware",
     "config.middleware.access.SiteAccessMiddleware",
+    "config.middleware.access.SignInRequiredMiddleware",
+    "config.middleware.old_addresses.OldAddressMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]

@@ -26,7 +26,7 @@ class VendorFinder(BaseFinder):
         found = str(self.folder / source) if source and (self.folder / source).is_file() else ""
         if find_all:
             return [found] if found else []
-        return found
+        return found or []  # Django takes anything else for a match
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         for path in self.sources:

@@ -78,13 +78,19 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     return _kept(request, "errors/signed_out.html")
 
 
-def _kept(request: HttpRequest, template: str) -> HttpResponse:
+@requires_csrf_token
+def read_only(request: HttpRequest) -> HttpResponse:
+    """503 while nobody can write. What was typed stays on the page."""
+    return _kept(request, "errors/read_only.html", status=503)
+
+
+def _kept(request: HttpRequest, template: str, status: int = 403) -> HttpResponse:
     context = {
         "kept": kept_text.fields(request),
         "may_send_again": kept_text.came_from_here(request),
         "is_multipart": (request.content_type or "") == "multipart/form-data",
     }
-    return _private(render(request, template, context, status=403))
+    return _private(render(request, template, context, status=status))
 
 
 def _bare(status: int, **context: Any) -> HttpResponse:

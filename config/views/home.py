@@ -1,14 +1,20 @@
 """The front door, and the pages of the house."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from config import house_text
+from config.guest_cache import guest_cached
 from config.models import Page
 
+KEPT_FOR_GUESTS = 300  # seconds; a change of settings or pages renews them at once
 
+
+@login_not_required
 @require_safe
+@guest_cached(KEPT_FOR_GUESTS)
 def home(request: HttpRequest) -> HttpResponse:
     """What this place is and for whom."""
     pages = Page.objects.visible_to(request.user).in_bulk(["about", "how-checking-works"], field_name="slug")
@@ -16,7 +22,9 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
+@login_not_required
 @require_safe
+@guest_cached(KEPT_FOR_GUESTS)
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page of the house in the reader's language."""
     found = get_object_or_404(Page.objects.visible_to(request.user), slug=slug)

@@ -1,6 +1,7 @@
 """Choosing the language of the site."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -12,6 +13,7 @@ from config.context import in_language
 from config.middleware.language import CHINESE, stands_outside
 
 
+@login_not_required
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Remember the language and go on with the same page in it. Raises BadRequest for a language the site lacks."""

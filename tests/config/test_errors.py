@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
@@ -19,14 +20,17 @@ from tests.factories.accounts import UserFactory
 LONG_TEXT = "A first line\nand a second <b>one</b>"
 
 
+@login_not_required
 def _fails(request: HttpRequest):
     raise RuntimeError("broken")
 
 
+@login_not_required
 def _database_is_away(request: HttpRequest):
     raise OperationalError("no connection")
 
 
+@login_not_required
 def _refuses(request: HttpRequest):
     raise PermissionDenied
 

@@ -114,6 +114,7 @@ def test_try_again_wakes_the_worker(retrier, django_capture_on_commit_callbacks,
 @pytest.mark.parametrize("page", [EVENTS, HANDLINGS])
 def test_list_costs_the_same_for_many_rows_as_for_few(client, retrier, page, django_assert_max_num_queries):
     HandlingFactory.create_batch(5, event__actor=retrier)
+    client.get(reverse(page))  # fills what is read once and kept
     with django_assert_max_num_queries(12) as few:
         client.get(reverse(page))
     HandlingFactory.create_batch(10, event__actor=UserFactory())

@@ -47,6 +47,7 @@ def test_not_even_an_administrator_writes_or_removes_mail(client):
 def test_list_costs_the_same_for_many_rows_as_for_few(client, django_assert_max_num_queries):
     client.force_login(UserFactory(admin=True))
     OutgoingMailFactory.create_batch(5)
+    client.get(reverse(LIST))  # fills what is read once and kept
     with django_assert_max_num_queries(12) as few:
         client.get(reverse(LIST))
     OutgoingMailFactory.create_batch(10)

@@ -1,0 +1,31 @@
+"""What can be told of a request before its session is opened."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+API = "/api/"
+
+
+def brings_session(request: HttpRequest) -> bool:
+    """Whether the request carries a session cookie, be it valid or not. Without one it comes from a guest."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def brings_identity(request: HttpRequest) -> bool:
+    """Whether the answer may depend on who asks: a session, or credentials of any kind."""
+    return brings_session(request) or "Authorization" in request.headers
+
+
+def is_reading(request: HttpRequest) -> bool:
+    """Whether the method promises to change nothing."""
+    return request.method in ("GET", "HEAD", "OPTIONS")
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the answer goes to a program."""
+    return request.path_info.startswith(API)
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether a script of ours asks for a part of a page."""
+    return request.headers.get("HX-Request") == "true"

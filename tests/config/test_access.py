@@ -1,0 +1,213 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib import messages
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+from django.utils import timezone
+
+from config.models import SiteSettings
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client():
+    """A browser that looks at no page: these tests are about the way to it."""
+    return Client()
+
+
+@pytest.fixture
+def sign_in():
+    def browser_of(user):
+        browser = Client()
+        browser.force_login(user)
+        return browser
+
+    return browser_of
+
+
+# Every view that answers somebody who is not signed in. A new one is added here with a reason to be open.
+OPEN_TO_GUESTS = {
+    "home",
+    "page",
+    "search",
+    "language",
+    "healthz",
+    "readyz",
+    "admin:login",
+    # Ways to join, to sign in and to get back in.
+    "account_signup",
+    "account_signup_by_passkey",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reauthenticate",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_confirm_login_code",
+    "account_request_login_code",
+    "account_confirm_password_reset_code",
+    "account_complete_password_reset",
+    "account_password_reset_completed",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "mfa_signup_webauthn",
+    "mfa_trust",
+}
+
+
+def addresses(resolver=None, namespace=""):
+    """(name, route, view) of every address of the site."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern, inner)
+        else:
+            yield f"{namespace}{pattern.name}", str(pattern.pattern), pattern.callback
+
+
+def set_site(**changes):
+    SiteSettings.objects.filter(pk=1).update(**changes)
+
+
+@pytest.fixture
+def closed():
+    set_site(sign_up_mode="closed")
+
+
+@pytest.fixture
+def read_only():
+    set_site(is_read_only=True)
+
+
+def test_every_view_that_is_open_to_guests_stands_on_the_list():
+    found = {name for name, _route, view in addresses() if not getattr(view, "login_required", True)}
+    assert found - OPEN_TO_GUESTS == set()
+
+
+def test_a_view_that_nobody_opened_sends_a_guest_to_sign_in(client):
+    response = client.get("/accounts/email/")
+    assert (response.status_code, response["Location"]) == (302, "/accounts/login/?next=/accounts/email/")
+
+
+def test_a_form_sent_without_a_session_keeps_what_was_typed(client):
+    response = client.post("/accounts/email/", {"note": "a long text of mine"})
+    assert response.status_code == 403
+    assert "a long text of mine" in response.content.decode()
+
+
+@pytest.mark.usefixtures("closed")
+class TestClosedSite:
+    READABLE = ["/", "/zh-hans/", "/search/?q=x", "/pages/about/", "/admin/", "/accounts/email/", "/accounts/signup/"]
+    MISSING = ["/no-such-page/", "/pages/no-such/", "/accounts/no-such/", "/search", "/robots.txt", "/t/1/x/"]
+
+    @pytest.mark.parametrize("path", READABLE + MISSING)
+    def test_every_address_leads_a_guest_to_sign_in_whether_it_exists_or_not(self, client, path):
+        response = client.get(path)
+        assert response.status_code == 302
+        assert response["Location"].startswith("/accounts/login/?next=/")
+        assert response["Cache-Control"] == "private, no-cache"
+
+    @pytest.mark.parametrize("path", ["/api/v1/threads/", "/api/no-such/"])
+    def test_programs_get_one_and_the_same_no(self, client, path):
+        response = client.get(path)
+        assert (response.status_code, response.json()["code"]) == (401, "sign_in_required")
+
+    def test_fragments_get_the_way_to_sign_in(self, client):
+        response = client.get("/search/", headers={"HX-Request": "true"})
+        assert (response.status_code, response["HX-Redirect"]) == (401, "/accounts/login/")
+
+    def test_forms_get_the_same_answer_whether_the_address_exists_or_not(self, client):
+        answers = [client.post(path, {"text": "mine"}) for path in ("/pages/about/", "/pages/no-such/")]
+        assert [answer.status_code for answer in answers] == [403, 403]
+        pages = [re.sub(r'value="\w{64}"', "", answer.content.decode()) for answer in answers]
+        assert pages[0].replace("/pages/about/", "/pages/no-such/") == pages[1]
+
+    @pytest.mark.parametrize(
+        "path",
+        ["/accounts/login/", "/accounts/password/reset/", "/accounts/confirm-email/", "/admin/login/", "/healthz"],
+    )
+    def test_sign_in_and_what_it_needs_stay_open(self, client, path):
+        assert client.get(path).status_code == 200
+
+    def test_members_read_as_ever(self, sign_in, member):
+        assert sign_in(member).get("/search/").status_code == 200
+
+    def test_a_crawler_finds_nothing_but_sign_in(self, client):
+        found = set()
+        for name, route, _view in addresses():
+            if "<" in route or "(?P" in route:
+                continue
+            response = client.get("/" + route.lstrip("^").rstrip("$"))
+            if response.status_code != 302:
+                found.add(name)
+        assert found <= OPEN_TO_GUESTS - {"home", "search", "page"}
+
+
+@pytest.mark.usefixtures("read_only")
+class TestReadOnlySite:
+    def test_writing_is_refused_and_the_text_kept(self, sign_in, member):
+        response = sign_in(member).post("/accounts/email/", {"note": "a long text of mine"})
+        assert response.status_code == 503
+        assert response["Retry-After"]
+        assert "a long text of mine" in response.content.decode()
+
+    def test_programs_are_told_in_their_own_form(self, sign_in, member):
+        response = sign_in(member).post("/api/v1/threads/")
+        assert (response.status_code, response.json()["code"]) == (503, "read_only")
+
+    def test_reading_works(self, client):
+        assert client.get("/search/").status_code == 200
+
+    @pytest.mark.parametrize("path", ["/accounts/login/", "/language/"])
+    def test_signing_in_works(self, client, path):
+        assert client.post(path, {"language": "en", "next": "/"}).status_code in (200, 302)
+
+    def test_the_administrator_can_end_it(self, sign_in):
+        row = SiteSettings.objects.get()
+        form = {name: getattr(row, name) for name in ("name", "name_zh", "sign_up_mode")}
+        response = sign_in(UserFactory(admin=True)).post("/admin/config/sitesettings/1/change/", form)
+        assert response.status_code == 302
+        assert not SiteSettings.objects.get().is_read_only
+
+
+class TestLostStanding:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"suspended_until": timezone.now() + timedelta(days=365)},
+            {"approved_at": None},
+            {"is_active": False},
+        ],
+        ids=["suspended", "waiting", "inactive"],
+    )
+    def test_ends_the_session_at_the_next_request(self, sign_in, member, change):
+        browser = sign_in(member)
+        assert browser.get("/accounts/email/").status_code == 200
+        for name, value in change.items():
+            setattr(member, name, value)
+        member.save()
+
+        response = browser.get("/accounts/email/")
+        assert response["Location"].startswith("/accounts/login/")
+        assert browser.get("/accounts/email/").status_code == 302
+
+    def test_is_told_where_the_member_comes_to_sign_in(self, sign_in):
+        member = UserFactory()
+        browser = sign_in(member)
+        member.suspended_until = timezone.now() + timedelta(days=1)
+        member.save()
+        response = browser.get("/search/", follow=True)
+        told = [str(message) for message in messages.get_messages(response.wsgi_request)] or response.content.decode()
+        assert "suspended" in str(told)
+
+    def test_of_the_past_changes_nothing(self, sign_in):
+        member = UserFactory(suspended_until=timezone.now() - timedelta(seconds=1))
+        assert sign_in(member).get("/search/").status_code == 200

@@ -20,6 +20,7 @@ NOTHING: Final[Found] = (None, None, None)
 _DESTINATION = r"(?:<(?P<quoted>[^<>\n]*+)>|(?P<plain>(?:[^\s()<]|\((?:[^\s()]|\([^\s()]*+\))*+\))*+))"
 _TITLE = r"""(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|\((?P<round>[^()]*+)\))"""
 _TARGET = re.compile(rf"\(\s*+{_DESTINATION}(?:\s++{_TITLE})?+\s*+\)")
+_LONGEST_LABEL: Final = 999  # characters, as in CommonMark; comparing longer ones would cost the square
 _LABEL = re.compile(r"\[([^\[\]]{0,999}+)\]")
 _ESCAPED = re.compile("\x02(\\d+)\x03")
 
@@ -102,6 +103,8 @@ class BracketProcessor(InlineProcessor):
             return self._plain(written), self._plain(title), match.end()
         match = _LABEL.match(data, index)
         label = (match and match.group(1).strip()) or content
+        if len(label) > _LONGEST_LABEL:
+            return None
         found = self._engine.job.references.get(normalizeReference(_as_written(label)))
         if found is None:
             return None
@@ -139,8 +142,10 @@ class LinkProcessor(BracketProcessor):
         return any(isinstance(node, Element) and node.tag == "a" for node in nodes)
 
     def _without_target(self, m: re.Match[str], data: str, content: str, end: int) -> Found:
+        if not content.startswith("^") or len(content) > _LONGEST_LABEL:
+            return NOTHING
         label = _as_written(content[1:])
-        if not content.startswith("^") or label not in self._engine.job.footnotes:
+        if label not in self._engine.job.footnotes:
             return NOTHING
         self._engine.job.count("too_many_footnote_marks")
         self._map.replaced_up_to(data, end)

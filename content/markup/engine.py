@@ -11,7 +11,7 @@ from markdown.treeprocessors import UnescapeTreeprocessor
 from markdown.util import Registry
 
 from content.markup import limits
-from content.markup.brackets import NOTHING, Found, ImageProcessor, LinkProcessor
+from content.markup.brackets import Found, ImageProcessor, LinkProcessor
 from content.markup.inlines import EntityProcessor, HardBreakProcessor, SoftBreakProcessor, TagProcessor
 from content.markup.job import Job
 from content.markup.literals import LiteralProcessor
@@ -98,5 +98,16 @@ class EmphasisProcessor(DelimiterProcessor):
             marks = sum(1 for _ in self._RUN.finditer(data, m.start()))
             if marks > limits.MOST_EMPHASIS_MARKS:
                 raise limits.RenderRefused("too_much_emphasis")
-        found = super().handleMatch(m, data)
-        return NOTHING if found is None else found
+        element, start, end = super().handleMatch(m, data)
+        if element is not None and _TRIPLE.fullmatch(data[start:end]):
+            _put_strong_inside(element)
+        return element, start, end
+
+
+_TRIPLE = re.compile(r"([*_])\1\1.*\1\1\1", re.DOTALL)
+
+
+def _put_strong_inside(element: Element) -> None:
+    """`***a***` is strong text, emphasised, by CommonMark; Python-Markdown nests the two the other way round."""
+    if element.tag == "strong" and not element.text and len(element) == 1 and not element[0].tail:
+        element.tag, element[0].tag = element[0].tag, element.tag

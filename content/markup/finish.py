@@ -23,19 +23,25 @@ def headings(root: Element, job: Job) -> None:
     found = [element for element in root.iter() if element.tag in _HEADINGS]
     highest = min((int(element.tag[1]) for element in found), default=1)
     shift = max(0, job.profile.top_heading - highest)
-    used: set[str] = set()
+    used: dict[str, int] = {}
     for element in found:
         level = min(6, int(element.tag[1]) + shift)
         element.tag = f"h{level}"
         text = " ".join(plain_text(element).split())
         slug = re.sub(r"[^\w]+", "-", text.lower())[:_LONGEST_SLUG].strip("-_") or "section"
-        number = 2
-        unique = slug
-        while unique in used:
-            unique, number = f"{slug}-{number}", number + 1
-        used.add(unique)
-        element.set("id", job.prefix + unique)
-        job.headings.append(Heading(level=level, anchor=job.prefix + unique, text=text))
+        anchor = job.prefix + _unique(slug, used)
+        element.set("id", anchor)
+        job.headings.append(Heading(level=level, anchor=anchor, text=text))
+
+
+def _unique(slug: str, used: dict[str, int]) -> str:
+    """The slug, with a number where it was used before. `used` holds the number to try next for each."""
+    while slug in used:
+        number = used[slug]
+        used[slug] = number + 1
+        slug = f"{slug}-{number}"
+    used[slug] = 2
+    return slug
 
 
 def terms(root: Element, names: Mapping[str, Link]) -> None:

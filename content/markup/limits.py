@@ -19,7 +19,7 @@ MOST_FOOTNOTE_MARKS: Final = 200
 MOST_FORMULAS: Final = 200
 MOST_EMPHASIS_MARKS: Final = 1_000  # runs of *, _ or ~ in one paragraph; pairing them costs the square
 MOST_GROWTH: Final = 20  # characters of HTML for one of source
-SMALLEST_GROWTH_LIMIT: Final = 20_000  # characters of HTML that any source may become
+SMALLEST_GROWTH_LIMIT: Final = 40_000  # characters of HTML that any source may become
 LARGEST_HTML: Final = 1_000_000  # characters
 
 CPU_SECONDS: Final = 2.0
@@ -27,7 +27,7 @@ CPU_SECONDS: Final = 2.0
 _SENTENCES: Final[dict[str, tuple[Text, int]]] = {
     "text_too_long": (_("This text has more than %(limit)d characters. Shorten it or split it."), LONGEST_TEXT),
     "text_too_deep": (
-        _("Lists and quotations are nested more than %(limit)d deep here. Flatten them."),
+        _("Lists, quotations or emphasis are nested more than %(limit)d deep here. Flatten them."),
         DEEPEST_NESTING,
     ),
     "too_many_code_blocks": (_("This text has more than %(limit)d code blocks. Split it."), MOST_CODE_BLOCKS),

@@ -37,6 +37,8 @@ def render_here(source: str, *, profile: str = "post", prefix: str, names: Names
         return _render(text, job)
     except limits.RenderRefused:
         raise
+    except RecursionError as error:  # emphasis in emphasis: Python-Markdown descends one call after the other
+        raise limits.RenderRefused("text_too_deep") from error
     except Exception as error:  # whatever a hostile text can make three libraries do, it is the text that is refused
         raise limits.RenderRefused("text_not_renderable") from error
 

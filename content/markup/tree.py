@@ -125,7 +125,8 @@ class TreeBuilder:
             return
         self._job.count("too_many_code_blocks")
         code = SubElement(self._append("pre", tabindex="0"), "code")
-        code.text = AtomicString(token.content)
+        # An unclosed fence ends with the text, without a line feed.
+        code.text = AtomicString(token.content + ("\n" if token.content[-1:] not in ("\n", "") else ""))
         if language:
             code.set("language", language)  # read and removed by content.markup.code
 

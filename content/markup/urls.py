@@ -9,6 +9,7 @@ SCHEMES: Final = frozenset({"http", "https", "mailto"})
 LONGEST_URL: Final = 2_000  # characters
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LEADS_ELSEWHERE = re.compile(r"[/\\]{2}|/\\")
 # Characters that browsers skip or that hide where an address leads.
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
@@ -22,7 +23,7 @@ def is_safe(url: str) -> bool:
     """
     if len(url) > LONGEST_URL or (not url.isascii() and any(unicodedata.category(char) in _INVISIBLE for char in url)):
         return False
-    if any(char < " " or char == "\x7f" for char in url) or url != url.strip():
+    if _CONTROL.search(url) or url != url.strip():
         return False
     match = _SCHEME.match(url)
     if match:

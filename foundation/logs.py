@@ -112,6 +112,9 @@ def logging_settings(*, level: str, form: str) -> dict[str, Any]:
             "amqp": {"level": "INFO"},
             # Says again, with the error's own words, what django_structlog says as `task_failed`.
             "celery.app.trace": {"level": "CRITICAL"},
+            # Would tell of every sweep, several times a minute, that it was sent and arrived.
+            "celery.beat": {"level": "WARNING"},
+            "celery.worker.strategy": {"level": "WARNING"},
         },
     }
 

@@ -173,8 +173,9 @@ class Supervisor:
 
     @staticmethod
     def _stop_signals() -> list[signal.Signals]:
-        """Those not ignored: under `nohup` the site is meant to outlive its terminal."""
-        return [number for number in STOP_SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        """Under `nohup`, which ignores SIGHUP, the site is meant to outlive its terminal."""
+        outlives_terminal = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+        return [number for number in STOP_SIGNALS if not (outlives_terminal and number == signal.SIGHUP)]
 
     def _on_stop_signal(self, number: int, _frame: object) -> None:
         self._impatient = self._stop_asked and number == signal.SIGINT

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from celery.utils.timer2 import Schedule as Timer
 from celery.worker import state
 
 from config.celery import app
@@ -30,3 +31,12 @@ def test_worker_goes_on_while_its_timetable_lives():
 
 def test_every_worker_has_the_watch():
     assert TimetableWatch in app.steps["worker"]
+
+
+def test_worker_that_is_being_stopped_is_no_longer_checked():
+    stopping = worker(alive=False)
+    stopping.timer = Timer()
+    watch = TimetableWatch(stopping)
+    watch.start(stopping)
+    watch.stop(stopping)
+    assert [scheduled.entry.canceled for scheduled in stopping.timer.queue] == [True]

@@ -6,6 +6,11 @@ from events import registry
 def declare() -> None:
     """Make the kinds known."""
     registry.declare(
+        "administrator_created",
+        help="An operator made somebody an administrator from the command line. Subject: the member. "
+        "data: outcome, made or promoted.",
+    )
+    registry.declare(
         "site_settings_changed",
         help="An administrator changed settings of the site. Subject: the settings. data: fields, their names.",
     )

@@ -123,6 +123,7 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTHENTICATION_BACKENDS = ["accounts.backends.MemberBackend"]
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 3600  # seconds
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 24 * 3600

@@ -3,7 +3,7 @@
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_ready
 from django.conf import settings
 from django.dispatch import receiver  # house: allow own-signals: django_structlog's own hook
 from django_structlog.celery.signals import modify_context_before_task_publish
@@ -26,6 +26,9 @@ app.steps["worker"].add(TimetableWatch)
 # Which of a request's facts travel with a task. The broker keeps messages on disk, so ids and nothing else.
 TRAVELLING = frozenset(["parent_task_id", "request_id", "user_id"])
 
+# What a worker does before its timetable comes round for the first time: it shows itself and takes up what was left.
+FIRST_TASKS = ("events.heartbeat", "events.sweep", "notifications.send_due_mail")
+
 
 @setup_logging.connect
 def leave_logging_alone(**_kwargs: Any) -> None:
@@ -37,3 +40,12 @@ def send_ids_only(context: dict[str, Any], **_kwargs: Any) -> None:
     """Leave the client's address and whatever else is bound to the request behind."""
     for name in [name for name in context if name not in TRAVELLING]:
         del context[name]
+
+
+@worker_ready.connect
+def take_up_what_was_left(**_kwargs: Any) -> None:
+    """Rows that fell due while no worker ran need not wait for the timetable."""
+    from events import bell  # noqa: PLC0415 - rooms are loaded after this module
+
+    for name in FIRST_TASKS:
+        bell.ring(app.tasks[name])

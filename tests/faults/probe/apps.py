@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class ProbeConfig(AppConfig):
+    name = "tests.faults.probe"
+    label = "probe"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tests.faults.probe import handlers  # noqa: F401, PLC0415 - registers them

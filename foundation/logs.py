@@ -110,9 +110,6 @@ def logging_settings(*, level: str, form: str) -> dict[str, Any]:
             "django.template": {"level": "INFO"},
             "kombu": {"level": "INFO"},
             "amqp": {"level": "INFO"},
-            # A line for each task that is sent and received: several every ten seconds on a site where nothing happens.
-            "celery.beat": {"level": "WARNING"},
-            "celery.worker.strategy": {"level": "WARNING"},
             # Says again, with the error's own words, what django_structlog says as `task_failed`.
             "celery.app.trace": {"level": "CRITICAL"},
             # Would tell of every sweep, several times a minute, that it was sent and arrived.

@@ -7,6 +7,7 @@ class and place; their messages only where the class is known to speak about the
 
 import logging
 import re
+import sys
 import traceback
 from collections.abc import MutableMapping
 from ipaddress import ip_address
@@ -104,6 +105,10 @@ def logging_settings(*, level: str, form: str) -> dict[str, Any]:
         "loggers": {
             # Django's own set-up prints twice and would mail whole requests to ADMINS.
             "django": {"level": level, "handlers": [], "propagate": True},
+            # config.middleware.request_log tells the same without paths, and with the id of the request.
+            "django.request": {"level": "CRITICAL"},
+            # Scanners, all day long; an error is something a person must act on.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             "django.server": {"level": "WARNING", "handlers": [], "propagate": True},
             # Below these levels they write SQL with its values, messages with their arguments, or template contexts.
             "django.db.backends": {"level": "WARNING"},
@@ -165,6 +170,8 @@ def add_status(_logger: WrappedLogger, _method: str, event: EventDict) -> EventD
 def describe_error(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Replace an error by its class and the way it took; see PLAIN_ERRORS for when its message may follow."""
     error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()
     if isinstance(error, tuple):
         error = error[1]
     if isinstance(error, BaseException):

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 class MalformedRequestMiddleware:
-    """Answers 400 to an address with a NUL character, which PostgreSQL cannot store or compare."""
+    """Answers 400 to an address without its first slash, or with a NUL character, which PostgreSQL cannot compare."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -16,4 +16,6 @@ class MalformedRequestMiddleware:
         query = request.META.get("QUERY_STRING", "")
         if "\0" in request.path_info or "%00" in query or "\0" in query:
             raise BadRequest("NUL character in the address")
+        if not request.path_info.startswith("/"):
+            raise BadRequest("no path")  # `OPTIONS *` asks about the server, not about a page
         return self.get_response(request)

@@ -31,7 +31,7 @@ def raw(size=40):
 
 @given(
     method=st.sampled_from(METHODS) | raw(8),
-    path=st.sampled_from(PATHS) | raw().map(lambda text: f"/{text}"),
+    path=st.sampled_from(PATHS) | raw() | raw().map(lambda text: f"/{text}"),
     query=raw(),
     headers=st.dictionaries(
         st.sampled_from(
@@ -70,6 +70,7 @@ def test_no_form_field_breaks_the_site(name, value, path):
 @pytest.mark.parametrize(
     "environ",
     [
+        {"path": "*"},
         {"path": "/\0"},
         {"path": "/pages/a\0b/"},
         {"path": "/\xff\xfe/"},
@@ -162,6 +163,23 @@ class TestOneLineForEachRequest:
             "timestamp",
         }
         assert lines[0]["request_id"] != "mine"
+
+    @pytest.mark.parametrize("path", ["/no-such-page/lydia/", "/accounts/email/", "/language/"])
+    def test_is_the_only_line(self, lines, client, capsys, path):
+        client.get(path)
+        assert len(lines) == 1
+        assert "lydia" not in capsys.readouterr().err
+
+    def test_tells_a_failure_with_its_place(self, lines, monkeypatch):
+        def fail(*args):
+            raise KeyError("lydia@example.org")
+
+        monkeypatch.setattr("config.context.links", fail)
+        response = Client(raise_request_exception=False).get("/no-such-page/lydia/")
+        assert response.status_code == 500
+        assert lines[0].items() >= {"status": 500, "level": "error"}.items()
+        assert "KeyError at" in lines[0]["exception"]
+        assert "lydia" not in json.dumps(lines)
 
     def test_names_a_member_by_id(self, lines, sign_in, member):
         sign_in(member).get("/search/")

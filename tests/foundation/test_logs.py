@@ -60,11 +60,11 @@ def written():
 
 
 @pytest.mark.parametrize(
-    "name", ["django.request", "django.security.csrf", "celery.worker", "_granian", "forum.actions"]
+    "name", ["django.server", "django.security.csrf", "celery.worker", "_granian", "forum.actions"]
 )
 @pytest.mark.parametrize(("message", "argument"), LINES)
 def test_no_line_holds_an_address_a_query_or_a_credential(written, name, message, argument):
-    logging.getLogger(name).warning(message, argument)
+    logging.getLogger(name).error(message, argument)
     assert len(written) == 1
     assert not [secret for secret in SECRETS if secret in written[0] or secret.encode().decode("latin-1") in written[0]]
 
@@ -106,7 +106,9 @@ def test_errors_of_servers_keep_their_message(written):
 
 def test_a_request_hung_on_a_record_is_not_written(written, rf):
     request = rf.post("/x/?token=hunter2hunter2", {"body": "the patient is called Lydia"})
-    logging.getLogger("django.request").error("Broken", extra={"request": request, "status_code": 500, "body": "Lydia"})
+    logging.getLogger("django.security.x").error(
+        "Broken", extra={"request": request, "status_code": 500, "body": "Lydia"}
+    )
     assert json.loads(written[0]).items() >= {"event": "Broken", "status": 500, "level": "error"}.items()
     assert json.loads(written[0]).keys() == {"event", "status", "level", "logger", "timestamp"}
 

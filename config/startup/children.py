@@ -56,10 +56,14 @@ def cache(socket: Path, folder: Path) -> ChildSpec:
     )
 
 
-def render(manage: Path) -> ChildSpec:
-    """Turns Markdown into HTML away from the web processes."""
+def render(manage: Path, socket: Path) -> ChildSpec:
+    """Turns Markdown into HTML away from the web processes. They start meanwhile: a page needs no rendering."""
     return ChildSpec(
-        name="render", command=(sys.executable, str(manage), "render_process"), environment=LEAN, patience=0
+        name="render",
+        command=(sys.executable, str(manage), "render_process"),
+        ready=f"unix:{socket}",
+        environment=LEAN,
+        patience=0,
     )
 
 

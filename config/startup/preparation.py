@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import DatabaseError, connections
 
 from config.startup import children, database, greeting, preconditions
@@ -35,7 +35,7 @@ def prepare_site(say: Say) -> tuple[str, str]:
     servers = own_servers()
     with servers_running(servers):
         bring_database_up_to_date(say)
-        _call_if_present("build_static")
+        call_command("build_static")
     connections.close_all()
     plan_file = run_dir / "plan.json"
     plan_file.touch(mode=0o600)
@@ -48,7 +48,7 @@ def make_folders(data_dir: Path) -> None:
     """The folders that the site's processes expect, readable by their owner only."""
     for name in ("run", "log", "broker", "cache", "media"):
         (data_dir / name).mkdir(mode=0o700, exist_ok=True)
-    for socket in (settings.BROKER_SOCKET, settings.CACHE_SOCKET):
+    for socket in (settings.BROKER_SOCKET, settings.CACHE_SOCKET, settings.RENDER_SOCKET):
         if socket is not None:
             prepare_socket_folder(socket)
 
@@ -91,14 +91,14 @@ def bring_database_up_to_date(say: Say) -> None:
     except DatabaseError as error:
         raise StartRefused(f"The database does not answer: {str(error).strip()}") from error
     if not pending:
-        _call_if_present("load_starter")
+        call_command("load_starter")
         return
     copy = settings.DATA_DIR / "run" / "before-migration.sqlite3"
     say(f"Bringing the database up to date ({len(pending)} steps).")
     try:
         with database.unchanged_on_failure(database.default_file(), copy_to=copy):
             call_command("migrate", interactive=False, verbosity=0)
-            _call_if_present("load_starter")
+            call_command("load_starter")
     except Exception as error:
         raise StartRefused(
             f"The database could not be brought up to date: {type(error).__name__}: {str(error).strip()} "
@@ -125,10 +125,6 @@ def full_plan(servers: tuple[ChildSpec, ...]) -> Plan:
     else:
         web = children.web(address, processes=settings.WEB_WORKERS, greeting=welcome)
     worker = children.worker(settings.DATA_DIR / "run" / "beat-schedule")
-    render = (children.render(manage),) if "render_process" in get_commands() else ()
+    socket = settings.RENDER_SOCKET
+    render = () if socket is None else (children.render(manage, socket),)
     return plan_for((*servers, *render, web, worker))
-
-
-def _call_if_present(command: str) -> None:
-    if command in get_commands():
-        call_command(command)

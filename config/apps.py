@@ -17,6 +17,7 @@ MEMBER_PAGES = [
 
 class SiteConfig(AppConfig):
     name = "config"
+    verbose_name = _("Site")
 
     def ready(self) -> None:
         """Register the checks of the edition, make the Celery application that tasks bind to, fill the rooms' doors.

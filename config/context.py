@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -59,6 +60,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "member_links": _later(lambda: links(request, navigation.Place.MEMBER)),
         "staff_links": _later(lambda: links(request, navigation.Place.STAFF)),
         "footer_links": _later(lambda: house_pages() + links(request, navigation.Place.FOOTER)),
+        "social_image": _later(lambda: settings.SITE_URL + static("img/social.png")),
         "import_map": import_map,
     }
 

@@ -30,6 +30,12 @@ def blocks(text: str) -> list[Block]:
     return [_block(part.strip()) for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip()]
 
 
+def plain(text: str) -> str:
+    """The words of a page without its markup, for excerpts."""
+    rows = (row for block in blocks(text) for row in block.rows)
+    return " ".join("".join(piece.text for piece in row) for row in rows)
+
+
 def _block(part: str) -> Block:
     for mark, kind in (("### ", "h3"), ("## ", "h2")):
         if part.startswith(mark) and "\n" not in part:

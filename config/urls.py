@@ -4,17 +4,19 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from config.views import health, home, language
+from config.views import health, home, language, styleguide
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("favicon.ico", home.favicon, name="favicon"),
     path("language/", language.choose, name="language"),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("search/", include("search.urls")),
+        path("styleguide/", styleguide.styleguide, name="styleguide"),
         path("pages/<slug:slug>/", home.page, name="page"),
         prefix_default_language=False,
     ),

@@ -1,8 +1,9 @@
 """The front door, and the pages of the house."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from config import house_text
@@ -29,3 +30,10 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page of the house in the reader's language."""
     found = get_object_or_404(Page.objects.visible_to(request.user), slug=slug)
     return render(request, "page.html", {"page": found, "blocks": house_text.blocks(found.body)})
+
+
+@login_not_required
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where the mark is, for readers of feeds and others that ask without having read a page."""
+    return HttpResponseRedirect(static("img/favicon.svg"))

@@ -37,6 +37,8 @@ OPEN_TO_GUESTS = {
     "language",
     "healthz",
     "readyz",
+    "favicon",
+    "styleguide",  # 404 outside development
     "admin:login",
     # Ways to join, to sign in and to get back in.
     "account_signup",

@@ -13,6 +13,7 @@ from accounts.models import User
 from config.house_text import blocks
 from config.models import Page
 from config.starter import members, pages
+from config.views.styleguide_texts import TEXTS
 from tests.clients import StrictClient
 from tests.factories.accounts import PASSWORD, UserFactory
 
@@ -207,3 +208,41 @@ class TestDemonstrationMembers:
         assert User.objects.count() == count
         assert Page.objects.count() == len(pages.SLUGS)
         assert (tmp_path / "demo-accounts.txt").exists() == bool(count)
+
+
+class TestStyleGuide:
+    @pytest.mark.parametrize("prefix", ["", "/zh-hans"])
+    def test_it_shows_every_component_in_both_languages(self, client, prefix):
+        html = client.get(f"{prefix}/styleguide/").content.decode()
+        for shown in (
+            "badge--checked",
+            "note--machine",
+            "field--error",
+            "skeleton",
+            "button--danger",
+            "verdict--confirmed",
+        ):
+            assert shown in html
+
+    def test_it_exists_for_development_only(self, client, settings):
+        settings.STYLE_GUIDE = False
+        assert client.get("/styleguide/").status_code == 404
+
+    def test_both_languages_have_the_same_samples(self):
+        assert TEXTS["en"].keys() == TEXTS["zh"].keys()
+
+
+class TestAdministration:
+    ADDRESSES = ("/admin/", "/admin/config/page/", "/admin/config/page/add/", "/admin/config/sitesettings/1/change/")
+
+    @pytest.fixture
+    def browser(self, sign_in):
+        return lambda language: sign_in(UserFactory(admin=True, language=language))
+
+    @pytest.mark.parametrize(("language", "tag"), [("en", "en"), ("zh-hans", "zh-Hans")])
+    @pytest.mark.parametrize("address", ADDRESSES)
+    def test_pages_are_in_the_looks_and_language_of_the_house(self, browser, address, language, tag):
+        html = browser(language).get(address).content.decode()
+        assert f'<html lang="{tag}">' in html
+        assert "css/admin-site.css" in html
+        assert 'class="desk__bar"' in html

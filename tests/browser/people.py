@@ -28,7 +28,6 @@ class Person:
     number: int = field(default_factory=lambda: next(_numbers))
     username: str = ""
     password: str = "three quiet lanterns at dusk"
-    letters: int = 0
 
     def __post_init__(self) -> None:
         self.username = self.username or f"reader{self.number}"
@@ -64,8 +63,7 @@ def sign_up(visitor: Visitor, person: Person) -> None:
 
 def confirm(visitor: Visitor, person: Person) -> None:
     """Open the newest letter and follow its link; a person's press on the button confirms, the visit alone does not."""
-    person.letters += 1
-    letter = visitor.site.letter(person.email, person.letters)
+    letter = visitor.site.letter_with(person.email, "/accounts/confirm-email/")
     visitor.page.goto(visitor.site.link(letter, "/accounts/confirm-email/"))
     visitor.page.locator('main form[method="post"] button[type=submit]').first.click()
     expect(visitor.page.locator("html")).to_have_attribute("lang", html_language(visitor))
@@ -123,3 +121,71 @@ def one_time_code(secret: str, at: float | None = None) -> str:
     start = digest[-1] & 15
     number = struct.unpack(">I", digest[start : start + 4])[0] & 0x7FFFFFFF
     return f"{number % 1_000_000:06d}"
+
+
+def fresh_code(secret: str) -> str:
+    """A code that was not used before: the one of the next step, which the site takes for clocks that run ahead."""
+    return one_time_code(secret, time.time() + TOTP_STEP)
+
+
+def confirm_identity(visitor: Visitor, person: Person) -> None:
+    """Where the site asks once more who it is before something grave, answer with the password."""
+    if "/reauthenticate/" in visitor.page.url:
+        visitor.page.locator('[name="password"]').fill(person.password)
+        send(visitor.page, "password")
+        visitor.page.wait_for_url(lambda url: "/reauthenticate/" not in url)
+
+
+def add_passkey(visitor: Visitor, person: Person, name: str) -> None:
+    """Let the browser make a passkey and give it a name."""
+    visitor.goto("/accounts/2fa/webauthn/add/")
+    confirm_identity(visitor, person)
+    visitor.page.locator('[name="name"]').fill(name)
+    visitor.page.locator("passkey-dialogue button").click()
+    visitor.page.wait_for_url(lambda url: "/webauthn/add/" not in url)
+    visitor.goto("/accounts/2fa/")
+    expect(visitor.page.locator("main")).to_contain_text(name)
+
+
+def sign_in_by_passkey(visitor: Visitor) -> None:
+    """Press the button for it; the device answers by itself."""
+    visitor.goto("/accounts/login/")
+    visitor.page.locator("passkey-dialogue button").click()
+    visitor.page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def reset_password(visitor: Visitor, person: Person) -> None:
+    """Ask for the letter, follow its link and choose the person's password."""
+    visitor.goto("/accounts/password/reset/")
+    visitor.page.locator('[name="email"]').fill(person.email)
+    send(visitor.page, "email")
+    expect(visitor.page).to_have_url(f"{visitor.site.url}/accounts/password/reset/done/")
+    letter = visitor.site.letter_with(person.email, "/accounts/password/reset/key/")
+    visitor.page.goto(visitor.site.link(letter, "/accounts/password/reset/key/"))
+    visitor.page.locator('[name="password1"]').fill(person.password)
+    if visitor.page.locator('[name="password2"]').count():
+        visitor.page.locator('[name="password2"]').fill(person.password)
+    send(visitor.page, "password1")
+    expect(visitor.page).to_have_url(f"{visitor.site.url}/accounts/password/reset/key/done/")
+
+
+def set_up_app(visitor: Visitor, person: Person) -> str:
+    """Set up an authenticator app; gives the key that the page shows."""
+    visitor.goto("/accounts/2fa/totp/activate/")
+    confirm_identity(visitor, person)
+    secret = visitor.page.locator("main code").first.inner_text().replace(" ", "")
+    visitor.page.locator('[name="code"]').fill(one_time_code(secret))
+    send(visitor.page, "code")
+    visitor.page.wait_for_url(lambda url: "/activate/" not in url)
+    return secret
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the control has the focus, and see that it shows."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("(selector) => document.activeElement?.matches(selector)", selector):
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none", f"{selector} does not show its focus"
+            return
+    raise AssertionError(f"The keyboard does not reach {selector}.")

@@ -60,21 +60,24 @@ class Site:
         read = (email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in files)
         return [letter for letter in read if to in str(letter["To"])]
 
-    def letter(self, to: str, number: int = 1) -> EmailMessage:
-        """The newest letter to the address, once `number` of them have arrived."""
+    def letter_with(self, to: str, part: str) -> EmailMessage:
+        """The newest letter to the address whose text holds `part`, once there is one."""
         deadline = time.monotonic() + MAIL
         while time.monotonic() < deadline:
-            found = self.letters(to)
-            if len(found) >= number:
-                return found[-1]
+            for letter in reversed(self.letters(to)):
+                if part in _text(letter):
+                    return letter
             time.sleep(0.1)
-        raise AssertionError(f"{number} letters to {to} did not arrive in {MAIL} s. The site said:\n{self.log[-3000:]}")
+        raise AssertionError(f"No letter to {to} with {part} came in {MAIL} s. The site said:\n{self.log[-3000:]}")
 
     def link(self, letter: EmailMessage, part: str) -> str:
         """The address in the letter's plain text that holds `part`."""
-        body = letter.get_body(("plain",))
-        links = re.findall(r"https?://[^\s<>\"]+", body.get_content()) if body else []
-        return next(link for link in links if part in link)
+        return next(link for link in re.findall(r"https?://[^\s<>\"]+", _text(letter)) if part in link)
+
+
+def _text(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    return str(body.get_content()) if body else ""
 
 
 def free_port() -> int:

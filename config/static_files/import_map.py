@@ -14,13 +14,16 @@ from django.templatetags.static import static
 
 OWN_MODULES = "js"
 CLASSIC = frozenset(["theme.js"])  # loaded by a plain script element, before the page is painted
-# Third-party modules, under the names of their packages. htmx and KaTeX are no modules: pages load them by themselves.
+# Third-party modules, under the names of their packages. htmx is none: pages load it by themselves. KaTeX leaves itself
+# in the global scope; commons/math loads it, and its style sheet, by the names here.
 VENDOR_MODULES = {
     "@github/file-attachment-element": "vendor/file-attachment/file-attachment.js",
     "@github/hotkey": "vendor/hotkey/hotkey.js",
     "@github/markdown-toolbar-element": "vendor/markdown-toolbar/markdown-toolbar.js",
     "@github/relative-time-element": "vendor/relative-time/relative-time.js",
     "@github/text-expander-element": "vendor/text-expander/text-expander.js",
+    "katex": "vendor/katex/katex.min.js",
+    "katex/style": "vendor/katex/katex.min.css",
 }
 
 

@@ -115,12 +115,17 @@ def _closing_dollars(data: str, opening: re.Match[str]) -> int | None:
     return None
 
 
+_LOOK_BACK: Final = 200  # characters
+_INSIDE_ADDRESS: Final = frozenset("/=&?")
+_ADDRESS_SO_FAR = re.compile(r"https?://\S*+\Z")
 _DOLLARS = re.compile(r"(?<!\\)\$++")
 
 
 def _opens(data: str, start: int, end: int) -> bool:
     before, after = data[start - 1 : start], data[end : end + 1]
-    return bool(after) and not after.isspace() and not (before.isascii() and before.isalnum())
+    if not after or after.isspace() or (before.isascii() and before.isalnum()):
+        return False
+    return before not in _INSIDE_ADDRESS or not _ADDRESS_SO_FAR.search(data, max(0, start - _LOOK_BACK), start)
 
 
 def _closes(data: str, start: int, end: int) -> bool:

@@ -3,3 +3,5 @@
 import "commons/theme-switch";
 import "commons/menus";
 import "commons/language";
+
+if (document.querySelector(".math")) import("commons/math");

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from celery import current_app
 from django.core.cache.backends.dummy import DummyCache
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -146,3 +147,19 @@ def test_database_that_hangs_is_waited_for_no_longer_than_a_second(client, monke
 def test_watching_a_failing_site_does_not_fill_its_log(client, caplog):
     assert details(client)[0] == 503
     assert caplog.records == []
+
+
+@pytest.mark.usefixtures("worker")
+def test_operator_is_told_in_words_which_parts_work(capsys):
+    call_command("check_ready")
+    said = capsys.readouterr().out
+    assert "yes  database answers" in said
+    assert "The site is ready." in said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_command_about_a_failing_site_fails(capsys):
+    with pytest.raises(SystemExit) as exit_:
+        call_command("check_ready")
+    assert exit_.value.code == 1
+    assert "NO   worker has shown itself lately" in capsys.readouterr().out

@@ -1,3 +1,4 @@
+// @ts-check
 // Runs before the first paint, so that a chosen theme never flashes. The choice stays in this browser: pages that are
 // cached for guests are the same for everybody.
 (() => {

@@ -143,7 +143,6 @@ RULES = (
     Rule(
         "script-types",
         files=SCRIPTS,
-        leave_out=("static/js/theme.js",),
         find=missing_ts_check,
         bad=(("static/js/a.js", "x();"),),
         good=(("static/js/a.js", "// @ts-check\nx();"),),

@@ -1,5 +1,41 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from foundation import navigation
+
+EVENTS = {
+    "member_joined": "Somebody signed up. Subject: the member. Data: `needs_approval`.",
+    "email_confirmed": "A new member opened the link sent to their address. Subject: the member.",
+    "member_approved": "Staff let a newcomer in. Subject: the member.",
+    "member_refused": "Staff turned a newcomer away. Subject: the member.",
+    "member_suspended": "Staff keep a member from signing in for a time. Subject: the member. Data: `until`.",
+    "member_silenced": "Staff let a member read but not write for a time. Subject: the member. Data: `until`.",
+    "member_restrictions_lifted": "Staff ended a suspension or silence early. Subject: the member.",
+    "account_edited": "A member changed their own account. Subject: the member. Data: `fields`, by name.",
+    "email_changed": "A member has another confirmed address. Subject: the member.",
+    "password_changed": "A member has another password. Subject: the member.",
+    "second_factor_added": "A member set up a second factor. Subject: the member. Data: `kind`.",
+    "second_factor_removed": "A second factor was removed. Subject: the member. Data: `kind`.",
+    "invitation_sent": "Staff made an invitation to join. Subject: the invitation.",
+    "invitation_withdrawn": "Staff made an open invitation useless. Subject: the invitation.",
+}
+
+MENU = [
+    ("account_settings", _("Account"), "edit"),
+    ("mfa_index", _("Second factor and passkeys"), "lock"),
+    ("usersessions_list", _("Sessions"), "clock"),
+]
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+    verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        """Say what this room records, and which of its pages stand in the member's menu."""
+        from events import registry  # noqa: PLC0415 - models load before it
+
+        for kind, explanation in EVENTS.items():
+            registry.declare(kind, help=explanation)
+        for order, (url_name, label, icon) in enumerate(MENU):
+            navigation.register(navigation.Place.MEMBER, navigation.Entry(label, url_name, order, icon=icon))

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -25,4 +26,19 @@ class RoleLengthValidator:
 
     def get_help_text(self) -> str:
         """One sentence for the form."""
-        return _("At least %(shortest)d characters. Four unrelated words work well.") % {"shortest": SHORTEST}
+        return rule()
+
+
+def rule(shortest: int = SHORTEST) -> str:
+    """What is asked of a password, in one sentence."""
+    return _("At least %(shortest)d characters. Four unrelated words work well. Pasting is fine.") % {
+        "shortest": shortest
+    }
+
+
+def rule_for(user: "User") -> str:
+    """The sentence for somebody whose role is known."""
+    return rule(SHORTEST_FOR_STAFF if user.is_staff else SHORTEST)
+
+
+shown_rule = lazy(rule, str)()

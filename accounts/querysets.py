@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -18,13 +19,26 @@ class UserQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """Members who may sign in as far as approval goes."""
         return self.filter(is_active=True, approved_at__isnull=False)
 
+    def with_email(self, email: str) -> Self:
+        """The member with this address, whatever the case of its letters. Uses the unique index."""
+        return self.alias(lower_email=Lower("email")).filter(lower_email=email.lower())
+
+    def with_username(self, username: str) -> Self:
+        """The member with this username, whatever the case of its letters. Uses the unique index."""
+        return self.alias(lower_username=Lower("username")).filter(lower_username=username.lower())
+
+    def never_confirmed(self, before: datetime) -> Self:
+        """Accounts made before that moment whose address nobody ever confirmed."""
+        return self.filter(email_confirmed_at__isnull=True, joined_at__lt=before, last_login__isnull=True)
+
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Members whose name the viewer may see.
 
         A newcomer whom nobody has let in yet and a deactivated account are seen by staff only; a suspended member
-        stays visible, because what they wrote does.
+        stays visible, because what they wrote does. So is an account whose address nobody confirmed, or its page would
+        tell whether signing up with an address made a new account.
         """
-        return self if user.is_staff else self.active()
+        return self if user.is_staff else self.active().filter(email_confirmed_at__isnull=False)
 
     def named_like(self, text: str) -> Self:
         """Members whose shown name or username holds the text, whatever the case of its Latin letters."""
@@ -32,7 +46,9 @@ class UserQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def waiting_for_approval(self) -> Self:
         """Newcomers nobody has decided about yet, the longest-waiting first."""
-        return self.filter(is_active=True, approved_at__isnull=True).order_by("joined_at", "pk")
+        return self.filter(is_active=True, approved_at__isnull=True, refused_at__isnull=True).order_by(
+            "joined_at", "pk"
+        )
 
 
 class GroupQuerySet(models.QuerySet):  # type: ignore[type-arg]

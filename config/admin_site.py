@@ -1,7 +1,44 @@
 """The administration pages."""
 
+from urllib.parse import urlencode
+
 from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from accounts import second_factor
 
 
 class CommonsAdminSite(AdminSite):
-    pass
+    """The administration, without a door of its own: signing in has one set of limits and one second factor."""
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff who have shown a second factor in this session."""
+        return super().has_permission(request) and second_factor.was_shown(request)
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """To the site's own sign-in and back; 403 for members who are no staff."""
+        if self.has_permission(request):
+            return redirect("admin:index", permanent=False)
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        wanted = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+        return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: wanted})}")
+
+    def logout(  # type: ignore[override]  # Django's own answers with a page, this one leads to one
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """The site's own page, which asks first."""
+        return redirect("account_logout")
+
+    def password_change(  # type: ignore[override]  # as above
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """The site's own page, which has limits and ends other sessions."""
+        return redirect("account_change_password")

@@ -8,12 +8,6 @@ from foundation import navigation
 
 __all__ = ["AdminConfig", "SiteConfig", "celery_app"]
 
-MEMBER_PAGES = [
-    ("account_email", _("E-mail address"), "edit"),
-    ("mfa_index", _("Second factor and passkeys"), "lock"),
-    ("usersessions_list", _("Sessions"), "clock"),
-]
-
 
 class SiteConfig(AppConfig):
     name = "config"
@@ -38,12 +32,10 @@ class AdminConfig(DjangoAdminConfig):
 
 
 def _fill_doors() -> None:
-    """Tell the rooms below which pages a member's menu holds, and what search finds among the pages of the house."""
+    """Tell the rooms below where the administration is, and what search finds among the pages of the house."""
     from config.searching import find_pages  # noqa: PLC0415
     from search import sources  # noqa: PLC0415
 
-    for order, (url_name, label, icon) in enumerate(MEMBER_PAGES):
-        navigation.register(navigation.Place.MEMBER, navigation.Entry(label, url_name, order, icon=icon))
     administration = navigation.Entry(_("Administration"), "admin:index", 0, icon="shield")
     navigation.register(navigation.Place.STAFF, administration)
     sources.register("pages", sources.Source(label=_("Pages of the house"), order=10, find=find_pages))

@@ -1,26 +1,34 @@
 """Every address of the site. Reader pages carry their language in the path; the rest stands outside it."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from config.views import health, home, language, styleguide
+from config.views import health, home, language, outbox, styleguide
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.entrance_urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("favicon.ico", home.favicon, name="favicon"),
     path("language/", language.choose, name="language"),
     *i18n_patterns(
         path("", home.home, name="home"),
+        path("", include("accounts.urls")),
         path("search/", include("search.urls")),
         path("styleguide/", styleguide.styleguide, name="styleguide"),
         path("pages/<slug:slug>/", home.page, name="page"),
         prefix_default_language=False,
     ),
 ]
+
+if settings.OUTBOX_PAGE:
+    urlpatterns += [
+        path("outbox/", outbox.mails, name="outbox"),
+        path("outbox/<str:name>/", outbox.mail, name="outbox_mail"),
+    ]
 
 handler400 = "config.views.errors.bad_request"
 handler403 = "config.views.errors.permission_denied"

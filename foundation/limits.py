@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models.functions import Substr
 from django.utils.translation import ngettext
 
 from foundation.errors import LimitReached
@@ -56,10 +57,17 @@ def check(limit: Limit, key: str, now: datetime) -> None:
     """Raise LimitReached if the next `hit` would; counts nothing.
 
     For limits on failures: check, try, then hit after a failure or `forget` after a success. Parallel attempts may all
-    pass the check before the first of them fails; where that matters, hit first and forget after a success.
+    pass the check before the first of them fails; where that matters, hit first and take it back after a success.
     """
     if _seconds_to_wait(limit, key, now) > 0:
         raise _reached(limit, key, now)
+
+
+def take_back(limit: Limit, key: str) -> None:
+    """Uncount the key's newest attempt, as when one that was counted beforehand turned out well. The others stay."""
+    LimitCount.objects.filter(limit=limit.name, key=_hashed(limit, key)).update(
+        attempts=Substr("attempts", STAMP_WIDTH + 1)
+    )
 
 
 def forget(limit: Limit, key: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.test import Client, TestCase
 
 from tests import page_rules
+from tests.factories.accounts import show_second_factor
 
 
 class FaultyPage(AssertionError):
@@ -20,6 +21,12 @@ class StrictClient(Client):
 
     def __init__(self, *, csrf: bool = False, **options: Any) -> None:
         super().__init__(enforce_csrf_checks=csrf, **options)
+
+    def force_login(self, user: Any, backend: str | None = None, *, second_factor: bool = True) -> None:
+        """Begin a session without the sign-in pages. Staff have shown a second factor in it, unless told otherwise."""
+        super().force_login(user, backend)
+        if second_factor and (user.is_staff or user.is_superuser):
+            show_second_factor(self, user)
 
     def request(self, **request: Any) -> Any:
         """Send the request. Raises FaultyPage when the answer is HTML with a fault."""

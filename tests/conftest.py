@@ -78,11 +78,14 @@ def guest() -> AnonymousUser:
 
 @pytest.fixture
 def sign_in():
-    """Makes a browser in which the given member is signed in, without the sign-in pages: `sign_in(member)`."""
+    """Makes a browser in which the given member is signed in, without the sign-in pages: `sign_in(member)`.
 
-    def browser_of(user, **options) -> StrictClient:
+    Staff have shown their second factor in it, unless `second_factor=False`.
+    """
+
+    def browser_of(user, *, second_factor=True, **options) -> StrictClient:
         browser = StrictClient(**options)
-        browser.force_login(user)
+        browser.force_login(user, second_factor=second_factor)
         return browser
 
     return browser_of

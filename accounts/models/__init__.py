@@ -1,7 +1,8 @@
 """Who: members, the groups they stand in, the audiences they may read, invitations to join."""
 
 from accounts.models.groups import Audience, Group, Membership
+from accounts.models.held_names import HeldUsername
 from accounts.models.invitations import Invitation
-from accounts.models.users import User
+from accounts.models.users import Standing, User
 
-__all__ = ["Audience", "Group", "Invitation", "Membership", "User"]
+__all__ = ["Audience", "Group", "HeldUsername", "Invitation", "Membership", "Standing", "User"]

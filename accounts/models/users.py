@@ -1,6 +1,7 @@
 """Members."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -13,6 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import names
 from accounts.managers import UserManager
+
+
+class Standing(StrEnum):
+    """How a member stands with the site. Only members in good standing can be signed in."""
+
+    GOOD = "good"
+    WAITING = "waiting"
+    REFUSED = "refused"
+    SUSPENDED = "suspended"
+    INACTIVE = "inactive"
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -33,6 +44,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         LEADER = 4, _("Leader")
 
     email = models.EmailField(_("e-mail address"), max_length=254)
+    # The member opened a link sent to the address, or whoever made the account vouches for it. Empty: nobody has yet,
+    # and the account is removed after a while.
+    email_confirmed_at = models.DateTimeField(_("e-mail confirmed at"), null=True, blank=True)
     # In addresses and mentions. ASCII letters, digits and Han: within that alphabet LOWER() means the same in every
     # database, and no two names look alike by script.
     username = models.CharField(
@@ -61,6 +75,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     approved_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("let in by")
     )
+    refused_at = models.DateTimeField(_("refused at"), null=True, blank=True)
+    refused_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("refused by")
+    )
+    refusal_reason = models.CharField(_("reason for the refusal"), max_length=500, blank=True)
     suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True)
     silenced_until = models.DateTimeField(_("silenced until"), null=True, blank=True)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
@@ -85,8 +104,16 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
             models.CheckConstraint(condition=models.Q(language__in=["en", "zh-hans"]), name="user_language_known"),
             models.CheckConstraint(
+                condition=models.Q(approved_at__isnull=True) | models.Q(refused_at__isnull=True),
+                name="user_not_approved_and_refused",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(trust_level__gte=0, trust_level__lte=4), name="user_trust_level_0_to_4"
             ),
+        ]
+        permissions = [
+            ("admit_member", "Can let newcomers in and refuse them"),
+            ("restrict_member", "Can suspend and silence members"),
         ]
         verbose_name = _("member")
         verbose_name_plural = _("members")
@@ -112,4 +139,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def is_waiting_for_approval(self) -> bool:
         """Signed up while the site lets people in one by one, and nobody has decided yet."""
-        return self.approved_at is None
+        return self.approved_at is None and self.refused_at is None
+
+    def standing(self, now: datetime) -> Standing:
+        """Whether the member may sign in, and if not, the first reason."""
+        if self.refused_at is not None:
+            return Standing.REFUSED
+        if not self.is_active:
+            return Standing.INACTIVE
+        if self.is_waiting_for_approval():
+            return Standing.WAITING
+        return Standing.SUSPENDED if self.is_suspended(now) else Standing.GOOD

@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "config.middleware.access.SignInRequiredMiddleware",
     "config.middleware.old_addresses.OldAddressMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -124,6 +124,30 @@ AUTHENTICATION_BACKENDS = ["accounts.backends.MemberBackend"]
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 3600  # seconds
+
+# Accounts. allauth's own limits live in the cache, where they can be lost; accounts.limits counts in the database.
+ACCOUNT_ADAPTER = "accounts.adapter.MemberAdapter"
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+# Goes on with the sign-up of the same browser only; elsewhere the link leads to the sign-in page.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # seconds
+ACCOUNT_SESSION_REMEMBER = True
+PASSWORD_RESET_TIMEOUT = 3600  # seconds
+MFA_ADAPTER = "accounts.mfa_adapter.MemberMFAAdapter"
+MFA_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# PIN, finger or face at every use: a passkey alone is both factors.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
@@ -291,6 +315,7 @@ def celery(broker_url: str) -> dict[str, Any]:
             "notifications.send_due_mail": _every(10, "notifications.send_due_mail"),
             "notifications.forget_old": _every(3600, "notifications.forget_old"),
             "foundation.forget_old_counts": _every(3600, "foundation.forget_old_counts"),
+            "accounts.forget_unconfirmed": _every(3600, "accounts.forget_unconfirmed"),
         },
     }
 

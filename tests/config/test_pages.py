@@ -15,7 +15,7 @@ from config.models import Page
 from config.starter import members, pages
 from config.views.styleguide_texts import TEXTS
 from tests.clients import StrictClient
-from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory, show_second_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,9 @@ def test_every_link_of_every_page_leads_somewhere(loaded):
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_every_link_of_a_member_leads_somewhere(language):
     browser = Client()
-    browser.force_login(UserFactory(admin=True, language=language))
+    administrator = UserFactory(admin=True, language=language)
+    browser.force_login(administrator)
+    show_second_factor(browser, administrator)
     html = browser.get("/" if language == "en" else "/zh-hans/").content.decode()
     links = set(re.findall(r'href="(/[^"#?]*)', html))
     assert len(links) > 5

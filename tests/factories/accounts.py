@@ -1,9 +1,17 @@
 """Members and groups."""
 
+import time
+from datetime import timedelta
+
 import factory
+from allauth.account.internal.flows import login as login_flow
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.utils import timezone
 
-from accounts.models import Group, Membership, User
+from accounts.actions.invitations import hash_of
+from accounts.models import Group, Invitation, Membership, User
 
 PASSWORD = "correct horse battery staple"
 
@@ -23,11 +31,40 @@ class UserFactory(factory.django.DjangoModelFactory):
             time_zone="Asia/Shanghai",
         )
         waiting = factory.Trait(approved_at=None)
+        # Signed up, but has not opened the link in the mail.
+        unconfirmed = factory.Trait(email_confirmed_at=None)
+        suspended = factory.Trait(suspended_until=factory.LazyFunction(lambda: timezone.now() + timedelta(days=7)))
 
     username = factory.Sequence(lambda n: f"member{n}")
     email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
     approved_at = factory.LazyFunction(timezone.now)
+    email_confirmed_at = factory.LazyFunction(timezone.now)
     password = factory.django.Password(PASSWORD)
+
+
+class EmailAddressFactory(factory.django.DjangoModelFactory):
+    """The row that signing in looks at. Confirmed, and the member's own, unless a test says otherwise."""
+
+    class Meta:
+        model = EmailAddress
+
+    user = factory.SubFactory(UserFactory)
+    email = factory.SelfAttribute("user.email")
+    verified = True
+    primary = True
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """An open invitation; the token in its link is TOKEN and a number."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        token = factory.Sequence(lambda n: f"token-{n}")
+
+    token_hash = factory.LazyAttribute(lambda invitation: hash_of(invitation.token))
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
 
 
 class GroupFactory(factory.django.DjangoModelFactory):
@@ -44,3 +81,27 @@ class MembershipFactory(factory.django.DjangoModelFactory):
 
     group = factory.SubFactory(GroupFactory)
     member = factory.SubFactory(UserFactory)
+
+
+APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # what the member's authenticator app holds
+
+
+def add_app(member: User) -> Authenticator:
+    """Give the member an authenticator app."""
+    return TOTP.activate(member, APP_SECRET).instance
+
+
+def code_now(*, steps: int = 0) -> str:
+    """What the app shows now, or so many steps of thirty seconds from now."""
+    return format_hotp_value(hotp_value(APP_SECRET, int(time.time()) // 30 + steps))
+
+
+def show_second_factor(browser, member: User) -> None:
+    """Let a browser in which the member is signed in have shown a second factor, which the member gets if need be."""
+    app = Authenticator.objects.filter(user=member, type=Authenticator.Type.TOTP).first() or add_app(member)
+    session = browser.session
+    session[login_flow.AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "mfa", "at": time.time(), "id": app.pk, "type": "totp", "reauthenticated": True}
+    ]
+    session[login_flow._AUTHENTICATION_METHODS_USER_SESSION_KEY] = login_flow.user_id_to_str(member)
+    session.save()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from foundation import limits, tasks
 from foundation.errors import LimitReached
-from foundation.limits import Limit, check, forget, hit
+from foundation.limits import Limit, check, forget, hit, take_back
 from foundation.models import LimitCount
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
@@ -41,6 +41,18 @@ class TestCounting:
             hit(FIVE_A_MINUTE, "x", later(10))
         assert caught.value.extra == {"limit": "tests.five_a_minute", "retry_after": 50}
         assert allowed(FIVE_A_MINUTE, "x", later(60))
+
+    def test_attempt_that_is_taken_back_makes_room_for_one_more_and_leaves_the_others(self):
+        for n in range(5):
+            hit(FIVE_A_MINUTE, "x", later(n))
+        take_back(FIVE_A_MINUTE, "x")
+        assert [allowed(FIVE_A_MINUTE, "x", later(n)) for n in (6, 7)] == [True, False]
+
+    def test_taking_back_more_than_was_counted_does_no_harm(self):
+        hit(ONE_IN_FIFTEEN, "x", NOON)
+        for _time in range(3):
+            take_back(ONE_IN_FIFTEEN, "x")
+        assert [allowed(ONE_IN_FIFTEEN, "x", later(n)) for n in (1, 2)] == [True, False]
 
     def test_window_slides_so_that_no_boundary_lets_a_double_burst_through(self):
         moments = [59, 59, 59, 59, 59, 61, 61, 61, 61, 61]

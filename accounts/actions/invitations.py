@@ -1,0 +1,81 @@
+"""Invitations: leave to join while the site is not open to all."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import policies
+from accounts.models import Invitation, User
+from events.actions import record
+from foundation.errors import DomainError, NotPermitted
+
+LIFE = timedelta(days=14)
+TOKEN_BYTES = 32
+
+
+class InvitationUnusable(DomainError):
+    """The invitation was used, withdrawn, has expired or never existed; which of these stays untold."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "invitation_unusable",
+            _("This invitation has been used, has been withdrawn or has expired. Ask for a new one."),
+        )
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a token: its SHA-256 in hexadecimal."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@transaction.atomic
+def invite(
+    *, actor: User, now: datetime, email: str = "", note: str = "", life: timedelta = LIFE
+) -> tuple[Invitation, str]:
+    """Make an invitation; returns it with its token, which is kept nowhere. Raises NotPermitted.
+
+    With `email`, only that address can use it. Sending the link is the caller's part.
+    """
+    if not policies.may_invite(actor):
+        raise NotPermitted("invite", _("Only staff with this permission can invite people."))
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    invitation = Invitation.objects.create(
+        token_hash=hash_of(token),
+        email=email.strip().lower(),
+        note=note,
+        invited_by=actor,
+        expires_at=now + life,
+    )
+    record("invitation_sent", actor=actor, subject=invitation, now=now)
+    return invitation, token
+
+
+@transaction.atomic
+def withdraw_invitation(*, actor: User, invitation: Invitation, now: datetime) -> bool:
+    """Make an open invitation useless. False when it already was. Raises NotPermitted."""
+    if not policies.may_withdraw_invitation(actor):
+        raise NotPermitted("withdraw_invitation", _("Only staff with this permission can withdraw invitations."))
+    changed = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, withdrawn_at__isnull=True).update(
+        withdrawn_at=now
+    )
+    if changed:
+        record("invitation_withdrawn", actor=actor, subject=invitation, now=now)
+    return bool(changed)
+
+
+def use_invitation(*, actor: User, token_hash: str, now: datetime) -> None:
+    """Use the invitation up for this new member, in the caller's transaction. Raises InvitationUnusable.
+
+    One conditional update: whoever comes second finds nothing to change.
+    """
+    usable = Invitation.objects.open(now).filter(token_hash=token_hash, email__in=["", actor.email])
+    if usable.update(used_at=now, used_by=actor) != 1:
+        raise InvitationUnusable
+
+
+def burn_invitation(*, token_hash: str, now: datetime) -> None:
+    """Use the invitation up for nobody, where signing up is only pretended."""
+    Invitation.objects.open(now).filter(token_hash=token_hash).update(used_at=now)

@@ -1,0 +1,60 @@
+"""Suspending and silencing members, for a time."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import mail, policies
+from accounts.actions import sessions
+from accounts.models import User
+from events.actions import record
+from foundation.errors import DomainError, NotPermitted
+
+
+class EndInThePast(DomainError):
+    """A restriction must end after it begins."""
+
+    def __init__(self) -> None:
+        super().__init__("end_in_the_past", _("Choose an end in the future."), field="until")
+
+
+@transaction.atomic
+def suspend_member(*, actor: User, member: User, until: datetime, now: datetime, reason: str = "") -> None:
+    """Keep the member from signing in until then, and end their sessions; a mail tells them why.
+
+    Raises NotPermitted, EndInThePast.
+    """
+    _check(actor, member, until, now)
+    User.objects.filter(pk=member.pk).update(suspended_until=until)
+    sessions.end_all_sessions(actor=actor, member=member)
+    record("member_suspended", actor=actor, subject=member, data={"until": until}, now=now)
+    mail.send("member_suspended", member.email, member=member, context={"until": until, "reason": reason})
+
+
+@transaction.atomic
+def silence_member(*, actor: User, member: User, until: datetime, now: datetime, reason: str = "") -> None:
+    """Let the member read but not write until then; a mail tells them why. Raises NotPermitted, EndInThePast."""
+    _check(actor, member, until, now)
+    User.objects.filter(pk=member.pk).update(silenced_until=until)
+    record("member_silenced", actor=actor, subject=member, data={"until": until}, now=now)
+    mail.send("member_silenced", member.email, member=member, context={"until": until, "reason": reason})
+
+
+@transaction.atomic
+def lift_restrictions(*, actor: User, member: User, now: datetime) -> bool:
+    """End suspension and silence now. False when there was neither. Raises NotPermitted."""
+    if not policies.may_restrict(actor, member):
+        raise NotPermitted("restrict_member", _("You cannot suspend or silence this member."))
+    was_restricted = member.is_suspended(now) or member.is_silenced(now)
+    User.objects.filter(pk=member.pk).update(suspended_until=None, silenced_until=None)
+    if was_restricted:
+        record("member_restrictions_lifted", actor=actor, subject=member, now=now)
+    return was_restricted
+
+
+def _check(actor: User, member: User, until: datetime, now: datetime) -> None:
+    if not policies.may_restrict(actor, member):
+        raise NotPermitted("restrict_member", _("You cannot suspend or silence this member."))
+    if until <= now:
+        raise EndInThePast

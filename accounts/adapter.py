@@ -1,0 +1,147 @@
+"""How allauth's account pages behave here: our actions, our limits, our mail, our addresses."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from django.contrib.auth import login as django_login
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from accounts import authentication, mail
+from accounts.actions import emails, joining, passwords
+from accounts.models import User
+from foundation import site
+from foundation.addresses import UNKNOWN, client_address
+
+BACKEND = "accounts.backends.MemberBackend"
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - no server listens here: it stands for a client without an address
+
+
+class MemberAdapter(DefaultAccountAdapter):
+    """allauth's door for accounts."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "duplicate_email": _("This is your address already."),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_password": _("This is not your password."),
+        "username_taken": _("This username is taken. Choose another."),
+        "invalid_password_reset": _("This link has been used or has expired. Ask for a new one."),
+    }
+
+    # Signing up
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Whether the site takes newcomers at all; `accounts.views.sign_up` looks at invitations."""
+        return site.facts().sign_up_mode != "closed"
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002 - allauth's signature
+        """The username, if it may be had."""
+        for validator in User._meta.get_field("username").validators:
+            validator(username)
+        if not shallow and joining.is_username_taken(username=username, now=timezone.now()):
+            raise self.validation_error("username_taken")
+        return username
+
+    # Signing in
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """The member, whatever their standing: a stage of the sign-in tells them about it. Raises LimitReached."""
+        return authentication.authenticate(
+            request=request,
+            login=credentials["login"],
+            password=credentials["password"],
+            now=timezone.now(),
+        )
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Whether the member knows their password. Raises LimitReached."""
+        return authentication.own_password_matches(member=user, password=password, now=timezone.now())
+
+    def get_login_stages(self) -> list[str]:
+        """Address, standing, second factor."""
+        return [
+            "allauth.account.stages.EmailVerificationStage",
+            "accounts.stages.StandingStage",
+            "allauth.mfa.stages.AuthenticateStage",
+        ]
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Never stops a sign-in; the stages do."""
+        emails.register_confirmed_address(actor=user)
+        return None
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Begin the session."""
+        django_login(request, user, backend=BACKEND)
+
+    # Passwords
+
+    def set_password(self, user: User, password: str) -> None:
+        """For changes and resets alike."""
+        passwords.change_password(actor=user, password=password, now=timezone.now())
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """allauth's own counts live in the cache and are switched off; ours are forgotten in the reset view."""
+
+    # Addresses and mail
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Confirm the address, with what follows from it, or nothing of it."""
+        member = email_address.user
+        previous = member.email
+        try:
+            with transaction.atomic():
+                is_confirmed = bool(super().confirm_email(request, email_address))
+                if is_confirmed:
+                    emails.note_confirmation(actor=member, previous_email=previous, now=timezone.now())
+        except IntegrityError:
+            # Another account took the address between the mail and the click.
+            return False
+        return is_confirmed
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Every mail that allauth wants to send, by our own door."""
+        name = template_prefix.removeprefix("account/email/").replace("mfa/email/", "mfa_")
+        member = context.get("user")
+        kept: dict[str, Any] = {key: context[key] for key in ("activate_url", "password_reset_url") if key in context}
+        mail.send(name, email, member=member if isinstance(member, User) else None, context=kept)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell the member, at the address they have or had, that something about the account changed."""
+        self.send_mail(template_prefix, email or user.email, {"user": user})
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Tell the owner of the account that somebody tried to sign up with their address."""
+        owner = User.objects.all().with_email(email).first()
+        mail.send("account_already_exists", email, member=owner)
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Made from the configured address of the site."""
+        return mail.absolute("account_confirm_email", emailconfirmation.key)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Made from the configured address of the site."""
+        uid, _separator, token = key.partition("-")
+        return mail.absolute("account_reset_password_from_key", uid, token)
+
+    # Requests
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only pages of this site, by their path; Host headers and trusted origins play no part."""
+        return url.startswith("/") and url.isprintable() and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Every answer is a page."""
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What the list of sessions shows: an IPv4 address, or the network of an IPv6 one."""
+        address = client_address(request).partition("/")[0]
+        return UNKNOWN_ADDRESS if address == UNKNOWN else address

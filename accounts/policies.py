@@ -1,0 +1,51 @@
+"""Who may do what to whom."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import Group, User
+
+Viewer = User | AnonymousUser
+
+
+def may_admit(actor: Viewer) -> bool:
+    """Let newcomers in, or refuse them."""
+    return actor.has_perm("accounts.admit_member")
+
+
+def may_restrict(actor: Viewer, member: User) -> bool:
+    """Suspend or silence the member, or lift it. Staff only by superusers, and nobody themselves."""
+    if actor.pk == member.pk or not actor.has_perm("accounts.restrict_member"):
+        return False
+    return actor.is_superuser or not (member.is_staff or member.is_superuser)
+
+
+def may_invite(actor: Viewer) -> bool:
+    """Make invitations to join."""
+    return actor.has_perm("accounts.add_invitation")
+
+
+def may_withdraw_invitation(actor: Viewer) -> bool:
+    """Make an open invitation useless."""
+    return actor.has_perm("accounts.change_invitation")
+
+
+def may_see_addresses(actor: Viewer) -> bool:
+    """Read members' e-mail addresses."""
+    return bool(actor.is_superuser)
+
+
+def may_replace_email(actor: Viewer) -> bool:
+    """Give a member another address, as when the mailbox is lost. Whoever may do this can take any account."""
+    return bool(actor.is_superuser)
+
+
+def may_manage_group(actor: Viewer, group: Group) -> bool:
+    """Decide who belongs to the group: its leaders, and staff with the permission."""
+    if actor.has_perm("accounts.change_group"):
+        return True
+    return actor.is_authenticated and group.memberships.filter(member_id=actor.pk, role="leader").exists()
+
+
+def needs_second_factor(user: Viewer) -> bool:
+    """Whether the account may do nothing without a second factor, and may not remove the last one."""
+    return bool(user.is_staff or user.is_superuser)

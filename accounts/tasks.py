@@ -1,0 +1,12 @@
+"""What the worker does for this room."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.actions import joining
+
+
+@shared_task(name="accounts.forget_unconfirmed", time_limit=120, soft_time_limit=100)
+def forget_unconfirmed() -> None:
+    """Remove accounts whose address nobody confirmed in time. Running twice does no harm."""
+    joining.forget_unconfirmed(now=timezone.now())

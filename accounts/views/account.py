@@ -1,0 +1,42 @@
+"""The member's own account, and the page about a member."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts import second_factor
+from accounts.actions.account import edit_account
+from accounts.forms.account import AccountForm
+from accounts.models import User
+from accounts.views.answers import signed_in_member, with_status
+
+
+@never_cache
+def settings_page(request: HttpRequest) -> HttpResponse:
+    """Name shown, profession, language and time zone, and the way to everything about signing in."""
+    member = signed_in_member(request)
+    form = AccountForm(request.POST or None, member=member)
+    if request.method == "POST" and form.is_valid():
+        edit_account(actor=member, **form.cleaned_data)
+        with translation.override(member.language):
+            messages.success(request, _("Your changes are stored."))
+            return HttpResponseRedirect(reverse("account_settings"))
+    context = {"form": form, "has_second_factor": second_factor.holds_one(member)}
+    response = render(request, "accounts/settings.html", context)
+    return with_status(response, form) if form.is_bound else response
+
+
+@login_not_required
+@require_safe
+def member(request: HttpRequest, username: str) -> HttpResponse:
+    """What the site shows about a member."""
+    found = get_object_or_404(User.objects.visible_to(request.user).with_username(username))
+    if found.username != username:
+        return HttpResponseRedirect(found.get_absolute_url())
+    return render(request, "accounts/member.html", {"member": found, "is_own": found.pk == request.user.pk})

@@ -14,6 +14,8 @@ RUNTIME := .venv/.installed
 DEVELOPMENT := .venv/.installed-dev
 BROWSER := .venv/.installed-browser
 ASSETS := node_modules/.installed
+# Their packages are in the browser set only, and are imported even where a mark leaves the tests out.
+WITHOUT_BROWSER := --ignore=tests/browser
 
 # Interpreters get upgraded, removed and named anew: a stamp is worth only as much as the Python beside it.
 ifneq ($(filter-out help,$(MAKECMDGOALS)),)
@@ -34,13 +36,13 @@ dev: $(RUNTIME) $(ASSETS) ## The same for work on the code: debug pages, reload 
 
 test: $(DEVELOPMENT) $(ASSETS) ## Lint and tests on SQLite, with no service running
 	@$(PY) -m ruff check .
-	@env -u DATABASE_URL -u REDIS_URL -u CACHE_URL $(PY) -m pytest -m "not browser and not soak"
+	@env -u DATABASE_URL -u REDIS_URL -u CACHE_URL $(PY) -m pytest $(WITHOUT_BROWSER) -m "not browser and not soak"
 
 test-postgres: $(DEVELOPMENT) ## Tests that differ between databases, on the PostgreSQL of DATABASE_URL
 	@case "$$DATABASE_URL" in postgres*://*) ;; *) \
 		echo "Name a PostgreSQL to test on: make test-postgres DATABASE_URL=postgresql://127.0.0.1:5432/postgres" >&2; \
 		exit 1 ;; esac
-	@$(PY) -m pytest -m "postgres and not browser and not soak"
+	@$(PY) -m pytest $(WITHOUT_BROWSER) -m "postgres and not browser and not soak"
 
 test-browser: $(BROWSER) $(ASSETS) ## Tests that drive Chromium
 	@$(PY) -m pytest -m browser -n 0
@@ -59,7 +61,7 @@ bench: $(RUNTIME) $(ASSETS) ## Measure start times and memory of the whole site
 	@$(PY) deploy/measure_stack.py
 
 soak: $(DEVELOPMENT) $(ASSETS) ## Long proofs: killed processes, many writers
-	@$(PY) -m pytest -m soak -n 0 --timeout=0
+	@$(PY) -m pytest $(WITHOUT_BROWSER) -m soak -n 0 --timeout=0
 
 lock: $(RUNTIME) ## Write the lock files anew; UPGRADE=1 takes newer versions
 	@PY=$(PY) sh deploy/lock.sh $(if $(UPGRADE),--upgrade)

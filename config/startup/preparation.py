@@ -101,7 +101,7 @@ def bring_database_up_to_date(say: Say) -> None:
             call_command("load_starter")
     except Exception as error:
         raise StartRefused(
-            f"The database could not be brought up to date: {type(error).__name__}: {str(error).strip()} "
+            f"The database could not be brought up to date: {type(error).__name__}: {str(error).strip().rstrip('.')}. "
             f"{database.state_after_failure()}"
         ) from error
 

@@ -11,17 +11,22 @@ from events.querysets import EventQuerySet, HandlingQuerySet
 class Event(models.Model):
     """One fact, written in the same transaction as the change it tells of, and never altered."""
 
-    kind = models.CharField(max_length=60)
+    kind = models.CharField(_("kind"), max_length=60)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("caused by"),
     )
     # The object is named, not referenced: an event outlives what it tells of.
     subject_model = models.CharField(max_length=60, blank=True)
     subject_id = models.BigIntegerField(null=True, blank=True)
-    data = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    data = models.JSONField(_("data"), default=dict, blank=True, encoder=DjangoJSONEncoder)
     # Of the request that caused it: what handlers log later, in another process, can be found by the same id.
-    request_id = models.CharField(max_length=36, blank=True)
-    created_at = models.DateTimeField()
+    request_id = models.CharField(_("request"), max_length=36, blank=True)
+    created_at = models.DateTimeField(_("happened at"))
 
     objects = EventQuerySet.as_manager()
 
@@ -45,13 +50,13 @@ class Handling(models.Model):
         DONE = "done", _("done")
         DEAD = "dead", _("given up")
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="handlings")
-    handler = models.CharField(max_length=100)
-    state = models.CharField(max_length=10, choices=State, default=State.DUE)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField()
-    done_at = models.DateTimeField(null=True, blank=True)
-    last_error = models.TextField(blank=True, max_length=4000)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="handlings", verbose_name=_("event"))
+    handler = models.CharField(_("handler"), max_length=100)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DUE)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("due at"))
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    last_error = models.TextField(_("last error"), blank=True, max_length=4000)
 
     objects = HandlingQuerySet.as_manager()
 

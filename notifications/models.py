@@ -20,18 +20,18 @@ class OutgoingMail(models.Model):
         # A crash between handing over and marking: shown to staff, never sent again by itself.
         UNKNOWN = "unknown", _("unknown")
 
-    message_id = models.CharField(max_length=200, unique=True)
-    recipient = models.CharField(max_length=320)
-    subject = models.CharField(max_length=400)
+    message_id = models.CharField("Message-ID", max_length=200, unique=True)
+    recipient = models.CharField(_("recipient"), max_length=320)
+    subject = models.CharField(_("subject"), max_length=400)
     # The message as it goes over the wire (RFC 5322), empty once sent.
     source = models.BinaryField(blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.DUE)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    last_error = models.CharField(max_length=500, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DUE)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("due at"))
+    claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    last_error = models.CharField(_("last error"), max_length=500, blank=True)
+    created_at = models.DateTimeField(_("queued at"), auto_now_add=True)
 
     objects = OutgoingMailQuerySet.as_manager()
 

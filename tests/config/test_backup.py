@@ -3,6 +3,7 @@ import stat
 import subprocess
 import sys
 import threading
+import tracemalloc
 from datetime import timedelta
 from pathlib import Path
 
@@ -443,3 +444,35 @@ def test_replacing_without_anybody_there_needs_yes(tmp_path) -> None:
 
     with pytest.raises(CommandError, match="Add --yes"):
         call_command("restore", tmp_path / "a.tar", replace=True)
+
+
+@pytest.mark.soak
+def test_memory_does_not_grow_with_the_site(tmp_path) -> None:
+    """Twenty times the rows, and no more than a few chunks of them at once in memory."""
+
+    def most_memory(name: str) -> tuple[int, int]:
+        peaks = []
+        for work in (
+            lambda: backup(tmp_path / name),
+            lambda: restoring.restore_backup(tmp_path / name, replace=True),
+        ):
+            tracemalloc.start()
+            work()
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+        return peaks[0], peaks[1]
+
+    def add_events(count: int) -> None:
+        for _ in range(count // 500):
+            Event.objects.bulk_create(
+                Event(kind="test", data={"text": "x" * 500}, created_at=timezone.now()) for _ in range(500)
+            )
+
+    add_events(2_000)
+    most_memory("warm.tar")
+    small = most_memory("small.tar")
+    add_events(38_000)
+    large = most_memory("large.tar")
+
+    assert large[0] < small[0] * 2 + 2_000_000
+    assert large[1] < small[1] * 2 + 2_000_000

@@ -123,7 +123,6 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTHENTICATION_BACKENDS = ["accounts.backends.MemberBackend"]
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
-PASSWORD_RESET_TIMEOUT = 3600  # seconds
 
 # Accounts. allauth's own limits live in the cache, where they can be lost; accounts.limits counts in the database.
 ACCOUNT_ADAPTER = "accounts.adapter.MemberAdapter"

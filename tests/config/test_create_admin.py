@@ -5,6 +5,7 @@ import time_machine
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -152,3 +153,15 @@ def test_what_cannot_be_done_is_said_and_leaves_nothing_behind(arguments: list[s
 def test_no_password_can_be_given_on_the_command_line() -> None:
     with pytest.raises(CommandError, match="unrecognized arguments"):
         call_command("create_admin", "ada@example.org", "--password", PASSWORD)
+
+
+def test_administrator_can_open_nothing_before_a_second_factor(capsys, browser, settings) -> None:
+    path = link_in(create_admin(capsys, "ada@example.org")).removeprefix(settings.SITE_URL)
+    page = browser.get(path, follow=True)
+    browser.post(page.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
+    browser.logout()
+    browser.post(reverse("account_login"), {"login": "ada@example.org", "password": PASSWORD})
+    assert browser.session["_auth_user_id"] == str(User.objects.get(username="ada").pk)
+
+    for address in (reverse("home"), reverse("admin:index")):
+        assert browser.get(address).headers["Location"] == reverse("mfa_index"), address

@@ -1,0 +1,187 @@
+"""Chinese names, addresses and facilities."""
+
+import re
+
+from content.privacy.document import Document
+from content.privacy.findings import Kind, Tier
+from content.privacy.lexicons import words
+from content.privacy.rules.base import Pattern, compiled
+
+_SURNAMES = words("chinese_surnames")
+_DOUBLE = "|".join(sorted(name for name in _SURNAMES if len(name) == 2))  # noqa: PLR2004  two characters
+_SINGLE = "".join(sorted(name for name in _SURNAMES if len(name) == 1))
+_HAN = r"\u4e00-\u9fff"
+_NAME = rf"(?:(?:{_DOUBLE})[{_HAN}]{{1,2}}|[{_SINGLE}][{_HAN}]{{1,2}}(?:·[{_HAN}]{{1,4}})?)"
+_MINORITY = rf"[{_HAN}]{{2,6}}·[{_HAN}]{{2,6}}(?:·[{_HAN}]{{2,6}})?"
+_ANY_NAME = rf"(?:{_MINORITY}|{_NAME})"
+
+# Already a pseudonym: 张某, 李某某, 王女士, 患者甲, 赵XX.
+_PSEUDONYM = re.compile(r".{1,2}(?:某|[XxＸ*×○O]|女士|先生|同学|小姐|阿姨|大爷|大妈|奶奶|爷爷|叔|师傅|老师|医生|医师|主任|教授|护士|氏)")
+_PLACEHOLDERS = frozenset(["张三", "李四", "王五", "赵六", "小明", "小红", "小李", "小王", "小张", "张某某", "李某某"])
+# Words that begin with a family name and are none.
+_WORDS = frozenset(
+    """来说 安排 应该 方案 方法 方面 方式 方向 高血压 高血糖 高血脂 高热 高危 高龄 高度 高中 常见 常规 常用 成人 成年 成功 成为 明显 明确 明天 于是 于此 和平 全部 全身 全天 全程 全麻 应用 应当 应急 
+    平均 平时 平素 平稳 时间 时候 时有 时常 时伴 原因 原有 原发 原来 关于 关节 关键 关系 关注 马上 白天 白细胞 白血病 白蛋白 石膏 金属 金额 黄疸 黄色 黄体 水肿 温度 温和 安全 安静 安慰 包括 包块 包含 
+    余无 余未 余正常 单纯 单位 单侧 单独 单发 管理 管道 向右 向左 向上 向下 左侧 左右 左上 左下 左心 左肺 左眼 左肾 左膝 右侧 严重 严格 严密 万一 万分 路上 连续 连接 冷汗 冷敷 简单 简要 经常 经过 经期 经查 
+    季节 计划 计算 相关 相当 相对 相似 居住 居家 海鲜 文化 文献 文字 支气管 支架 支持 支原体 边缘 边界 项目 项背 华法林 麻木 麻醉 麻疹 花粉 易怒 易激 易感 国内 国家 国外 强烈 强化 强直 权限 容易 容量 景象 
+    利尿 利用 信息 信号 信心 智力 智能 商量 商品 车祸 车上 区域 区别 区分 查体 查血 查房 查看 查出 查因 师傅 师生 阴道 阴性 阴影 阳性 阳光 干咳 干燥 干预 干部 元气 元素 母亲 母乳 公司 公务 公斤 公分 公里 印象 
+    展示 展开 修复 修改 修养 但是 但无 但有 但未 但仍 由于 由此 由家 由我 就诊 因为 司机 农民 农村 解放 解决 解释 解便 解剖 符合 向家 何时 何种 何处 任何 任务 任意 曾经 曾有 曾在 曾行 曾于 曾因 曾服 曾患 曾诊 
+    段时间 段落 毛发 毛病 毛巾 雷同 龙胆 史料 贺词 尹某 孔径 武警 戴上 戴眼镜 莫名 汤药 康复 施行 施术 樊笼 葛根 安装 安定 齐全 乔迁 伍用 庞大 颜色 颜面 庄重 章节 鲁莽 岳母 岳父 申请 申报 欧洲 欧式 兰州 焦虑 焦点 
+    甘油 甘草 祝福 祝愿 宁愿 尚可 尚未 尚无 尚能 舒服 舒适 舒张 童年 凌晨 毕业 季度 苗条 谷丙 谷草 谷物 盛行 曲线 曲张 路过 游泳 游走 辛苦 辛辣 柴油 蒙药 蒲公英 房间 房颤 房室 房屋 滕王 屈曲 屈光 艾滋 艾灸 尤其 
+    卓越 古代 吉祥 麦粒 党员 宫颈 宫腔 宫缩 宫内 费用 费力 席地 卫生 米饭 米汤 柏油 宗旨 桂枝 桑叶 郎中 仲裁 池塘 迟缓 迟发 官员 封闭 谈话 惠民 乐观 郁闷 南方 班级 储存 栗色 燕麦 楚楚 劳累 劳动 皮肤 皮疹 皮下 皮质 
+    楼梯 楼上 盘旋 满意 满月 闻及 位于 位置 厉害 伊始 豆腐 盖被 练习 丰富 门诊 门静脉 门急诊 云南 敬请 都有 都是 都会 都没 普通 普查 普外 伏案 薄弱 乌鸡 玉米 银行 银屑 哈欠 宾馆 呼吸 呼叫 呼之 揭示 尉官 束缚 衣服 
+    幸运 奉献 植物 植入 衡量 富含 闭合 闭经 闭塞 江苏 江西 海南 海口 河南 贵州 广东 广西 山东 山西 安徽 吉林 宁夏 温州 连云 金华 石家庄 华东 华南 夏季 夏天 金黄 金葡 时隔 时而 相隔 从事 从小 从来 国产 常州 周围 周期 
+    周岁 周末 周一 周二 周三 周四 周五 周六 周日 周前 周后 方才 白带 白班 高烧 高压 高脂 高位 高考 高原 林区 胡言 胡乱 何以 曹操 田间 叶酸 程度 程序 苏醒 丁香 任职 沈阳 陆续 汪洋 范围 韦氏 白内障 孟鲁司特 秦皇岛 江湖 
+    尹始 薛定谔 侯诊 龙骨 史上 顾虑 邵阳 万古霉素 钱币 严防 覃思 常年 温热 康健 于我 于当 于外 于今 于昨 于入 于门 于院 于某 于本 于20 与会""".split()
+)
+_AFTER = r"(?=[,，。;；、()（）\s]|(?:男|女|因|于|今|现|入|来|患|主|性|年|先|在|自|的|，|,)|[0-9]|$)"
+
+
+def _is_name(match: "re.Match[str]", document: Document) -> bool:
+    value = match.group("span")
+    if value in _PLACEHOLDERS or _PSEUDONYM.match(value) or _PSEUDONYM.match(document.text, match.start("span")):
+        return False
+    return not any(value.startswith(word) or word.startswith(value) for word in _words_beginning(value[0]))
+
+
+def _words_beginning(char: str) -> tuple[str, ...]:
+    return _BY_FIRST.get(char, ())
+
+
+_BY_FIRST: dict[str, tuple[str, ...]] = {}
+for _word in sorted(_WORDS):
+    _BY_FIRST[_word[0]] = (*_BY_FIRST.get(_word[0], ()), _word)
+
+_PROVINCE = r"(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)?"
+_CITY = rf"[{_HAN}]{{2,6}}?(?:市|自治州|地区|盟)"
+_COUNTY = rf"[{_HAN}]{{1,7}}?(?:区|县|旗|市)"
+_STREET = rf"[{_HAN}A-Za-z0-9]{{1,12}}?(?:街道?|路|大道|道|巷|弄|胡同|里|镇|乡|村|屯|组|社区|小区|花园|新村|家园|公寓|苑|城|庄|大厦|广场)"
+_DOOR = r"(?:[A-Za-z]?座|[0-9A-Za-z一二三四五六七八九十-]{1,6}(?:号楼?|弄|栋|幢|单元|室|层|楼|组|门)){1,5}(?:[0-9]{2,5}室?)?"
+
+RULES = (
+    Pattern(
+        "name-label-chinese",
+        Kind.NAME,
+        Tier.HARD,
+        compiled(
+            rf"(?:患者姓名|病人姓名|患儿姓名|姓\s{{0,3}}名|名字|联系人|家属姓名|监护人|户主|产妇姓名|就诊人|受检者|被保险人|投保人|真实姓名)\s?(?:】|\*\*)?\s?(?:是|为|叫|[:：=])\s{{0,4}}(?P<span>{_MINORITY}|[{_HAN}]{{2,4}}(?=[\s,，。;；|、()（）]|$|性别|男|女|年龄)|{_ANY_NAME})"
+        ),
+        is_labelled=True,
+        accept=lambda match, document: match.group("span") not in _PLACEHOLDERS and not _PSEUDONYM.match(match.group("span")) and "某" not in match.group("span"),
+    ),
+    Pattern(
+        "staff-label-chinese",
+        Kind.NAME,
+        Tier.SOFT,
+        compiled(
+            rf"(?:主治(?:医师|医生)?|主管(?:医师|医生)|管床(?:医师|医生)|经治(?:医师|医生)|报告(?:医师|医生)|审核(?:医师|医生)|送检(?:医师|医生)|检查(?:医师|医生)|接诊(?:医师|医生)|手术(?:医师|医生)|麻醉(?:医师|医生)|住院医师|主任医师|术者|记录者|记录医师|医师签名|签名|陈述者|责任护士)\s?[:：]\s{{0,3}}(?P<span>{_ANY_NAME})"
+        ),
+        is_labelled=True,
+        needs_record=True,
+    ),
+    Pattern(
+        "patient-and-name-chinese",
+        Kind.NAME,
+        Tier.HARD,
+        compiled(
+            rf"(?:患者|病人|患儿|产妇|患者本人|死者|先证者)\s?[:：，,]?\s?(?P<span>{_ANY_NAME})(?=\s?[,，、(（]\s?(?:男|女|[0-9]{{1,3}}\s?(?:岁|个月|月|天))|\s?(?:男|女)[,，性、。\s]|\s?[0-9]{{1,3}}岁|因|于[0-9昨今前当]|[,，]\s?(?:住院号|病历号|门诊号|身份证|电话|联系|床号))"
+        ),
+        accept=_is_name,
+    ),
+    Pattern(
+        "name-before-sex-or-age-chinese",
+        Kind.NAME,
+        Tier.HARD,
+        compiled(
+            rf"(?<![{_HAN}A-Za-z])(?P<span>{_ANY_NAME})(?=\s?[,，、]\s?(?:男|女)(?:性|[,，、\s]|[0-9])|\s?[(（](?:男|女)|\s?[,，]\s?[0-9]{{1,3}}\s?(?:周?岁|个月)(?![以及]))"
+        ),
+        accept=_is_name,
+    ),
+    Pattern(
+        "called-chinese",
+        Kind.NAME,
+        Tier.SOFT,
+        compiled(rf"(?:名叫|叫做|姓名叫|名字叫|本人叫|我叫|他叫|她叫|名为)\s?(?P<span>{_ANY_NAME}){_AFTER}"),
+        accept=_is_name,
+        needs_cue=True,
+    ),
+    Pattern(
+        "relative-and-name-chinese",
+        Kind.NAME,
+        Tier.HARD,
+        compiled(
+            rf"(?:我|俺)的?(?:妈妈?|爸爸?|母亲|父亲|妻子|丈夫|老公|老婆|爱人|儿子|女儿|奶奶|爷爷|外婆|外公|姥姥|姥爷|哥哥?|姐姐?|弟弟?|妹妹?|孩子|宝宝|朋友|同事|邻居)\s?(?P<span>{_ANY_NAME})(?=[,，。、(（\s]|今年|因|[0-9])"
+        ),
+        accept=_is_name,
+    ),
+    Pattern(
+        "name-near-record-number-chinese",
+        Kind.NAME,
+        Tier.HARD,
+        compiled(rf"(?<![{_HAN}])(?P<span>{_ANY_NAME})\s?[,，(（:：]\s?(?:住院号|病历号|门诊号|病案号|身份证|手机|电话|床号|医保)"),
+        accept=_is_name,
+    ),
+    Pattern(
+        "doctor-near-patient-chinese",
+        Kind.NAME,
+        Tier.SOFT,
+        compiled(rf"(?:由|经|请|找|在|是|：|:|，|,)\s?(?P<span>{_ANY_NAME})(?:主任|医生|医师|教授|大夫|护士长?|主治)(?=[{_HAN},，。、\s]|$)"),
+        needs_cue=True,
+        accept=_is_name,
+    ),
+    Pattern(
+        "address-label-chinese",
+        Kind.ADDRESS,
+        Tier.HARD,
+        compiled(rf"(?:家庭(?:住址|地址)|现?住址|户籍(?:地址|所在地)?|通讯地址|联系地址|地\s?址|居住地|住在|家住|现住|籍\s?贯)\s?(?:是|为|[:：])?\s{{0,3}}(?P<span>(?:{_PROVINCE})?(?:{_CITY})?(?:{_COUNTY})?(?:{_STREET}){{0,3}}(?:{_DOOR})?)(?=[^{_HAN}0-9A-Za-z]|$|[{_HAN}])"),
+        is_labelled=True,
+        accept=lambda match, _: len(match.group("span")) >= 4,  # noqa: PLR2004  shorter is a province or nothing
+    ),
+    Pattern(
+        "street-address-chinese",
+        Kind.ADDRESS,
+        Tier.HARD,
+        compiled(rf"(?P<span>(?:{_PROVINCE}\s?)?(?:{_CITY})?(?:{_COUNTY})(?:{_STREET}){{1,3}}(?:{_DOOR}))"),
+    ),
+    Pattern(
+        "address-from-province-chinese",
+        Kind.ADDRESS,
+        Tier.HARD,
+        compiled(rf"(?P<span>{_PROVINCE}(?:{_CITY})?(?:{_COUNTY})(?:{_STREET}){{1,3}}(?:{_DOOR})?)"),
+        needs_cue=True,
+    ),
+    Pattern(
+        "address-with-postcode-chinese",
+        Kind.ADDRESS,
+        Tier.HARD,
+        compiled(rf"(?P<span>{_PROVINCE}(?:{_CITY})?(?:{_COUNTY})?[{_HAN}]{{2,8}}(?:街|路|道)[A-Za-z]座\s?[0-9]{{6}})"),
+    ),
+    Pattern(
+        "county-near-patient-chinese",
+        Kind.PLACE,
+        Tier.SOFT,
+        compiled(rf"(?:来自|家在|居住于|就职于|在)\s?(?P<span>(?:{_PROVINCE})?[{_HAN}]{{2,5}}?(?:县|镇|乡|村|区|市)(?:[{_HAN}]{{2,6}}?(?:镇|乡|村|街道|社区))?)(?=[,，。、\s人的务工居])"),
+        needs_cue=True,
+    ),
+    Pattern(
+        "facility-near-patient-chinese",
+        Kind.FACILITY,
+        Tier.SOFT,
+        compiled(
+            rf"(?:在|到|至|于|入|往|由|去|赴|从|经|我院|转|就诊于|收住|送)\s?(?P<span>[{_HAN}]{{2,16}}?(?:大学|附属|人民|中心|中医|协和|肿瘤|儿童|妇幼保健|第[一二三四五六七八九十]|省立|市立|总)?[{_HAN}]{{0,10}}?(?:医院|卫生院|诊所|保健院|卫生服务中心|门诊部|疗养院|养老院))"
+        ),
+        needs_cue=True,
+        accept=lambda match, document: not re.match(
+            r"(?:当地|外|我|本|该|上级|下级|某|三甲|多家|各|社区|综合|基层|就近|县级|市级|省级|另一|附近|其他|大|专科|私立|公立|正规|一家|两家|几家|这家|那家)", match.group("span")
+        )
+        and "多中心" not in document.text[match.end("span") : match.end("span") + 8]
+        and "研究" not in document.text[match.end("span") : match.end("span") + 10],
+    ),
+    Pattern(
+        "employer-near-patient-chinese",
+        Kind.FACILITY,
+        Tier.SOFT,
+        compiled(rf"(?:工作单位|单位|就职于|任职于|就读于|供职于)\s?[:：]?\s{{0,3}}(?P<span>[{_HAN}A-Za-z0-9]{{3,24}}?(?:公司|集团|厂|学校|中学|小学|大学|学院|局|所|院|银行|委员会|部队|中心|幼儿园))"),
+        needs_cue=True,
+    ),
+)

@@ -1,0 +1,208 @@
+"""Names in Latin script."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from content.privacy.document import Document
+from content.privacy.findings import Finding, Kind, Tier
+from content.privacy.lexicons import words
+from content.privacy.rules.base import Pattern, compiled
+
+_CAPITAL = r"[A-Z][a-zà-öø-ÿ]{1,15}(?:['-][A-Z][a-zà-öø-ÿ]{1,15}|[A-Z][a-z]{2,12})?"
+_INITIAL = r"[A-Z](?:\.|(?![A-Za-z]))"
+_PART = rf"(?:{_CAPITAL}|{_INITIAL})"
+_FULL = rf"{_CAPITAL}(?:\s{_PART}){{0,3}}"
+_TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Master|Sr|Sra|Herr|Frau|Mme)"
+
+# After a capital word these make it a disease, a score, a sign, a study: an eponym, not a person in the room.
+_EPONYM = re.compile(
+    r"(?:['’]s)?\s(?:disease|syndrome|scores?|criteria|index|sign|test|classification|scale|reflex|lymphoma|risk|stage|staging|study|trial|"
+    r"method|model|law|theorem|distribution|coefficient|kappa|regression|hazards?|curve|plot|sarcoma|tumou?r|palsy|chorea|thyroiditis|"
+    r"anaemia|anemia|phenomenon|contracture|procedure|operation|manoeuvre|maneuver|formula|equation|et\sal|and\scolleagues|network|loss|"
+    r"algorithm|transform|filter|University|College|Hospital|Clinic|Medical|Health|Institute|School|Center|Centre|Memorial|General|Foundation)",
+    re.IGNORECASE,
+)
+_NOT_A_NAME = frozenset(
+    """The This That These Those What Which When Where Who Why How Is Are Was Were Do Does Did Can Could Should Would May Might Will Shall
+    If In On At To For From By With Without Of Off And Or But Nor Not No Yes After Before During Since Until While As Than Then There Here
+    Patient Patients Pt Dr Doctor Nurse Hospital Clinic Medical Center Centre Health Care Department Unit Ward Emergency Room Office
+    Type Stage Grade Class Phase Level Score Risk Index Scale Group Arm Table Figure Section Chapter Version Model Data Set
+    January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday
+    Sunday Guidelines Guideline Management Treatment Recommended Recommendations Current Latest Updated Best Common Potential Side Effects
+    Contraindications Evaluation Dosage Post Pre Follow Interactions Prognosis Differential Early Late Recent Recurrent Chronic Acute
+    African American Hispanic Asian Caucasian White Black Native Latino Latina European Indian Chinese Japanese Korean Male Female Man Woman
+    Warfarin Metformin Lisinopril Aspirin Heparin Insulin Plavix Lantus Eliquis Xarelto Methotrexate Humira Prednisone
+    History Allergies Medications Vitals Plan Assessment Impression Diagnosis Findings Indication Technique Comparison Exam Labs Imaging
+    Blood Heart Lung Liver Kidney Brain Breast Colon Prostate Skin Bone Chest Abdomen Head Neck Left Right Bilateral Upper Lower
+    Name Date Time Age Sex Gender Address Phone Email Number Contact Insurance Account Policy Room Bed Record File
+    Deep Machine Learning Random Forest Support Vector Neural Network Python Java Google Microsoft Apple Amazon Nvidia Intel
+    English German French Spanish North South East West Central United States Kingdom Republic City County State Street Avenue Road
+    Mild Moderate Severe Normal Abnormal Positive Negative Stable Unstable Please Thanks Hello Hi Dear Regards Note Re Cc""".split()
+)
+_FIRST_WORD_ONLY = 1
+
+
+def _is_name(match: "re.Match[str]", document: Document) -> bool:
+    value = match.group("span")
+    first = value.split()[0].strip(".,")
+    if first in _NOT_A_NAME or value.split()[-1].strip(".,") in _NOT_A_NAME:
+        return False
+    return not _EPONYM.match(document.text, match.end("span"))
+
+
+def _trimmed(match: "re.Match[str]", document: Document) -> bool:
+    return _is_name(match, document)
+
+
+@dataclass(frozen=True)
+class KnownNames:
+    """A given name from the list with a family name or an initial after it, near words about one patient."""
+
+    id: str = "known-given-name"
+    _pair = re.compile(
+        rf"(?<![A-Za-z.-])(?P<first>[A-Z][a-zà-öø-ÿ]{{1,15}}(?:-[A-Z][a-z]{{1,15}})?)(?P<rest>(?:\s[A-Z]\.?(?![A-Za-z]))?\s(?P<last>(?:(?:de|van|von|der|la|del|bin|al|O'|Mc|Mac)\s?)?{_CAPITAL}|[A-Z]\.?(?![A-Za-z'])))"
+    )
+    _alone = re.compile(r"(?:named|called|name\sis|pt\sis|is\snamed|Mr\.|Ms\.|Mrs\.|patient,?)\s(?P<first>[A-Z][a-z]{1,15})(?![A-Za-z'-])")
+
+    def find(self, document: Document) -> Iterator[Finding]:
+        """See Recogniser."""
+        strong, doubtful, families = words("given_names"), words("given_names_doubtful"), words("family_names")
+        position = 0
+        while match := self._pair.search(document.text, position):
+            position = match.start("first") + 1
+            start, end = match.start("first"), match.end("rest")
+            first, last = match.group("first"), match.group("last")
+            known = first in strong or first.split("-")[0] in strong
+            if not known and not (first in doubtful and (last in families or len(last.rstrip(".")) == 1)):
+                continue
+            if self._refused(match, document, first, last, end):
+                continue
+            position = end
+            yield Finding(start, end, Kind.NAME, Tier.SOFT, self.id)
+        yield from self._single(document, strong | doubtful)
+
+    def _refused(self, match: "re.Match[str]", document: Document, first: str, last: str, end: int) -> bool:
+        if last.rstrip(".") in _NOT_A_NAME or first in _NOT_A_NAME or _EPONYM.match(document.text, end):
+            return True
+        start = match.start("first")
+        return (
+            document.masked.overlap(start, end)
+            or document.code.overlap(start, end)
+            or not document.is_about_one_patient(start, end)
+        )
+
+    def _single(self, document: Document, known: frozenset[str]) -> Iterator[Finding]:
+        for match in self._alone.finditer(document.text):
+            start, end = match.span("first")
+            if match.group("first") in known and document.is_about_one_patient(start, end) and not document.code.overlap(start, end):
+                yield Finding(start, end, Kind.NAME, Tier.SOFT, "given-name-after-naming-word")
+
+
+RULES = (
+    KnownNames(),
+    Pattern(
+        "patient-name-label",
+        Kind.NAME,
+        Tier.HARD,
+        compiled(
+            rf"""(?<![A-Za-z])(?:patient(?:'s)?\s?name|pt\.?\s?name|patient|pt|name(?:\sof\spatient)?|full\sname|surname|next\sof\skin|nok|mother|father|spouse|guardian|daughter|son|wife|husband)
+            (?:\s?[:=]\s{{0,3}}|\s(?:is|named|called|name\sis)\s)(?:{_TITLE}\.?\s)?(?P<span>{_CAPITAL},?\s(?:{_PART}\s?){{1,3}}|[A-Z]{{2,15}},\s?[A-Z]{{2,15}}(?:\s[A-Z]\b\.?)?|[A-Z]{{2,15}}\s[A-Z]{{2,15}})(?![a-z])""",
+            ignore_case=False,
+        ),
+        is_labelled=True,
+        accept=_trimmed,
+    ),
+    Pattern(
+        "capital-label",
+        Kind.NAME,
+        Tier.HARD,
+        compiled(
+            rf"""(?:^|[\n|;])[ \t>*\#-]{{0,6}}(?:PATIENT(?:\sNAME)?|Patient(?:\s[Nn]ame)?|NAME|Name|Pt\.?(?:\s[Nn]ame)?|Next\sof\s[Kk]in|Full\s[Nn]ame|Surname)\s?[:=\t]\s{{0,3}}(?:{_TITLE}\.?\s)?
+            (?P<span>[A-Z][A-Za-zà-öø-ÿ'-]{{1,20}}(?:,?\s[A-Z][A-Za-zà-öø-ÿ'.-]{{0,20}}){{0,3}})""",
+        ),
+        is_labelled=True,
+        accept=_trimmed,
+    ),
+    Pattern(
+        "title-and-name",
+        Kind.NAME,
+        Tier.SOFT,
+        compiled(rf"(?<![A-Za-z]){_TITLE}\.?\s(?P<span>{_FULL}|[A-Z]\.)"),
+        accept=_is_name,
+        needs_cue=True,
+    ),
+    Pattern(
+        "doctor-near-patient",
+        Kind.NAME,
+        Tier.SOFT,
+        compiled(rf"(?<![A-Za-z])(?P<span>(?:Dr|Drs|Prof|Doctor)\.?\s{_PART}(?:\s{_PART}){{0,2}})"),
+        needs_cue=True,
+        accept=lambda match, document: not _EPONYM.match(document.text, match.end("span")),
+    ),
+    Pattern(
+        "name-before-number",
+        Kind.NAME,
+        Tier.HARD,
+        compiled(
+            rf"(?<![A-Za-z])(?P<span>{_CAPITAL}\s{_PART}(?:\s{_PART})?)\s?[,;(\[]\s?(?:MRN|SSN|DOB|D\.O\.B|dob|mrn|ssn|NHS|Patient\sID|patient\sID|medical\srecord)"
+        ),
+        accept=_is_name,
+    ),
+    Pattern(
+        "name-and-initial",
+        Kind.NAME,
+        Tier.SOFT,
+        compiled(rf"(?:,\s|\bnamed\s|\bfor\s|\bof\s|\bin\s|\bwith\s|\bis\s|\()(?P<span>{_CAPITAL}\s[A-Z]\.)(?=\s?[,;)?]|\s(?:who|is|was|has|from|at|with|seen|treated|MRN|on|and|dx|[(]))"),
+        needs_cue=True,
+        accept=_is_name,
+    ),
+    Pattern(
+        "apposition",
+        Kind.NAME,
+        Tier.SOFT,
+        compiled(
+            rf"(?:old|yo|y/o|male|female|man|woman|boy|girl|patient|pt|gentleman|lady|[0-9][MF]),?\s(?:\(?)(?P<span>{_CAPITAL}\s(?:[A-Z]\.\s)?{_CAPITAL})(?=\s?[,;)?(.]|\s(?:who|is|was|has|from|at|with|seen|treated))"
+        ),
+        needs_cue=True,
+        accept=_is_name,
+    ),
+    Pattern(
+        "relative",
+        Kind.NAME,
+        Tier.SOFT,
+        compiled(
+            rf"(?<![A-Za-z])my\s(?:mother|father|mum|mom|dad|wife|husband|son|daughter|brother|sister|grandmother|grandfather|grandma|grandpa|aunt|uncle|friend),?\s(?:{_TITLE}\.?\s)?(?P<span>{_CAPITAL}(?:\s{_PART})?)(?=[,;.)\s])"
+        ),
+        accept=_is_name,
+        needs_cue=True,
+    ),
+    Pattern(
+        "signature-in-record",
+        Kind.NAME,
+        Tier.SOFT,
+        compiled(rf"(?<![A-Za-z])(?P<span>{_CAPITAL}(?:\s{_PART}){{1,2}}),?\s(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|Ph\.?D\.?|N\.?P\.?|P\.?A\.?(?:-C)?|MBBS|FRCS|FRCP|DPM|DDS|PharmD)(?![A-Za-z])"),
+        needs_record=True,
+        accept=_is_name,
+    ),
+    Pattern(
+        "staff-label-in-record",
+        Kind.NAME,
+        Tier.SOFT,
+        compiled(
+            rf"(?<![A-Za-z])(?:attending|physician|provider|consultant|surgeon|referring(?:\s(?:physician|doctor|md))?|pcp|gp|dictated\sby|(?:electronically\s)?signed(?:\sby)?|seen\sby|reviewed\sby|author|resident|radiologist|pathologist|cc|contact|next\sof\skin|nok|emergency\scontact|accompanied\sby)\s?[:=]\s{{0,3}}(?P<span>(?:Dr\.?\s)?(?-i:[A-Z][A-Za-z'-]{{1,20}}(?:,?\s[A-Z][A-Za-z'.-]{{0,20}}){{0,3}}))",
+            ignore_case=True,
+        ),
+        needs_record=True,
+        is_labelled=True,
+    ),
+    Pattern(
+        "family-name-first-in-record",
+        Kind.NAME,
+        Tier.SOFT,
+        compiled(r"(?<![A-Za-z])(?P<span>[A-Z][A-Za-z'-]{1,20},\s[A-Z][A-Za-z'-]{1,20}(?:\s[A-Z]\.?)?)(?=\s?(?:[\n|;(]|$))"),
+        needs_record=True,
+        accept=lambda match, document: _is_name(match, document)
+        and (re.split(r",\s", match.group("span"))[1].split()[0].title() in words("given_names") or match.group("span").isupper()),
+    ),
+)

@@ -34,7 +34,9 @@ def settled(findings: Iterable[Finding]) -> list[Finding]:
     """One finding for each place: hard before soft, then the longer one. Those that touch a kept one are dropped."""
     kept: list[Finding] = []
     for finding in sorted(findings, key=lambda one: (one.tier is Tier.SOFT, one.start - one.end, one.start, one.rule)):
-        if finding.start < finding.end and not any(other.start < finding.end and finding.start < other.end for other in kept):
+        if finding.start < finding.end and not any(
+            other.start < finding.end and finding.start < other.end for other in kept
+        ):
             kept.append(finding)
     return sorted(kept)
 

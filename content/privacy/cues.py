@@ -22,7 +22,7 @@ _ENGLISH = re.compile(
   | \bpatients?\s(?:like|similar\sto|such\sas)\s(?=[A-Z][a-z]+\s[A-Z])
   | \b(?:noting|review(?:ing)?|re:?|regarding|discuss(?:ing)?)\spatient(?=\s[A-Z])
   | \b[Pp]atient(?=\s(?:with|w/)\s(?:hx|h/o|history)\b)
-  | (?<=[a-z,]\s)[A-Z][a-z]{1,14}\s[A-Z]\.,?\s(?=(?:who\s)?(?:was\s)?(?:seen|treated|visited|admitted|evaluated|at)\b)
+  | (?<=[a-z,]\s)[A-Z][a-z]{1, 14}\s[A-Z]\.,?\s(?=(?:who\s)?(?:was\s)?(?:seen|treated|visited|admitted|evaluated|at)\b)
     """,
     re.VERBOSE | re.ASCII,
 )
@@ -55,7 +55,8 @@ _LABELS_CHINESE = (
     r"住\s?址|地\s?址|工作单位|单位|籍\s?贯|民\s?族|职\s?业|婚\s?姻|监护人|家属|病史陈述者|记录日期)"
 )
 _HEADER_LINE = re.compile(
-    rf"^[ \t>*#|-]{{0,6}}(?:{_LABELS_ENGLISH}[ \t]?[:#=]|【?{_LABELS_CHINESE}】?[ \t]?[:：])", re.MULTILINE | re.IGNORECASE
+    rf"^[ \t>*#|-]{{0,6}}(?:{_LABELS_ENGLISH}[ \t]?[:#=]|【?{_LABELS_CHINESE}】?[ \t]?[:：])",
+    re.MULTILINE | re.IGNORECASE,
 )
 # Several labels on one line also make a record: "Name: … MRN: … DOB: …".
 _HEADER_INLINE = re.compile(
@@ -63,7 +64,9 @@ _HEADER_INLINE = re.compile(
     r"(?:姓名|性别|年龄|住院号|门诊号|病历号|病案号|床号|科室|入院日期|出院日期|身份证号)[ \t]?:",
     re.IGNORECASE,
 )
-_TRAITS = frozenset(["age", "date", "location", "plan", "address", "phone", "email", "e-mail", "name", "history", "comparison"])
+_TRAITS = frozenset(
+    ["age", "date", "location", "plan", "address", "phone", "email", "e-mail", "name", "history", "comparison"]
+)
 FEWEST_LABELS = 2
 FEWEST_CLINICAL_LABELS = 1
 

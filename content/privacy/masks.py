@@ -15,12 +15,15 @@ _MASKS = tuple(
         _EDGE + r"PMID\s?[:：]?\s?\d{1,8}(?!\d)",
         _EDGE + r"PMC\d{4,8}(?!\d)",
         _EDGE + r"arxiv\s?[:：]?\s?(?:\d{4}\.\d{4,5}|[a-z-]{2,12}/\d{7})(?:v\d{1,2})?",
-        _EDGE + r"(?:NCT\d{8}|ChiCTR(?:-[A-Z]{2,5}-)?\d{8,10}|ISRCTN\d{8}|EudraCT\s?\d{4}-\d{6}-\d{2}|CRD\d{8,14})(?!\d)",
+        _EDGE
+        + r"(?:NCT\d{8}|ChiCTR(?:-[A-Z]{2,5}-)?\d{8,10}|ISRCTN\d{8}|EudraCT\s?\d{4}-\d{6}-\d{2}|CRD\d{8,14})(?!\d)",
         r"ISBN(?:-1[03])?\s?[:：]?\s?[\d -]{9,17}[\dX]",
         _EDGE + r"(?:ORCID(?:\s?iD)?\s?[:：]?\s?)?\d{4}-\d{4}-\d{4}-\d{3}[\dX](?![A-Za-z0-9-])",
         r"国(?:药|械)(?:准字|注准|备)[HZSJTB]?\d{6,12}",
-        _EDGE + r"(?:rs\d{3,12}|ENS[GTP]\d{11}|[NX][MPRC]_\d{6,9}(?:\.\d{1,2})?|GSE\d{3,7}|SRR\d{5,9}|PRJNA\d{4,8})(?!\d)",
-        _EDGE + r"(?:SNOMED(?:\sCT)?|LOINC|RxNorm|ICD-?1?[01]?(?:-CM)?|ATC|CPT|MeSH)\s?(?:code)?\s?[:：]?\s?[A-Z]?\d[\d.-]{1,10}",
+        _EDGE
+        + r"(?:rs\d{3,12}|ENS[GTP]\d{11}|[NX][MPRC]_\d{6,9}(?:\.\d{1,2})?|GSE\d{3,7}|SRR\d{5,9}|PRJNA\d{4,8})(?!\d)",
+        _EDGE
+        + r"(?:SNOMED(?:\sCT)?|LOINC|RxNorm|ICD-?1?[01]?(?:-CM)?|ATC|CPT|MeSH)\s?(?:code)?\s?[:：]?\s?[A-Z]?\d[\d.-]{1,10}",
         _EDGE + r"p\s?[=<>≤]\s?0?\.\d{1,6}",
         _EDGE + r"[A-Za-z][A-Za-z0-9_-]{0,40}\s?[=~><]=\s?\d[\d.a-z]{0,15}",
         _EDGE + r"v(?:ersion)?\s?\d{1,4}(?:\.\d{1,6}){1,4}",

@@ -1,9 +1,11 @@
 """Chinese names, addresses and facilities."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from content.privacy.document import Document
-from content.privacy.findings import Kind, Tier
+from content.privacy.findings import Finding, Kind, Tier
 from content.privacy.lexicons import words
 from content.privacy.rules.base import Pattern, compiled
 
@@ -16,7 +18,9 @@ _MINORITY = rf"[{_HAN}]{{2,6}}·[{_HAN}]{{2,6}}(?:·[{_HAN}]{{2,6}})?"
 _ANY_NAME = rf"(?:{_MINORITY}|{_NAME})"
 
 # Already a pseudonym: 张某, 李某某, 王女士, 患者甲, 赵XX.
-_PSEUDONYM = re.compile(r".{1,2}(?:某|[XxＸ*×○O]|女士|先生|同学|小姐|阿姨|大爷|大妈|奶奶|爷爷|叔|师傅|老师|医生|医师|主任|教授|护士|氏)")
+_PSEUDONYM = re.compile(
+    r".{1,2}(?:某|[XxＸ*×○O]|女士|先生|同学|小姐|阿姨|大爷|大妈|奶奶|爷爷|叔|师傅|老师|医生|医师|主任|教授|护士|氏)"
+)
 _PLACEHOLDERS = frozenset(["张三", "李四", "王五", "赵六", "小明", "小红", "小李", "小王", "小张", "张某某", "李某某"])
 # Words that begin with a family name and are none.
 _WORDS = frozenset(
@@ -58,6 +62,28 @@ _COUNTY = rf"[{_HAN}]{{1,7}}?(?:区|县|旗|市)"
 _STREET = rf"[{_HAN}A-Za-z0-9]{{1,12}}?(?:街道?|路|大道|道|巷|弄|胡同|里|镇|乡|村|屯|组|社区|小区|花园|新村|家园|公寓|苑|城|庄|大厦|广场)"
 _DOOR = r"(?:[A-Za-z]?座|[0-9A-Za-z一二三四五六七八九十-]{1,6}(?:号楼?|弄|栋|幢|单元|室|层|楼|组|门)){1,5}(?:[0-9]{2,5}室?)?"
 
+
+@dataclass(frozen=True)
+class StreetAddresses:
+    """County, street and door. Starts from the door, the one part that is rare, and reads backwards from there."""
+
+    id: str = "street-address-chinese"
+    _door = compiled(rf"(?<![0-9A-Za-z一二三四五六七八九十]){_DOOR}")
+    _before = compiled(rf"(?:{_PROVINCE}\s?)?(?:{_CITY})?(?:{_COUNTY})(?:{_STREET}){{1,3}}\s?$")
+    _reach = 40  # characters before the door
+
+    def find(self, document: Document) -> Iterator[Finding]:
+        """See Recogniser."""
+        for door in self._door.finditer(document.text):
+            start = max(0, door.start() - self._reach)
+            window = document.text[start : door.start()]
+            if not any(char in window for char in "区县旗市"):
+                continue
+            before = self._before.search(window)
+            if before and not document.masked.overlap(start + before.start(), door.end()):
+                yield Finding(start + before.start(), door.end(), Kind.ADDRESS, Tier.HARD, self.id)
+
+
 RULES = (
     Pattern(
         "name-label-chinese",
@@ -67,7 +93,11 @@ RULES = (
             rf"(?:患者姓名|病人姓名|患儿姓名|姓\s{{0,3}}名|名字|联系人|家属姓名|监护人|户主|产妇姓名|就诊人|受检者|被保险人|投保人|真实姓名)\s?(?:】|\*\*)?\s?(?:是|为|叫|[:：=])\s{{0,4}}(?P<span>{_MINORITY}|[{_HAN}]{{2,4}}(?=[\s,，。;；|、()（）]|$|性别|男|女|年龄)|{_ANY_NAME})"
         ),
         is_labelled=True,
-        accept=lambda match, document: match.group("span") not in _PLACEHOLDERS and not _PSEUDONYM.match(match.group("span")) and "某" not in match.group("span"),
+        accept=lambda match, document: (
+            match.group("span") not in _PLACEHOLDERS
+            and not _PSEUDONYM.match(match.group("span"))
+            and "某" not in match.group("span")
+        ),
     ),
     Pattern(
         "staff-label-chinese",
@@ -118,14 +148,18 @@ RULES = (
         "name-near-record-number-chinese",
         Kind.NAME,
         Tier.HARD,
-        compiled(rf"(?<![{_HAN}])(?P<span>{_ANY_NAME})\s?[,，(（:：]\s?(?:住院号|病历号|门诊号|病案号|身份证|手机|电话|床号|医保)"),
+        compiled(
+            rf"(?<![{_HAN}])(?P<span>{_ANY_NAME})\s?[,，(（:：]\s?(?:住院号|病历号|门诊号|病案号|身份证|手机|电话|床号|医保)"
+        ),
         accept=_is_name,
     ),
     Pattern(
         "doctor-near-patient-chinese",
         Kind.NAME,
         Tier.SOFT,
-        compiled(rf"(?:由|经|请|找|在|是|：|:|，|,)\s?(?P<span>{_ANY_NAME})(?:主任|医生|医师|教授|大夫|护士长?|主治)(?=[{_HAN},，。、\s]|$)"),
+        compiled(
+            rf"(?:由|经|请|找|在|是|：|:|，|,)\s?(?P<span>{_ANY_NAME})(?:主任|医生|医师|教授|大夫|护士长?|主治)(?=[{_HAN},，。、\s]|$)"
+        ),
         needs_cue=True,
         accept=_is_name,
     ),
@@ -133,16 +167,13 @@ RULES = (
         "address-label-chinese",
         Kind.ADDRESS,
         Tier.HARD,
-        compiled(rf"(?:家庭(?:住址|地址)|现?住址|户籍(?:地址|所在地)?|通讯地址|联系地址|地\s?址|居住地|住在|家住|现住|籍\s?贯)\s?(?:是|为|[:：])?\s{{0,3}}(?P<span>(?:{_PROVINCE})?(?:{_CITY})?(?:{_COUNTY})?(?:{_STREET}){{0,3}}(?:{_DOOR})?)(?=[^{_HAN}0-9A-Za-z]|$|[{_HAN}])"),
+        compiled(
+            rf"(?:家庭(?:住址|地址)|现?住址|户籍(?:地址|所在地)?|通讯地址|联系地址|地\s?址|居住地|住在|家住|现住|籍\s?贯)\s?(?:是|为|[:：])?\s{{0,3}}(?P<span>(?:{_PROVINCE})?(?:{_CITY})?(?:{_COUNTY})?(?:{_STREET}){{0,3}}(?:{_DOOR})?)(?=[^{_HAN}0-9A-Za-z]|$|[{_HAN}])"
+        ),
         is_labelled=True,
         accept=lambda match, _: len(match.group("span")) >= 4,  # noqa: PLR2004  shorter is a province or nothing
     ),
-    Pattern(
-        "street-address-chinese",
-        Kind.ADDRESS,
-        Tier.HARD,
-        compiled(rf"(?P<span>(?:{_PROVINCE}\s?)?(?:{_CITY})?(?:{_COUNTY})(?:{_STREET}){{1,3}}(?:{_DOOR}))"),
-    ),
+    StreetAddresses(),
     Pattern(
         "address-from-province-chinese",
         Kind.ADDRESS,
@@ -160,7 +191,9 @@ RULES = (
         "county-near-patient-chinese",
         Kind.PLACE,
         Tier.SOFT,
-        compiled(rf"(?:来自|家在|居住于|就职于|在)\s?(?P<span>(?:{_PROVINCE})?[{_HAN}]{{2,5}}?(?:县|镇|乡|村|区|市)(?:[{_HAN}]{{2,6}}?(?:镇|乡|村|街道|社区))?)(?=[,，。、\s人的务工居])"),
+        compiled(
+            rf"(?:来自|家在|居住于|就职于|在)\s?(?P<span>(?:{_PROVINCE})?[{_HAN}]{{2,5}}?(?:县|镇|乡|村|区|市)(?:[{_HAN}]{{2,6}}?(?:镇|乡|村|街道|社区))?)(?=[,，。、\s人的务工居])"
+        ),
         needs_cue=True,
     ),
     Pattern(
@@ -171,17 +204,22 @@ RULES = (
             rf"(?:在|到|至|于|入|往|由|去|赴|从|经|我院|转|就诊于|收住|送)\s?(?P<span>[{_HAN}]{{2,16}}?(?:大学|附属|人民|中心|中医|协和|肿瘤|儿童|妇幼保健|第[一二三四五六七八九十]|省立|市立|总)?[{_HAN}]{{0,10}}?(?:医院|卫生院|诊所|保健院|卫生服务中心|门诊部|疗养院|养老院))"
         ),
         needs_cue=True,
-        accept=lambda match, document: not re.match(
-            r"(?:当地|外|我|本|该|上级|下级|某|三甲|多家|各|社区|综合|基层|就近|县级|市级|省级|另一|附近|其他|大|专科|私立|公立|正规|一家|两家|几家|这家|那家)", match.group("span")
-        )
-        and "多中心" not in document.text[match.end("span") : match.end("span") + 8]
-        and "研究" not in document.text[match.end("span") : match.end("span") + 10],
+        accept=lambda match, document: (
+            not re.match(
+                r"(?:当地|外|我|本|该|上级|下级|某|三甲|多家|各|社区|综合|基层|就近|县级|市级|省级|另一|附近|其他|大|专科|私立|公立|正规|一家|两家|几家|这家|那家)",
+                match.group("span"),
+            )
+            and "多中心" not in document.text[match.end("span") : match.end("span") + 8]
+            and "研究" not in document.text[match.end("span") : match.end("span") + 10]
+        ),
     ),
     Pattern(
         "employer-near-patient-chinese",
         Kind.FACILITY,
         Tier.SOFT,
-        compiled(rf"(?:工作单位|单位|就职于|任职于|就读于|供职于)\s?[:：]?\s{{0,3}}(?P<span>[{_HAN}A-Za-z0-9]{{3,24}}?(?:公司|集团|厂|学校|中学|小学|大学|学院|局|所|院|银行|委员会|部队|中心|幼儿园))"),
+        compiled(
+            rf"(?:工作单位|单位|就职于|任职于|就读于|供职于)\s?[:：]?\s{{0,3}}(?P<span>[{_HAN}A-Za-z0-9]{{3,24}}?(?:公司|集团|厂|学校|中学|小学|大学|学院|局|所|院|银行|委员会|部队|中心|幼儿园))"
+        ),
         needs_cue=True,
     ),
 )

@@ -6,7 +6,10 @@ from content.privacy.document import Document
 from content.privacy.findings import Kind, Tier
 from content.privacy.rules.base import Pattern, compiled
 
-_INSTITUTION = re.compile(r"(?:热线|预约|咨询|客服|投诉|总机|服务|值班|举报|hotline|toll.?free|helpline|switchboard|lifeline|office\shours)", re.IGNORECASE)
+_INSTITUTION = re.compile(
+    r"(?:热线|预约|咨询|客服|投诉|总机|服务|值班|举报|hotline|toll.?free|helpline|switchboard|lifeline|office\shours)",
+    re.IGNORECASE,
+)
 _BEFORE = 16  # characters in which such a word makes the number an institution's
 
 
@@ -20,20 +23,26 @@ RULES = (
         "email",
         Kind.EMAIL,
         Tier.HARD,
-        compiled(r"(?<![A-Za-z0-9._%+@/-])(?P<span>[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,40}\.){1,4}[A-Za-z]{2,12})(?![A-Za-z0-9@-])"),
+        compiled(
+            r"(?<![A-Za-z0-9._%+@/-])(?P<span>[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,40}\.){1,4}[A-Za-z]{2,12})(?![A-Za-z0-9@-])"
+        ),
         accept=lambda match, document: document.text[match.start("span") - 1 : match.start("span")] != "@",
     ),
     Pattern(
         "mobile-chinese",
         Kind.PHONE,
         Tier.HARD,
-        compiled(r"(?<![A-Za-z0-9./_-])(?P<span>(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2})(?![A-Za-z0-9/_]|[-.][0-9])"),
+        compiled(
+            r"(?<![A-Za-z0-9./_-])(?P<span>(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2})(?![A-Za-z0-9/_]|[-.][0-9])"
+        ),
     ),
     Pattern(
         "landline-chinese",
         Kind.PHONE,
         Tier.HARD,
-        compiled(r"(?:电话|联系方式|联系人|座机|手机|宅电|传真|致电|来电)[^0-9\n]{0,12}(?P<span>\(?0[1-9][0-9]{1,2}\)?[- ]?[2-9][0-9]{6,7}(?:[- ]?(?:转|-)[0-9]{1,5})?)(?![0-9])"),
+        compiled(
+            r"(?:电话|联系方式|联系人|座机|手机|宅电|传真|致电|来电)[^0-9\n]{0,12}(?P<span>\(?0[1-9][0-9]{1,2}\)?[- ]?[2-9][0-9]{6,7}(?:[- ]?(?:转|-)[0-9]{1,5})?)(?![0-9])"
+        ),
         accept=_is_personal,
     ),
     Pattern(
@@ -48,14 +57,18 @@ RULES = (
         "phone-american",
         Kind.PHONE,
         Tier.HARD,
-        compiled(r"(?<![A-Za-z0-9./-])(?P<span>(?:\+?1[-. ])?(?:\([2-9][0-9]{2}\)\s?|[2-9][0-9]{2}[-. ])[0-9]{3}[-. ][0-9]{4}(?:\s?(?:x|ext\.?)\s?[0-9]{1,5})?)(?![A-Za-z0-9-])"),
+        compiled(
+            r"(?<![A-Za-z0-9./-])(?P<span>(?:\+?1[-. ])?(?:\([2-9][0-9]{2}\)\s?|[2-9][0-9]{2}[-. ])[0-9]{3}[-. ][0-9]{4}(?:\s?(?:x|ext\.?)\s?[0-9]{1,5})?)(?![A-Za-z0-9-])"
+        ),
         accept=_is_personal,
     ),
     Pattern(
         "phone-international",
         Kind.PHONE,
         Tier.HARD,
-        compiled(r"(?<![A-Za-z0-9./+-])(?P<span>\+(?!86)[1-9][0-9]{0,2}[- .]?(?:\(0\)\s?)?[0-9]{1,4}(?:[- .][0-9]{2,4}){2,4})(?![A-Za-z0-9-])"),
+        compiled(
+            r"(?<![A-Za-z0-9./+-])(?P<span>\+(?!86)[1-9][0-9]{0,2}[- .]?(?:\(0\)\s?)?[0-9]{1,4}(?:[- .][0-9]{2,4}){2,4})(?![A-Za-z0-9-])"
+        ),
         accept=_is_personal,
     ),
     Pattern(
@@ -67,6 +80,8 @@ RULES = (
             ignore_case=True,
         ),
         is_labelled=False,
-        accept=lambda match, document: _is_personal(match, document) and sum(char.isdigit() for char in match.group("span")) >= 7,  # noqa: PLR2004
+        accept=lambda match, document: (
+            _is_personal(match, document) and sum(char.isdigit() for char in match.group("span")) >= 7
+        ),  # noqa: PLR2004
     ),
 )

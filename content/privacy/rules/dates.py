@@ -12,7 +12,9 @@ _YEAR = r"(?:(?:18|19|20)[0-9]{2}|'[0-9]{2})"
 _WORDS = rf"(?:{_MONTH}\s{{1,2}}{_DAY}(?:\s?,)?\s{{0,2}}(?:of\s)?{_YEAR}|{_DAY}\s(?:of\s)?{_MONTH}(?:\s?,)?\s?{_YEAR}|{_DAY}-{_MONTH}-(?:[0-9]{{4}}|[0-9]{{2}}))"
 _NUMBERS = r"(?:(?:0?[1-9]|[12][0-9]|3[01])[/.-](?:0?[1-9]|[12][0-9]|3[01])[/.-](?:(?:18|19|20)[0-9]{2}|[0-9]{2})|(?:18|19|20)[0-9]{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12][0-9]|3[01]))"
 _ANY = rf"(?:{_WORDS}|{_NUMBERS})"
-_CHINESE = r"(?:(?:(?:18|19|20)[0-9]{2}|[0-9]{2})\s?年\s?)?(?:0?[1-9]|1[0-2])\s?月\s?(?:[12][0-9]|3[01]|0?[1-9])\s?[日号]"
+_CHINESE = (
+    r"(?:(?:(?:18|19|20)[0-9]{2}|[0-9]{2})\s?年\s?)?(?:0?[1-9]|1[0-2])\s?月\s?(?:[12][0-9]|3[01]|0?[1-9])\s?[日号]"
+)
 
 # Before a date: a publication, a release, a cohort's span. None of them tells about one patient.
 _NOT_A_VISIT = re.compile(
@@ -38,11 +40,17 @@ def _tells_of_a_visit(match: "re.Match[str]", document: Document) -> bool:
 
 
 def _is_range(before: str, after: str) -> bool:
-    return bool(re.search(r"(?:between|from|自|从|[0-9日]\s?(?:and|to|至|到|through|until))", before, re.IGNORECASE)) or bool(_RANGE_AFTER.match(after))
+    return bool(
+        re.search(r"(?:between|from|自|从|[0-9日]\s?(?:and|to|至|到|through|until))", before, re.IGNORECASE)
+    ) or bool(_RANGE_AFTER.match(after))
 
 
 def _has_date_after(text: str, end: int) -> bool:
-    return bool(re.match(rf"\s?(?:to|and|through|until|-|–|~|至|到)\s?(?:{_ANY}|{_CHINESE}|今|present|now)", text[end : end + 40]))
+    return bool(
+        re.match(
+            rf"\s?(?:to|and|through|until|-|–|~|至|到)\s?(?:{_ANY}|{_CHINESE}|今|present|now)", text[end : end + 40]
+        )
+    )
 
 
 RULES = (
@@ -96,7 +104,9 @@ RULES = (
         "day-and-month-in-record",
         Kind.DATE,
         Tier.SOFT,
-        compiled(rf"(?<![A-Za-z0-9/.-])(?P<span>(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12][0-9]|3[01])|{_MONTH}\s{_DAY}|{_DAY}[- ]{_MONTH})(?![A-Za-z0-9/])"),
+        compiled(
+            rf"(?<![A-Za-z0-9/.-])(?P<span>(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12][0-9]|3[01])|{_MONTH}\s{_DAY}|{_DAY}[- ]{_MONTH})(?![A-Za-z0-9/])"
+        ),
         needs_record=True,
     ),
 )

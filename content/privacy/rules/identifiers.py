@@ -63,7 +63,8 @@ def _old_resident_number(match: "re.Match[str]", document: Document) -> bool:
 
 
 def _bank_card(match: "re.Match[str]", document: Document) -> bool:
-    return has_luhn_check(re.sub(r"[ -]", "", match.group("span")))
+    number = re.sub(r"[ -]", "", match.group("span"))
+    return has_luhn_check(number) and not (len(number) == 18 and has_resident_form(number))  # noqa: PLR2004
 
 
 def _has_digit(match: "re.Match[str]", document: Document) -> bool:
@@ -127,7 +128,9 @@ RULES = (
         "code-near-patient",
         Kind.RECORD_NUMBER,
         Tier.SOFT,
-        compiled(r"(?<![A-Za-z0-9/.-])(?P<span>\#?[A-Z]{1,5}-[0-9]{4,9}|\#[A-Z]{0,5}-?[0-9]{5,9}|[0-9]{5,7}-[A-Z]{2,4})(?![A-Za-z0-9-])"),
+        compiled(
+            r"(?<![A-Za-z0-9/.-])(?P<span>\#?[A-Z]{1,5}-[0-9]{4,9}|\#[A-Z]{0,5}-?[0-9]{5,9}|[0-9]{5,7}-[A-Z]{2,4})(?![A-Za-z0-9-])"
+        ),
         needs_cue=True,
     ),
     Pattern(
@@ -157,21 +160,27 @@ RULES = (
         "nhs-number",
         Kind.NATIONAL_ID,
         Tier.HARD,
-        compiled(r"(?<![A-Za-z])NHS(?:\s(?:no\.?|number))?\s?[:#]?\s?(?P<span>[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4})(?![0-9])"),
+        compiled(
+            r"(?<![A-Za-z])NHS(?:\s(?:no\.?|number))?\s?[:#]?\s?(?P<span>[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4})(?![0-9])"
+        ),
         is_labelled=True,
     ),
     Pattern(
         "resident-number",
         Kind.NATIONAL_ID,
         Tier.HARD,
-        compiled(r"(?<![A-Za-z0-9])(?P<span>[1-8][0-9]{5}[ -]?(?:18|19|20)[0-9]{2}[ -]?[01][0-9][0-3][0-9][ -]?[0-9]{3}[0-9Xx])(?![A-Za-z0-9])"),
+        compiled(
+            r"(?<![A-Za-z0-9])(?P<span>[1-8][0-9]{5}[ -]?(?:18|19|20)[0-9]{2}[ -]?[01][0-9][0-3][0-9][ -]?[0-9]{3}[0-9Xx])(?![A-Za-z0-9])"
+        ),
         accept=_resident_number,
     ),
     Pattern(
         "old-resident-number",
         Kind.NATIONAL_ID,
         Tier.HARD,
-        compiled(r"(?<![A-Za-z0-9])(?P<span>[1-8][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3})(?![A-Za-z0-9])"),
+        compiled(
+            r"(?<![A-Za-z0-9])(?P<span>[1-8][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3})(?![A-Za-z0-9])"
+        ),
         accept=_old_resident_number,
     ),
     Pattern(
@@ -198,21 +207,27 @@ RULES = (
         "bed-number-chinese",
         Kind.RECORD_NUMBER,
         Tier.SOFT,
-        compiled(r"(?P<span>床(?:号|位)\s?[:：]?\s?[A-Za-z]?[0-9+加-]{1,6}(?:床)?|(?<![0-9])[0-9]{1,3}床)(?![0-9张位])"),
+        compiled(
+            r"(?P<span>床(?:号|位)\s?[:：]?\s?[A-Za-z]?[0-9+加-]{1,6}(?:床)?|(?<![0-9])[0-9]{1,3}床)(?![0-9张位])"
+        ),
         needs_cue=True,
     ),
     Pattern(
         "bank-card",
         Kind.BANK_CARD,
         Tier.HARD,
-        compiled(r"(?<![A-Za-z0-9.-])(?P<span>(?:62|4[0-9]|5[1-5]|3[47])[0-9]{2}(?:[ -]?[0-9]{4}){2}[ -]?[0-9]{2,7})(?![A-Za-z0-9.-])"),
+        compiled(
+            r"(?<![A-Za-z0-9.-])(?P<span>(?:62|4[0-9]|5[1-5]|3[47])[0-9]{2}(?:[ -]?[0-9]{4}){2}[ -]?[0-9]{2,7})(?![A-Za-z0-9.-])"
+        ),
         accept=_bank_card,
     ),
     Pattern(
         "bank-card-label",
         Kind.BANK_CARD,
         Tier.HARD,
-        compiled(r"(?:银行卡|储蓄卡|信用卡|工资卡|卡号|账号)(?:号码?)?\s?(?:是|为|[:：])?\s?(?P<span>[0-9](?:[ -]?[0-9]){11,18})(?![0-9])"),
+        compiled(
+            r"(?:银行卡|储蓄卡|信用卡|工资卡|卡号|账号)(?:号码?)?\s?(?:是|为|[:：])?\s?(?P<span>[0-9](?:[ -]?[0-9]){11,18})(?![0-9])"
+        ),
         is_labelled=True,
     ),
     Pattern(
@@ -250,7 +265,9 @@ RULES = (
         "network-address",
         Kind.NETWORK,
         Tier.SOFT,
-        compiled(r"(?<![0-9.A-Za-z])(?P<span>(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?:\.(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3})(?![0-9.])"),
+        compiled(
+            r"(?<![0-9.A-Za-z])(?P<span>(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?:\.(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3})(?![0-9.])"
+        ),
         needs_cue=True,
     ),
 )
@@ -260,5 +277,21 @@ def _is_labelled_code(match: "re.Match[str]") -> bool:
     """Common words such as "plan" and "group" need a code that cannot be a count: a separator, or six characters."""
     value = match.group("span").lstrip("#")
     label = match.group()[: match.start("span") - match.start()].lower()
-    strong = any(word in label for word in ("id", "no", "number", "#", "policy", "nhs", "medicare", "insurance", "ins ", "passport", "account", "acct"))
+    strong = any(
+        word in label
+        for word in (
+            "id",
+            "no",
+            "number",
+            "#",
+            "policy",
+            "nhs",
+            "medicare",
+            "insurance",
+            "ins ",
+            "passport",
+            "account",
+            "acct",
+        )
+    )
     return strong or len(value) >= 6 or ("-" in value and len(value) >= 5)  # noqa: PLR2004  see above

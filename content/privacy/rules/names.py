@@ -63,7 +63,9 @@ class KnownNames:
     _pair = re.compile(
         rf"(?<![A-Za-z.-])(?P<first>[A-Z][a-zà-öø-ÿ]{{1,15}}(?:-[A-Z][a-z]{{1,15}})?)(?P<rest>(?:\s[A-Z]\.?(?![A-Za-z]))?\s(?P<last>(?:(?:de|van|von|der|la|del|bin|al|O'|Mc|Mac)\s?)?{_CAPITAL}|[A-Z]\.?(?![A-Za-z'])))"
     )
-    _alone = re.compile(r"(?:named|called|name\sis|pt\sis|is\snamed|Mr\.|Ms\.|Mrs\.|patient,?)\s(?P<first>[A-Z][a-z]{1,15})(?![A-Za-z'-])")
+    _alone = re.compile(
+        r"(?:named|called|name\sis|pt\sis|is\snamed|Mr\.|Ms\.|Mrs\.|patient,?)\s(?P<first>[A-Z][a-z]{1,15})(?![A-Za-z'-])"
+    )
 
     def find(self, document: Document) -> Iterator[Finding]:
         """See Recogniser."""
@@ -95,7 +97,11 @@ class KnownNames:
     def _single(self, document: Document, known: frozenset[str]) -> Iterator[Finding]:
         for match in self._alone.finditer(document.text):
             start, end = match.span("first")
-            if match.group("first") in known and document.is_about_one_patient(start, end) and not document.code.overlap(start, end):
+            if (
+                match.group("first") in known
+                and document.is_about_one_patient(start, end)
+                and not document.code.overlap(start, end)
+            ):
                 yield Finding(start, end, Kind.NAME, Tier.SOFT, "given-name-after-naming-word")
 
 
@@ -153,7 +159,9 @@ RULES = (
         "name-and-initial",
         Kind.NAME,
         Tier.SOFT,
-        compiled(rf"(?:,\s|\bnamed\s|\bfor\s|\bof\s|\bin\s|\bwith\s|\bis\s|\()(?P<span>{_CAPITAL}\s[A-Z]\.)(?=\s?[,;)?]|\s(?:who|is|was|has|from|at|with|seen|treated|MRN|on|and|dx|[(]))"),
+        compiled(
+            rf"(?:,\s|\bnamed\s|\bfor\s|\bof\s|\bin\s|\bwith\s|\bis\s|\()(?P<span>{_CAPITAL}\s[A-Z]\.)(?=\s?[,;)?]|\s(?:who|is|was|has|from|at|with|seen|treated|MRN|on|and|dx|[(]))"
+        ),
         needs_cue=True,
         accept=_is_name,
     ),
@@ -181,7 +189,9 @@ RULES = (
         "signature-in-record",
         Kind.NAME,
         Tier.SOFT,
-        compiled(rf"(?<![A-Za-z])(?P<span>{_CAPITAL}(?:\s{_PART}){{1,2}}),?\s(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|Ph\.?D\.?|N\.?P\.?|P\.?A\.?(?:-C)?|MBBS|FRCS|FRCP|DPM|DDS|PharmD)(?![A-Za-z])"),
+        compiled(
+            rf"(?<![A-Za-z])(?P<span>{_CAPITAL}(?:\s{_PART}){{1,2}}),?\s(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|Ph\.?D\.?|N\.?P\.?|P\.?A\.?(?:-C)?|MBBS|FRCS|FRCP|DPM|DDS|PharmD)(?![A-Za-z])"
+        ),
         needs_record=True,
         accept=_is_name,
     ),
@@ -200,9 +210,16 @@ RULES = (
         "family-name-first-in-record",
         Kind.NAME,
         Tier.SOFT,
-        compiled(r"(?<![A-Za-z])(?P<span>[A-Z][A-Za-z'-]{1,20},\s[A-Z][A-Za-z'-]{1,20}(?:\s[A-Z]\.?)?)(?=\s?(?:[\n|;(]|$))"),
+        compiled(
+            r"(?<![A-Za-z])(?P<span>[A-Z][A-Za-z'-]{1,20},\s[A-Z][A-Za-z'-]{1,20}(?:\s[A-Z]\.?)?)(?=\s?(?:[\n|;(]|$))"
+        ),
         needs_record=True,
-        accept=lambda match, document: _is_name(match, document)
-        and (re.split(r",\s", match.group("span"))[1].split()[0].title() in words("given_names") or match.group("span").isupper()),
+        accept=lambda match, document: (
+            _is_name(match, document)
+            and (
+                re.split(r",\s", match.group("span"))[1].split()[0].title() in words("given_names")
+                or match.group("span").isupper()
+            )
+        ),
     ),
 )

@@ -32,7 +32,10 @@ _STOP = frozenset(
     European American African Asian Western Eastern Northern Southern PubMed Cochrane Medline Embase GitHub Kaggle Python Table Figure
     Phase Stage Type Class Group Arm Day Week Month Year""".split()
 )
-_RESEARCH = re.compile(r"(?:stud(?:y|ies)|trial|cohort|registry|database|data\s?set|review|guidelines?|score|criteria|survey|department\sof)\s?$", re.IGNORECASE)
+_RESEARCH = re.compile(
+    r"(?:stud(?:y|ies)|trial|cohort|registry|database|data\s?set|review|guidelines?|score|criteria|survey|department\sof)\s?$",
+    re.IGNORECASE,
+)
 
 
 def _is_place(match: "re.Match[str]", document: Document) -> bool:
@@ -40,7 +43,11 @@ def _is_place(match: "re.Match[str]", document: Document) -> bool:
     if first in _STOP or first.lower() in ("dr", "mr"):
         return False
     after = document.text[match.end("span") : match.end("span") + 24]
-    if re.match(r"\s(?:metro|area|region|stud|trial|cohort|score|criteria|guideline|registry|data|syndrome|disease|classification|risk|reflex|scale|index|et\sal)", after, re.IGNORECASE):
+    if re.match(
+        r"\s(?:metro|area|region|stud|trial|cohort|score|criteria|guideline|registry|data|syndrome|disease|classification|risk|reflex|scale|index|et\sal)",
+        after,
+        re.IGNORECASE,
+    ):
         return False
     before = document.text[max(0, match.start("span") - 24) : match.start("span")]
     return not _RESEARCH.search(before)
@@ -60,14 +67,19 @@ class Cities:
         cities = words("cities")
         for match in self._candidate.finditer(document.text):
             parts = match.group("city").split(" ")
-            known = next((" ".join(parts[:length]) for length in range(len(parts), 0, -1) if " ".join(parts[:length]) in cities), None)
+            known = next(
+                (" ".join(parts[:length]) for length in range(len(parts), 0, -1) if " ".join(parts[:length]) in cities),
+                None,
+            )
             if known is None or not _is_place(match, document):
                 continue
             start = match.start("span")
             end = match.end("span") if len(known) == len(match.group("city")) else start + len(known)
             if document.masked.overlap(start, end) or document.code.overlap(start, end):
                 continue
-            if re.match(r"\s(?:metro|area|region)", document.text[end : end + 10]) or not document.is_about_one_patient(start, end):
+            if re.match(r"\s(?:metro|area|region)", document.text[end : end + 10]) or not document.is_about_one_patient(
+                start, end
+            ):
                 continue
             yield Finding(start, end, Kind.PLACE, Tier.SOFT, self.id)
 
@@ -87,28 +99,42 @@ RULES = (
         "address-label",
         Kind.ADDRESS,
         Tier.HARD,
-        compiled(r"(?<![A-Za-z-])(?:home\s|mailing\s|street\s)?address\s?[:=]\s?(?P<span>[0-9A-Z][^\n;|]{5,90})", ignore_case=False),
+        compiled(
+            r"(?<![A-Za-z-])(?:home\s|mailing\s|street\s)?address\s?[:=]\s?(?P<span>[0-9A-Z][^\n;|]{5,90})",
+            ignore_case=False,
+        ),
         is_labelled=True,
-        accept=lambda match, _: "@" not in match.group("span") and "//" not in match.group("span") and any(char.isdigit() for char in match.group("span")),
+        accept=lambda match, _: (
+            "@" not in match.group("span")
+            and "//" not in match.group("span")
+            and any(char.isdigit() for char in match.group("span"))
+        ),
     ),
     Pattern(
         "zip-code",
         Kind.ADDRESS,
         Tier.HARD,
-        compiled(rf"(?<![A-Za-z])(?P<span>(?:[A-Z][a-z]{{2,15}}\s?){{1,3}},?\s{_STATE},?\s[0-9]{{5}}(?:-[0-9]{{4}})?)(?![0-9])"),
+        compiled(
+            rf"(?<![A-Za-z])(?P<span>(?:[A-Z][a-z]{{2,15}}\s?){{1,3}},?\s{_STATE},?\s[0-9]{{5}}(?:-[0-9]{{4}})?)(?![0-9])"
+        ),
     ),
     Pattern(
         "zip-label",
         Kind.ADDRESS,
         Tier.SOFT,
-        compiled(r"(?<![A-Za-z])(?:zip(?:\s?code)?|postal\scode|postcode)\s?[:#]?\s?(?:is\s)?(?P<span>[0-9]{5}(?:-[0-9]{4})?|[A-Z]{1,2}[0-9][A-Z0-9]?\s?[0-9][A-Z]{2})", ignore_case=True),
+        compiled(
+            r"(?<![A-Za-z])(?:zip(?:\s?code)?|postal\scode|postcode)\s?[:#]?\s?(?:is\s)?(?P<span>[0-9]{5}(?:-[0-9]{4})?|[A-Z]{1,2}[0-9][A-Z0-9]?\s?[0-9][A-Z]{2})",
+            ignore_case=True,
+        ),
         needs_cue=True,
     ),
     Pattern(
         "facility",
         Kind.FACILITY,
         Tier.SOFT,
-        compiled(rf"(?<![A-Za-z])(?P<span>(?:Dr\.\s)?(?:{_WORD}\s(?:(?:&|and|of|de|for)\s)?){{1,4}}(?i:clinic|hospital|medical\scenter)(?![a-z]){_TAIL}|(?:{_WORD}\s(?:(?:&|and|of|de|for)\s)?){{1,4}}{_KIND}(?![A-Za-z]){_TAIL})"),
+        compiled(
+            rf"(?<![A-Za-z])(?P<span>(?:Dr\.\s)?(?:{_WORD}\s(?:(?:&|and|of|de|for)\s)?){{1,4}}(?i:clinic|hospital|medical\scenter)(?![a-z]){_TAIL}|(?:{_WORD}\s(?:(?:&|and|of|de|for)\s)?){{1,4}}{_KIND}(?![A-Za-z]){_TAIL})"
+        ),
         needs_cue=True,
         accept=lambda match, document: _is_place(match, document),
     ),
@@ -116,7 +142,9 @@ RULES = (
         "facility-kind-first",
         Kind.FACILITY,
         Tier.SOFT,
-        compiled(rf"(?<![A-Za-z])(?P<span>(?:Children['’]s\s(?:Hospital|Clinic|Medical\sCenter)|University\sHospital|General\sHosp(?:ital|\.)?|Cancer\sCenter|University\sof\s[A-Z][a-z]+)(?:\s(?:of|in|at)\s{_WORD}(?:\s{_WORD})?|\s{_WORD}(?:\s{_WORD})?)?{_TAIL})"),
+        compiled(
+            rf"(?<![A-Za-z])(?P<span>(?:Children['’]s\s(?:Hospital|Clinic|Medical\sCenter)|University\sHospital|General\sHosp(?:ital|\.)?|Cancer\sCenter|University\sof\s[A-Z][a-z]+)(?:\s(?:of|in|at)\s{_WORD}(?:\s{_WORD})?|\s{_WORD}(?:\s{_WORD})?)?{_TAIL})"
+        ),
         needs_cue=True,
         accept=_is_place,
     ),
@@ -132,7 +160,9 @@ RULES = (
         "place-after-care-word",
         Kind.FACILITY,
         Tier.SOFT,
-        compiled(rf"(?<![A-Za-z]){_VERB}(?:\s[a-z'()/-]{{1,12}}){{0,3}}?\s(?:at|in|from|near|by)\s(?:the\s|our\s|a\s)?(?P<span>{_WORD}(?:\s(?:(?:&|and|of)\s)?{_WORD}){{0,4}}{_TAIL})"),
+        compiled(
+            rf"(?<![A-Za-z]){_VERB}(?:\s[a-z'()/-]{{1,12}}){{0,3}}?\s(?:at|in|from|near|by)\s(?:the\s|our\s|a\s)?(?P<span>{_WORD}(?:\s(?:(?:&|and|of)\s)?{_WORD}){{0,4}}{_TAIL})"
+        ),
         needs_cue=True,
         accept=_is_place,
     ),
@@ -140,7 +170,9 @@ RULES = (
         "place-right-after-visit",
         Kind.FACILITY,
         Tier.SOFT,
-        compiled(rf"(?<![A-Za-z])(?:visit(?:ed|s|ing)?|attended|attending|last\svisit\s(?:to|at)|transferred\sto|referred\sto|admitted\sto|discharged\sfrom|left)\s(?:the\s|our\s)?(?P<span>{_WORD}(?:\s{_WORD}){{0,3}}{_TAIL})"),
+        compiled(
+            rf"(?<![A-Za-z])(?:visit(?:ed|s|ing)?|attended|attending|last\svisit\s(?:to|at)|transferred\sto|referred\sto|admitted\sto|discharged\sfrom|left)\s(?:the\s|our\s)?(?P<span>{_WORD}(?:\s{_WORD}){{0,3}}{_TAIL})"
+        ),
         needs_cue=True,
         accept=_is_place,
     ),
@@ -156,7 +188,10 @@ RULES = (
         "facility-label-in-record",
         Kind.FACILITY,
         Tier.SOFT,
-        compiled(r"(?<![A-Za-z])(?:facility|hospital|clinic|location|institution|practice|site|ward|unit|service)\s?[:=]\s?(?P<span>[A-Z][^\n;|,]{2,60})", ignore_case=False),
+        compiled(
+            r"(?<![A-Za-z])(?:facility|hospital|clinic|location|institution|practice|site|ward|unit|service)\s?[:=]\s?(?P<span>[A-Z][^\n;|,]{2,60})",
+            ignore_case=False,
+        ),
         needs_record=True,
     ),
 )

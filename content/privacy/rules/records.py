@@ -15,7 +15,23 @@ _DICOM_WORDS = (
     r"(?:Patient'?s?\s?(?:Name|ID|Birth\s?Date|Address|Telephone\s?Numbers?|Mother'?s?\s?Birth\s?Name)|Other\s?Patient\s?(?:IDs?|Names?)|"
     r"Accession\s?Number|Referring\s?Physician'?s?\s?Name|Performing\s?Physician'?s?\s?Name|Institution\s?(?:Name|Address)|Study\s?ID|Operators'?\s?Name|Station\s?Name)"
 )
-_EMPTY = frozenset(["", "ANON", "ANONYMOUS", "ANONYMIZED", "REMOVED", "REDACTED", "NONE", "NULL", "TEST", "XXX", "XXXX", "[NAME]", "[ID]"])
+_EMPTY = frozenset(
+    [
+        "",
+        "ANON",
+        "ANONYMOUS",
+        "ANONYMIZED",
+        "REMOVED",
+        "REDACTED",
+        "NONE",
+        "NULL",
+        "TEST",
+        "XXX",
+        "XXXX",
+        "[NAME]",
+        "[ID]",
+    ]
+)
 
 
 def _says_something(value: str) -> bool:
@@ -43,7 +59,8 @@ RULES = (
         Kind.RECORD,
         Tier.HARD,
         compiled(
-            rf"\(?{_DICOM_TAGS}\)?[^\[\n\"'=:]{{0,60}}(?:\[(?P<span>[^\]\n]{{1,120}})\]|[:=]\s?['\"]?(?P<other>[^'\"\n]{{2,80}})['\"]?)", ignore_case=True
+            rf"\(?{_DICOM_TAGS}\)?[^\[\n\"'=:]{{0,60}}(?:\[(?P<span>[^\]\n]{{1,120}})\]|[:=]\s?['\"]?(?P<other>[^'\"\n]{{2,80}})['\"]?)",
+            ignore_case=True,
         ),
         is_labelled=True,
         accept=lambda match, _: _says_something(match.group("span") or ""),
@@ -52,7 +69,10 @@ RULES = (
         "dicom-tag-value",
         Kind.RECORD,
         Tier.HARD,
-        compiled(rf"\(?{_DICOM_TAGS}\)?[^\[\n\"'=:]{{0,60}}[:=]\s?['\"]?(?P<span>[^'\"\n\[\]]{{2,80}})['\"]?", ignore_case=True),
+        compiled(
+            rf"\(?{_DICOM_TAGS}\)?[^\[\n\"'=:]{{0,60}}[:=]\s?['\"]?(?P<span>[^'\"\n\[\]]{{2,80}})['\"]?",
+            ignore_case=True,
+        ),
         is_labelled=True,
         accept=lambda match, _: _says_something(match.group("span")),
     ),
@@ -70,14 +90,18 @@ RULES = (
         "dicom-attribute-caret",
         Kind.RECORD,
         Tier.HARD,
-        compiled(rf"(?<![A-Za-z])(?:{_DICOM_WORDS})[^\n]{{0,30}}?(?P<span>[A-Za-z'-]{{2,30}}\^[A-Za-z'-]{{1,30}}(?:\^[A-Za-z.]{{0,10}})?)"),
+        compiled(
+            rf"(?<![A-Za-z])(?:{_DICOM_WORDS})[^\n]{{0,30}}?(?P<span>[A-Za-z'-]{{2,30}}\^[A-Za-z'-]{{1,30}}(?:\^[A-Za-z.]{{0,10}})?)"
+        ),
         is_labelled=True,
     ),
     Pattern(
         "person-name-carets",
         Kind.NAME,
         Tier.HARD,
-        compiled(r"(?<![A-Za-z0-9^])(?P<span>[A-Z][A-Za-z'-]{1,30}\^[A-Z][A-Za-z'-]{0,30}(?:\^[A-Za-z.]{0,10}){0,3})(?![A-Za-z0-9])"),
+        compiled(
+            r"(?<![A-Za-z0-9^])(?P<span>[A-Z][A-Za-z'-]{1,30}\^[A-Z][A-Za-z'-]{0,30}(?:\^[A-Za-z.]{0,10}){0,3})(?![A-Za-z0-9])"
+        ),
     ),
     Pattern(
         "fhir-patient",

@@ -15,7 +15,10 @@ class Recogniser(Protocol):
     A site that runs a service for named entities adds an object with this method; the rest of the check stays as it is.
     """
 
-    id: str
+    @property
+    def id(self) -> str:
+        """The rule's name, stored with each finding; it never changes its meaning."""
+        ...
 
     def find(self, document: Document) -> Iterator[Finding]:
         """Findings in any order; the check sorts out overlaps."""

@@ -10,12 +10,17 @@ _INSTITUTION = re.compile(
     r"(?:热线|预约|咨询|客服|投诉|总机|服务|值班|举报|hotline|toll.?free|helpline|switchboard|lifeline|office\shours)",
     re.IGNORECASE,
 )
+FEWEST_DIGITS = 7  # of a telephone number with its area
 _BEFORE = 16  # characters in which such a word makes the number an institution's
 
 
 def _is_personal(match: "re.Match[str]", document: Document) -> bool:
     start = match.start("span")
     return not _INSTITUTION.search(document.text, max(0, start - _BEFORE), start)
+
+
+def _is_long_enough(match: "re.Match[str]") -> bool:
+    return len(re.findall("[0-9]", match.group("span"))) >= FEWEST_DIGITS
 
 
 RULES = (
@@ -80,8 +85,6 @@ RULES = (
             ignore_case=True,
         ),
         is_labelled=False,
-        accept=lambda match, document: (
-            _is_personal(match, document) and sum(char.isdigit() for char in match.group("span")) >= 7
-        ),  # noqa: PLR2004
+        accept=lambda match, document: _is_personal(match, document) and _is_long_enough(match),
     ),
 )

@@ -23,24 +23,7 @@ _EPONYM = re.compile(
     r"algorithm|transform|filter|University|College|Hospital|Clinic|Medical|Health|Institute|School|Center|Centre|Memorial|General|Foundation)",
     re.IGNORECASE,
 )
-_NOT_A_NAME = frozenset(
-    """The This That These Those What Which When Where Who Why How Is Are Was Were Do Does Did Can Could Should Would May Might Will Shall
-    If In On At To For From By With Without Of Off And Or But Nor Not No Yes After Before During Since Until While As Than Then There Here
-    Patient Patients Pt Dr Doctor Nurse Hospital Clinic Medical Center Centre Health Care Department Unit Ward Emergency Room Office
-    Type Stage Grade Class Phase Level Score Risk Index Scale Group Arm Table Figure Section Chapter Version Model Data Set
-    January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday
-    Sunday Guidelines Guideline Management Treatment Recommended Recommendations Current Latest Updated Best Common Potential Side Effects
-    Contraindications Evaluation Dosage Post Pre Follow Interactions Prognosis Differential Early Late Recent Recurrent Chronic Acute
-    African American Hispanic Asian Caucasian White Black Native Latino Latina European Indian Chinese Japanese Korean Male Female Man Woman
-    Warfarin Metformin Lisinopril Aspirin Heparin Insulin Plavix Lantus Eliquis Xarelto Methotrexate Humira Prednisone
-    History Allergies Medications Vitals Plan Assessment Impression Diagnosis Findings Indication Technique Comparison Exam Labs Imaging
-    Blood Heart Lung Liver Kidney Brain Breast Colon Prostate Skin Bone Chest Abdomen Head Neck Left Right Bilateral Upper Lower
-    Name Date Time Age Sex Gender Address Phone Email Number Contact Insurance Account Policy Room Bed Record File
-    Deep Machine Learning Random Forest Support Vector Neural Network Python Java Google Microsoft Apple Amazon Nvidia Intel
-    English German French Spanish North South East West Central United States Kingdom Republic City County State Street Avenue Road
-    Mild Moderate Severe Normal Abnormal Positive Negative Stable Unstable Please Thanks Hello Hi Dear Regards Note Re Cc""".split()
-)
-_FIRST_WORD_ONLY = 1
+_NOT_A_NAME = words("not_names")
 
 
 def _is_name(match: "re.Match[str]", document: Document) -> bool:
@@ -49,10 +32,6 @@ def _is_name(match: "re.Match[str]", document: Document) -> bool:
     if first in _NOT_A_NAME or value.split()[-1].strip(".,") in _NOT_A_NAME:
         return False
     return not _EPONYM.match(document.text, match.end("span"))
-
-
-def _trimmed(match: "re.Match[str]", document: Document) -> bool:
-    return _is_name(match, document)
 
 
 @dataclass(frozen=True)
@@ -117,7 +96,7 @@ RULES = (
             ignore_case=False,
         ),
         is_labelled=True,
-        accept=_trimmed,
+        accept=_is_name,
     ),
     Pattern(
         "capital-label",
@@ -128,7 +107,7 @@ RULES = (
             (?P<span>[A-Z][A-Za-zà-öø-ÿ'-]{{1,20}}(?:,?\s[A-Z][A-Za-zà-öø-ÿ'.-]{{0,20}}){{0,3}})""",
         ),
         is_labelled=True,
-        accept=_trimmed,
+        accept=_is_name,
     ),
     Pattern(
         "title-and-name",
@@ -200,7 +179,7 @@ RULES = (
         Kind.NAME,
         Tier.SOFT,
         compiled(
-            rf"(?<![A-Za-z])(?:attending|physician|provider|consultant|surgeon|referring(?:\s(?:physician|doctor|md))?|pcp|gp|dictated\sby|(?:electronically\s)?signed(?:\sby)?|seen\sby|reviewed\sby|author|resident|radiologist|pathologist|cc|contact|next\sof\skin|nok|emergency\scontact|accompanied\sby)\s?[:=]\s{{0,3}}(?P<span>(?:Dr\.?\s)?(?-i:[A-Z][A-Za-z'-]{{1,20}}(?:,?\s[A-Z][A-Za-z'.-]{{0,20}}){{0,3}}))",
+            r"(?<![A-Za-z])(?:attending|physician|provider|consultant|surgeon|referring(?:\s(?:physician|doctor|md))?|pcp|gp|dictated\sby|(?:electronically\s)?signed(?:\sby)?|seen\sby|reviewed\sby|author|resident|radiologist|pathologist|cc|contact|next\sof\skin|nok|emergency\scontact|accompanied\sby)\s?[:=]\s{0,3}(?P<span>(?:Dr\.?\s)?(?-i:[A-Z][A-Za-z'-]{1,20}(?:,?\s[A-Z][A-Za-z'.-]{0,20}){0,3}))",
             ignore_case=True,
         ),
         needs_record=True,

@@ -26,12 +26,7 @@ _VERB = (
     r"surgery|biopsy|appointment|reviewed|assessed|lives?|living|resid(?:es|ing|ent|ed)|tx'd|dx'd|rx'd|works?|employed|born|checked|consult(?:ed|ation)?|care|stay|procedure|resection|transplant|scan|MRI|CT|labs|ER|ED|from|based|located|brought|scheduled|performed|received|underwent|patient|clinic|facility|practice|office|hospital)"
 )
 _TAIL = rf"(?:\s(?:of|in|at|-)\s{_WORD}(?:\s{_WORD})?)?(?:,\s(?:{_STATE}|{_WORD}(?:\s{_WORD})?(?:,\s{_STATE})?))?"
-_STOP = frozenset(
-    """January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
-    ICU ER ED OR NICU PICU CCU MRI CT US USA UK EU NHS FDA CDC WHO ADA ACC AHA NICE JAMA NEJM BMJ ICD COPD CHF CAD MI The This That A An Dr Mr Mrs Ms
-    European American African Asian Western Eastern Northern Southern PubMed Cochrane Medline Embase GitHub Kaggle Python Table Figure
-    Phase Stage Type Class Group Arm Day Week Month Year""".split()
-)
+_STOP = words("not_places")
 _RESEARCH = re.compile(
     r"(?:stud(?:y|ies)|trial|cohort|registry|database|data\s?set|review|guidelines?|score|criteria|survey|department\sof)\s?$",
     re.IGNORECASE,
@@ -93,7 +88,7 @@ RULES = (
         compiled(
             rf"(?<![A-Za-z0-9.])(?P<span>[0-9]{{1,5}}[A-Za-z]?\s(?:[NSEW]\.?\s)?(?:[A-Z][A-Za-z'-]{{1,18}}\s|[0-9]{{1,3}}(?:st|nd|rd|th)\s){{1,3}}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Way|Terrace|Circle|Highway|Hwy|Parkway|Pkwy|Close|Crescent|Square)(?![A-Za-z])\.?(?:,?\s(?:Apt|Suite|Unit|\#)\.?\s?[A-Za-z0-9-]{{1,6}})?(?:,\s{_WORD}(?:\s{_WORD}){{0,2}})?(?:,?\s{_STATE})?(?:\s[0-9]{{5}}(?:-[0-9]{{4}})?)?)"
         ),
-        accept=lambda match, _: not match.group("span").split()[1] in ("The", "Patients", "Healthy"),
+        accept=lambda match, _: match.group("span").split()[1] not in ("The", "Patients", "Healthy"),
     ),
     Pattern(
         "address-label",
@@ -136,7 +131,7 @@ RULES = (
             rf"(?<![A-Za-z])(?P<span>(?:Dr\.\s)?(?:{_WORD}\s(?:(?:&|and|of|de|for)\s)?){{1,4}}(?i:clinic|hospital|medical\scenter)(?![a-z]){_TAIL}|(?:{_WORD}\s(?:(?:&|and|of|de|for)\s)?){{1,4}}{_KIND}(?![A-Za-z]){_TAIL})"
         ),
         needs_cue=True,
-        accept=lambda match, document: _is_place(match, document),
+        accept=_is_place,
     ),
     Pattern(
         "facility-kind-first",

@@ -56,6 +56,8 @@ class StreetAddresses:
     id: str = "street-address-chinese"
     _door = compiled(rf"(?<![0-9A-Za-z一二三四五六七八九十]){_DOOR}")
     _before = compiled(rf"(?:{_PROVINCE}\s?)?(?:{_CITY})?(?:{_COUNTY})(?:{_STREET}){{1,3}}\s?$")
+    # Verbs of living somewhere run into the name of the city; the pattern matches every text, perhaps emptily.
+    _lead = compiled(r"(?:(?:家|现|居|目前|暂)?(?:住|居)(?:在|于|址[:：]?)?|位于|来自|家在)?")
     _reach = 40  # characters before the door
 
     def find(self, document: Document) -> Iterator[Finding]:
@@ -66,8 +68,11 @@ class StreetAddresses:
             if not any(char in window for char in "区县旗市"):
                 continue
             before = self._before.search(window)
-            if before and not document.masked.overlap(start + before.start(), door.end()):
-                yield Finding(start + before.start(), door.end(), Kind.ADDRESS, Tier.HARD, self.id)
+            if before is None:
+                continue
+            first = start + before.start() + len(self._lead.match(before.group()).group())  # type: ignore[union-attr]
+            if not document.masked.overlap(first, door.end()):
+                yield Finding(first, door.end(), Kind.ADDRESS, Tier.HARD, self.id)
 
 
 RULES = (

@@ -12,7 +12,7 @@ from content.privacy.rules.base import Pattern, compiled
 _CAPITAL = r"[A-Z][a-zà-öø-ÿ]{1,15}(?:['-][A-Z][a-zà-öø-ÿ]{1,15}|[A-Z][a-z]{2,12})?"
 _INITIAL = r"[A-Z](?:\.|(?![A-Za-z]))"
 _PART = rf"(?:{_CAPITAL}|{_INITIAL})"
-_FULL = rf"{_CAPITAL}(?:\s{_PART}){{0,3}}"
+_FULL = rf"{_CAPITAL}(?:[ ]{_PART}){{0,3}}"
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Master|Sr|Sra|Herr|Frau|Mme)"
 
 # After a capital word these make it a disease, a score, a sign, a study: an eponym, not a person in the room.
@@ -92,7 +92,7 @@ RULES = (
         Tier.HARD,
         compiled(
             rf"""(?<![A-Za-z])(?:patient(?:'s)?\s?name|pt\.?\s?name|patient|pt|name(?:\sof\spatient)?|full\sname|surname|next\sof\skin|nok|mother|father|spouse|guardian|daughter|son|wife|husband)
-            (?:\s?[:=]\s{{0,3}}|\s(?:is|named|called|name\sis)\s)(?:{_TITLE}\.?\s)?(?P<span>{_CAPITAL},?\s(?:{_PART}\s?){{1,3}}|[A-Z]{{2,15}},\s?[A-Z]{{2,15}}(?:\s[A-Z]\b\.?)?|[A-Z]{{2,15}}\s[A-Z]{{2,15}})(?![a-z])""",
+            (?:\s?[:=]\s{{0,3}}|\s(?:is|named|called|name\sis)\s)(?:{_TITLE}\.?\s)?(?P<span>{_CAPITAL},?[ ]{_PART}(?:[ ]{_PART}){{0,2}}|[A-Z]{{2,15}},\s?[A-Z]{{2,15}}(?:\s[A-Z]\b\.?)?|[A-Z]{{2,15}}\s[A-Z]{{2,15}})(?![a-z])""",
             ignore_case=False,
         ),
         is_labelled=True,
@@ -104,7 +104,7 @@ RULES = (
         Tier.HARD,
         compiled(
             rf"""(?:^|[\n|;])[ \t>*\#-]{{0,6}}(?:PATIENT(?:\sNAME)?|Patient(?:\s[Nn]ame)?|NAME|Name|Pt\.?(?:\s[Nn]ame)?|Next\sof\s[Kk]in|Full\s[Nn]ame|Surname)\s?[:=\t]\s{{0,3}}(?:{_TITLE}\.?\s)?
-            (?P<span>[A-Z][A-Za-zà-öø-ÿ'-]{{1,20}}(?:,?\s[A-Z][A-Za-zà-öø-ÿ'.-]{{0,20}}){{0,3}})""",
+            (?P<span>[A-Z][A-Za-zà-öø-ÿ'-]{{1,20}}(?:,?[ ][A-Z][A-Za-zà-öø-ÿ'.-]{{0,20}}){{0,3}})""",
         ),
         is_labelled=True,
         accept=_is_name,
@@ -169,7 +169,7 @@ RULES = (
         Kind.NAME,
         Tier.SOFT,
         compiled(
-            rf"(?<![A-Za-z])(?P<span>{_CAPITAL}(?:\s{_PART}){{1,2}}),?\s(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|Ph\.?D\.?|N\.?P\.?|P\.?A\.?(?:-C)?|MBBS|FRCS|FRCP|DPM|DDS|PharmD)(?![A-Za-z])"
+            rf"(?<![A-Za-z])(?P<span>{_CAPITAL}(?:[ ]{_PART}){{1,2}}),?\s(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|Ph\.?D\.?|N\.?P\.?|P\.?A\.?(?:-C)?|MBBS|FRCS|FRCP|DPM|DDS|PharmD)(?![A-Za-z])"
         ),
         needs_record=True,
         accept=_is_name,
@@ -179,7 +179,7 @@ RULES = (
         Kind.NAME,
         Tier.SOFT,
         compiled(
-            r"(?<![A-Za-z])(?:attending|physician|provider|consultant|surgeon|referring(?:\s(?:physician|doctor|md))?|pcp|gp|dictated\sby|(?:electronically\s)?signed(?:\sby)?|seen\sby|reviewed\sby|author|resident|radiologist|pathologist|cc|contact|next\sof\skin|nok|emergency\scontact|accompanied\sby)\s?[:=]\s{0,3}(?P<span>(?:Dr\.?\s)?(?-i:[A-Z][A-Za-z'-]{1,20}(?:,?\s[A-Z][A-Za-z'.-]{0,20}){0,3}))",
+            r"(?<![A-Za-z])(?:attending|physician|provider|consultant|surgeon|referring(?:\s(?:physician|doctor|md))?|pcp|gp|dictated\sby|(?:electronically\s)?signed(?:\sby)?|seen\sby|reviewed\sby|author|resident|radiologist|pathologist|cc|contact|next\sof\skin|nok|emergency\scontact|accompanied\sby)\s?[:=]\s{0,3}(?P<span>(?:Dr\.?\s)?(?-i:[A-Z][A-Za-z'-]{1,20}(?:,?[ ][A-Z][A-Za-z'.-]{0,20}){0,3}))",
             ignore_case=True,
         ),
         needs_record=True,

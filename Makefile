@@ -22,7 +22,7 @@ ifneq ($(filter-out help,$(MAKECMDGOALS)),)
 $(shell PYTHON='$(PYTHON)' $(ENVIRONMENT) check)
 endif
 
-.PHONY: help run dev test test-postgres test-browser check bench soak lock
+.PHONY: help run dev test test-postgres test-browser check bench soak privacy-eval lock
 
 help: ## List what can be made
 	@echo "make run [PORT=8000] [PYTHON=python3.12] [MEDAI_DATA_DIR=data]"
@@ -62,6 +62,12 @@ bench: $(RUNTIME) $(ASSETS) ## Measure start times and memory of the whole site
 
 soak: $(DEVELOPMENT) $(ASSETS) ## Long proofs: killed processes, many writers
 	@$(PY) -m pytest $(WITHOUT_BROWSER) -m soak -n 0 --timeout=0
+
+privacy-eval: $(RUNTIME) ## Measure the privacy check on labelled texts: DATA="file.jsonl ..."
+	@case "$(DATA)" in ?*) ;; *) \
+		echo 'Name the files to measure on: make privacy-eval DATA="tests/content/privacy/sets/posts.jsonl"' >&2; \
+		exit 1 ;; esac
+	@$(PY) manage.py privacy_eval $(DATA)
 
 lock: $(RUNTIME) ## Write the lock files anew; UPGRADE=1 takes newer versions
 	@PY=$(PY) sh deploy/lock.sh $(if $(UPGRADE),--upgrade)

@@ -26,8 +26,6 @@ _EMPTY = frozenset(
         "NONE",
         "NULL",
         "TEST",
-        "XXX",
-        "XXXX",
         "[NAME]",
         "[ID]",
     ]
@@ -35,7 +33,7 @@ _EMPTY = frozenset(
 
 
 def _says_something(value: str) -> bool:
-    return value.strip(" \"'[]<>^=|").upper() not in _EMPTY
+    return value.strip(" \"'[]<>^=|").upper().strip("X") not in _EMPTY
 
 
 @dataclass(frozen=True)

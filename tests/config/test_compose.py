@@ -306,3 +306,7 @@ def test_proxy_leads_to_the_web_server_and_believes_no_client() -> None:
     assert "trusted_proxies" not in caddyfile
     assert caddyfile.count("{") == caddyfile.count("}")
     assert SERVICES["web"]["environment"]["MEDAI_TRUSTED_PROXIES"] == "1"
+
+
+def test_filled_in_example_cannot_be_committed_by_mistake() -> None:
+    assert ".env" in (ROOT / ".gitignore").read_text().splitlines()

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.addresses import addresses
+from tests.browser.conftest import STILL
 
 SMALLEST = 320  # CSS px: 1280 px at 400 %, WCAG 1.4.10
 ERRORS = ("400", "403", "404", "413", "429", "500", "503")
@@ -24,6 +25,7 @@ def wider_than_the_window(page):
 def look_from_all_sides(visitor, axe, shoot, name):
     """Both themes and three widths of the page that is open, without loading it again."""
     faults = []
+    visitor.page.evaluate(STILL)
     for theme in ("light", "dark"):
         visitor.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         for width in (390, 1440):

@@ -31,4 +31,4 @@ def paths():
             "username": member.username,
         }
         found += [address.path(language, **known) for language in LANGUAGES]
-    return [path for path in dict.fromkeys(found) if path and not path.startswith("/accounts/")]
+    return [path for path in dict.fromkeys(found) if path]

@@ -8,6 +8,7 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        from notifications.checks import mail_url_is_understood  # noqa: PLC0415 - models load before it
+        from notifications import newcomers  # noqa: F401, PLC0415 - registers its handler; models load before it
+        from notifications.checks import mail_url_is_understood  # noqa: PLC0415
 
         checks.register(mail_url_is_understood)

@@ -18,7 +18,9 @@ def _render(source: str, **context) -> str:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(settings.ROOT)))
 def test_templates_hold_no_inline_code_and_no_escape_hatch(path):
     text = path.read_text()
-    assert not re.search(r"<style|\sstyle=\"|\son[a-z]+=\"|javascript:|\|\s*safe\b|autoescape off", text)
+    # A mail brings its styles with it, as no style sheet of the site reaches a mail program.
+    styles = "" if "mail" in path.parts else r"<style|\sstyle=\"|"
+    assert not re.search(styles + r"\son[a-z]+=\"|javascript:|\|\s*safe\b|autoescape off", text)
     inline = re.findall(r"<script(?![^>]*\ssrc=)[^>]*>", text)
     assert inline in ([], ['<script type="importmap">'])
 

@@ -97,7 +97,9 @@ def waiting(stack):
     return stack.number("SELECT count(*) FROM events_handling WHERE state != 'done'")
 
 
-def test_each_process_is_killed_in_turn_and_every_effect_exists_once(stack):
+@pytest.fixture(scope="module")
+def promised(stack):
+    """Ids of the events the site promised while each of its processes was killed in turn. Once for all who look."""
     writer = Writer(stack)
     writer.start()
     for target in TARGETS:
@@ -109,16 +111,20 @@ def test_each_process_is_killed_in_turn_and_every_effect_exists_once(stack):
         logger.info("%s killed: pages after %.2f s, another one after %.2f s", target, pages, replaced)
         await_true(lambda: len(writer.promised) >= goal, seconds=30, what="the writer")  # noqa: B023
     await_true(lambda: waiting(stack) == 0, seconds=60, what="the handlers")
+    return writer.promised
 
+
+def test_each_process_is_killed_in_turn_and_every_effect_exists_once(stack, promised):
     recorded = {row[0] for row in stack.rows("SELECT id FROM events_event WHERE kind = 'probe'")}
     effects = stack.rows("SELECT event_id, handler FROM probe_probeeffect ORDER BY 1, 2")
-    assert len(writer.promised) == EVENTS
-    assert set(writer.promised) <= recorded
+    assert len(promised) == EVENTS
+    assert set(promised) <= recorded
     assert effects == [(event, name) for event in sorted(recorded) for name in ("probe.first", "probe.slow")]
 
 
+@pytest.mark.usefixtures("promised")
 def test_every_mail_was_queued_once_and_none_left_twice(stack):
-    """Runs after the kills, on what they left. A mail that was in the worker's hands when it died stays `claimed`."""
+    """A mail that was in the worker's hands when it died stays `claimed`."""
     expected = stack.rows(
         f"SELECT 'event' || id || '@example.org' FROM events_event"
         f" WHERE json_extract(data, '$.number') % {MAIL_EVERY} = 0 ORDER BY 1"

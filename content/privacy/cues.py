@@ -2,6 +2,8 @@
 
 import re
 
+from content.privacy import labels
+
 _AGED = r"(?:year|yr|month|mo|week|wk|day)s?"
 # Singular and particular. "patients", "participants", 例患者 and 位患者 describe a cohort and are no cue.
 _ENGLISH = re.compile(
@@ -37,38 +39,17 @@ _CHINESE = re.compile(
     re.VERBOSE,
 )
 
-_LABELS_ENGLISH = (
-    r"(?:patient(?:'s)?\s?(?:name|id|no\.?|number)?|pt\.?\s?(?:name|id)?|name|full\sname|first\sname|last\sname|surname|mrn?|m\.r\.|"
-    r"med(?:ical)?\.?\s?rec(?:ord)?\.?\s?(?:no\.?|number|\#)?|dob|d\.o\.b\.?|date\sof\sbirth|birth\s?date|age|age/sex|sex|gender|"
-    r"doa|dod|dos|adm(?:it|ission)?\s?(?:date)?|date\sof\s(?:admission|discharge|visit|service|surgery|procedure|operation)|"
-    r"disch(?:arge)?\s?(?:date)?|visit\s?date|hpi|h/o|cc|chief\scomplaint|pmh|psh|hx|assessment|impression|plan|a/p|dx|diagnos[ie]s|"
-    r"attending|physician|provider|consultant|surgeon|referring(?:\sphysician|\sdoctor)?|pcp|gp|dictated\sby|signed(?:\sby)?|"
-    r"ward|unit|bed|room|location|facility|hospital|address|addr|phone|tel(?:ephone)?|mobile|cell|fax|e-?mail|contact|"
-    r"next\sof\skin|nok|insurance|policy(?:\s?(?:no\.?|number|\#))?|ssn|nhs\s?(?:no\.?|number)?|account|acct|accession|case\s?(?:no\.?|\#)|"
-    r"allergies|medications|meds|vitals|findings|indication|technique|comparison|history|specimen|date|study\sdate)"
-)
-_LABELS_CHINESE = (
-    r"(?:患者)?(?:姓\s?名|性\s?别|年\s?龄|出生日期|出生年月|生日|住院号|门诊号|病历号|病案号|登记号|就诊卡号|医保(?:卡)?号|身份证号?码?|证件号码?|"
-    r"床\s?号|床位|科\s?室|科\s?别|病\s?区|病\s?室|入院(?:日期|时间)?|出院(?:日期|时间)?|就诊(?:日期|时间)|手术(?:日期|时间)|检查(?:日期|时间|号)|"
-    r"报告(?:日期|时间|医师|医生)|送检(?:日期|医生|科室)|影像号|超声号|病理号|标本号|主诉|现病史|既往史|家族史|个人史|查体|体格检查|辅助检查|诊断|初步诊断|"
-    r"入院诊断|出院诊断|主治(?:医师|医生)?|主管医(?:师|生)|管床医(?:师|生)|医师签名|记录(?:者|医师)|签名|联系(?:人|电话|方式)|电话|手机号?|家庭(?:住址|地址)|"
-    r"住\s?址|地\s?址|工作单位|单位|籍\s?贯|民\s?族|职\s?业|婚\s?姻|监护人|家属|病史陈述者|记录日期)"
-)
-_HEADER_LINE = re.compile(
-    rf"^[ \t>*#|-]{{0,6}}(?:{_LABELS_ENGLISH}[ \t]?[:#=]|【?{_LABELS_CHINESE}】?[ \t]?[:：])",
-    re.MULTILINE | re.IGNORECASE,
-)
 # Several labels on one line also make a record: "Name: … MRN: … DOB: …".
 _HEADER_INLINE = re.compile(
     r"(?<![A-Za-z])(?:name|mrn?|dob|d\.o\.b\.?|ssn|doa|dod|sex|attending)[ \t]?[:#]|"
     r"(?:姓名|性别|年龄|住院号|门诊号|病历号|病案号|床号|科室|入院日期|出院日期|身份证号)[ \t]?:",
     re.IGNORECASE,
 )
-_TRAITS = frozenset(
-    ["age", "date", "location", "plan", "address", "phone", "email", "e-mail", "name", "history", "comparison"]
-)
+# Subjective, objective, assessment, plan: a note whose headers are single letters.
+_PROBLEM_NOTE = re.compile(r"^[ \t>*#-]{0,6}(?P<letter>[SOAP])[ \t]?[:)/]\s", re.MULTILINE)
 FEWEST_LABELS = 2
-FEWEST_CLINICAL_LABELS = 1
+FEWEST_LETTERS = 3
+LONGEST_HEADER = 32_000  # characters
 
 
 def places(text: str) -> list[int]:
@@ -80,9 +61,11 @@ def places(text: str) -> list[int]:
 
 def is_record(text: str) -> bool:
     """Whether the text looks like a pasted note: two different header labels, at least one of them clinical."""
-    labels = {match.group().strip(" \t>*#|-:=【】").lower() for match in _HEADER_LINE.finditer(text[:32_000])}
-    clinical = {label for label in labels if label not in _TRAITS}
-    if len(labels) >= FEWEST_LABELS and len(clinical) >= FEWEST_CLINICAL_LABELS:
+    text = text[:LONGEST_HEADER]
+    found = set(labels.at_line_starts(text))
+    if len(found) >= FEWEST_LABELS and any(labels.is_clinical(label) for label in found):
         return True
-    inline = {match.group().strip(" \t:#").lower() for match in _HEADER_INLINE.finditer(text[:32_000])}
+    if len({match.group("letter") for match in _PROBLEM_NOTE.finditer(text)}) >= FEWEST_LETTERS:
+        return True
+    inline = {match.group().strip(" \t:#").lower() for match in _HEADER_INLINE.finditer(text)}
     return len(inline) > FEWEST_LABELS

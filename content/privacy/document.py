@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from content.privacy import cues, folding, masks
+from content.privacy import cues, folding, layout, masks
 from content.privacy.folding import Span
 
 CUE_REACH = 220  # characters on either side, within one paragraph
@@ -45,7 +45,7 @@ class Document:
 
     def __post_init__(self) -> None:
         self.original_length = len(self.text)
-        self.text = folding.fold(self.text)
+        self.text = layout.flatten(folding.fold(self.text))
 
     @cached_property
     def masked(self) -> Spans:

@@ -19,7 +19,7 @@ _ANY_NAME = rf"(?:{_MINORITY}|{_NAME})"
 
 # Already a pseudonym: 张某, 李某某, 王女士, 患者甲, 赵XX.
 _PSEUDONYM = re.compile(
-    r".{1,2}(?:某|[XxＸ*×○O]|女士|先生|同学|小姐|阿姨|大爷|大妈|奶奶|爷爷|叔|师傅|老师|医生|医师|主任|教授|护士|氏)"
+    r".{1,2}(?:某|[XxＸ*×○O]|女士|先生|同学|小姐|阿姨|大爷|大妈|奶奶|爷爷|叔|师傅|氏)|.(?:老师|医生|医师|主任|教授|护士)"
 )
 _PLACEHOLDERS = frozenset(["张三", "李四", "王五", "赵六", "小明", "小红", "小李", "小王", "小张", "张某某", "李某某"])
 # Words that begin with a family name and are none.
@@ -75,13 +75,18 @@ class StreetAddresses:
                 yield Finding(first, door.end(), Kind.ADDRESS, Tier.HARD, self.id)
 
 
+# A clause and no proper name: the lazy part of the pattern ran over words of grammar.
+_HAS_FUNCTION_WORD = re.compile(
+    "[的了你您我他她是要需去并后就也都或和与及再还能可应该将被把给让如若]|建议|正规|专业|医院."
+)
+
 RULES = (
     Pattern(
         "name-label-chinese",
         Kind.NAME,
         Tier.HARD,
         compiled(
-            rf"(?:患者姓名|病人姓名|患儿姓名|姓\s{{0,3}}名|名字|联系人|家属姓名|监护人|户主|产妇姓名|就诊人|受检者|被保险人|投保人|真实姓名)\s?(?:】|\*\*)?\s?(?:是|为|叫|[:：=])\s{{0,4}}(?P<span>{_MINORITY}|[{_HAN}]{{2,4}}(?=[\s,，。;；|、()（）]|$|性别|男|女|年龄)|{_ANY_NAME})"
+            rf"(?:(?<![A-Za-z])(?:[Pp]atient(?:[ ][Nn]ame)?|PATIENT(?:[ ]NAME)?|Pt(?:[ ][Nn]ame)?|[Nn]ame|NAME|[Cc]ontact)|姓\s{{0,3}}名|名字|联系人|陪同者|陪护人|家属姓名|监护人|户主|产妇姓名|就诊人|受检者|被保险人|投保人|真实姓名)\s{{0,3}}(?:是|为|叫|[:=]|(?<=[者人儿妇]姓名)(?=[{_HAN}]))\s{{0,4}}(?P<span>{_MINORITY}|[{_HAN}]{{2,4}}(?=[\s,，。;；|、()（）]|$|性别|男|女|年龄)|{_ANY_NAME})"
         ),
         is_labelled=True,
         accept=lambda match, document: (
@@ -91,11 +96,32 @@ RULES = (
         ),
     ),
     Pattern(
+        "patient-label-chinese",
+        Kind.NAME,
+        Tier.HARD,
+        compiled(
+            rf"(?:患者|病人|患儿|产妇|受试者|配偶)\s{{0,3}}[:=]\s{{0,3}}(?P<span>{_ANY_NAME})(?=[\s,，;；|(（]|$)"
+        ),
+        is_labelled=True,
+        accept=_is_name,
+    ),
+    Pattern(
         "staff-label-chinese",
         Kind.NAME,
         Tier.SOFT,
         compiled(
-            rf"(?:主治(?:医师|医生)?|主管(?:医师|医生)|管床(?:医师|医生)|经治(?:医师|医生)|报告(?:医师|医生)|审核(?:医师|医生)|送检(?:医师|医生)|检查(?:医师|医生)|接诊(?:医师|医生)|手术(?:医师|医生)|麻醉(?:医师|医生)|住院医师|主任医师|术者|记录者|记录医师|医师签名|签名|陈述者|责任护士)\s?[:：]\s{{0,3}}(?P<span>{_ANY_NAME})"
+            rf"(?:医师|医生|护士长?|药师|技师|麻醉师|助产士|术者|助手|[{_HAN}]者|[签记]名|签字|指导|意见|负责人|(?<![A-Za-z])(?i:doctor|physician|attending|surgeon|provider|nurse|radiologist|signed(?:[ ]by)?))\s{{0,3}}[:=]\s{{0,3}}(?P<span>{_ANY_NAME})(?=[\s,，。;；|()（）/、]|主任|副主任|教授|医师|医生|[0-9]|$)"
+        ),
+        is_labelled=True,
+        needs_record=True,
+        accept=_is_name,
+    ),
+    Pattern(
+        "facility-label-chinese",
+        Kind.FACILITY,
+        Tier.SOFT,
+        compiled(
+            rf"(?:医院|单位|机构)(?:名称)?\s{{0,3}}[:=]\s{{0,3}}(?P<span>[{_HAN}A-Za-z0-9()]{{3,30}})(?=[\s,，。;；|]|$)"
         ),
         is_labelled=True,
         needs_record=True,
@@ -105,7 +131,7 @@ RULES = (
         Kind.NAME,
         Tier.HARD,
         compiled(
-            rf"(?:患者|病人|患儿|产妇|患者本人|死者|先证者)\s?[:：，,]?\s?(?P<span>{_ANY_NAME})(?=\s?[,，、(（]\s?(?:男|女|[0-9]{{1,3}}\s?(?:岁|个月|月|天))|\s?(?:男|女)[,，性、。\s]|\s?[0-9]{{1,3}}岁|因|于[0-9昨今前当]|[,，]\s?(?:住院号|病历号|门诊号|身份证|电话|联系|床号))"
+            rf"(?:患者|病人|患儿|产妇|患者本人|死者|先证者)\s?[:：，,]?\s?(?P<span>{_ANY_NAME})(?=\s?[,，、(（]\s?(?:男|女|[0-9]{{1,3}}\s?(?:岁|个月|月|天))|\s?(?:男|女)[,，性、。\s]|\s?[0-9]{{1,3}}岁|因(?!素|此|子|为)|于[0-9昨今前当]|[,，]\s?(?:住院号|病历号|门诊号|身份证|电话|联系|床号))"
         ),
         accept=_is_name,
     ),
@@ -140,7 +166,7 @@ RULES = (
         Kind.NAME,
         Tier.HARD,
         compiled(
-            rf"(?<![{_HAN}])(?P<span>{_ANY_NAME})\s?[,，(（:：]\s?(?:住院号|病历号|门诊号|病案号|身份证|手机|电话|床号|医保)"
+            rf"(?<![{_HAN}])(?P<span>{_ANY_NAME})\s?[,(]\s?(?:住院号|病历号|门诊号|病案号|身份证|手机|电话|床号|医保)"
         ),
         accept=_is_name,
     ),
@@ -149,7 +175,7 @@ RULES = (
         Kind.NAME,
         Tier.SOFT,
         compiled(
-            rf"(?:由|经|请|找|在|是|：|:|，|,)\s?(?P<span>{_ANY_NAME})(?:主任|医生|医师|教授|大夫|护士长?|主治)(?=[{_HAN},，。、\s]|$)"
+            rf"(?:由|经|请|找|在|是|[:,。;\n]|^|[0-9][ ])\s?(?P<span>{_ANY_NAME})(?:主任|医生|医师|教授|大夫|护士长?|主治)(?=[{_HAN},，。、\s]|$)"
         ),
         needs_cue=True,
         accept=_is_name,
@@ -159,7 +185,7 @@ RULES = (
         Kind.ADDRESS,
         Tier.HARD,
         compiled(
-            rf"(?:家庭(?:住址|地址)|现?住址|户籍(?:地址|所在地)?|通讯地址|联系地址|地\s?址|居住地|住在|家住|现住|籍\s?贯)\s?(?:是|为|[:：])?\s{{0,3}}(?P<span>(?:{_PROVINCE})?(?:{_CITY})?(?:{_COUNTY})?(?:{_STREET}){{0,3}}(?:{_DOOR})?)(?=[^{_HAN}0-9A-Za-z]|$|[{_HAN}])"
+            rf"(?:家庭(?:住址|地址)|现?住址|户籍(?:地址|所在地)?|通讯地址|联系地址|地\s{{0,3}}址|居住地|住\s{{0,3}}址|(?<=家|现)(?:住在?)|籍\s{{0,3}}贯)\s{{0,3}}(?:是|为|[:=]|(?<=住)|(?<=住在))\s{{0,3}}(?P<span>(?:{_PROVINCE})?(?:{_CITY})?(?:{_COUNTY})?(?:{_STREET}){{0,3}}(?:{_DOOR})?)(?=[^{_HAN}0-9A-Za-z]|$|[{_HAN}])"
         ),
         is_labelled=True,
         accept=lambda match, _: len(match.group("span")) >= 4,  # noqa: PLR2004  shorter is a province or nothing
@@ -200,6 +226,7 @@ RULES = (
                 r"(?:当地|外|我|本|该|上级|下级|某|三甲|多家|各|社区|综合|基层|就近|县级|市级|省级|另一|附近|其他|大|专科|私立|公立|正规|一家|两家|几家|这家|那家)",
                 match.group("span"),
             )
+            and not _HAS_FUNCTION_WORD.search(match.group("span"))
             and "多中心" not in document.text[match.end("span") : match.end("span") + 8]
             and "研究" not in document.text[match.end("span") : match.end("span") + 10]
         ),

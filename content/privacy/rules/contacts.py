@@ -10,13 +10,37 @@ _INSTITUTION = re.compile(
     r"(?:热线|预约|咨询|客服|投诉|总机|服务|值班|举报|hotline|toll.?free|helpline|switchboard|lifeline|office\shours)",
     re.IGNORECASE,
 )
+# Mailboxes of a function, and of nobody: placeholders at the domains reserved for examples (RFC 2606).
+_ROLE_MAILBOX = re.compile(
+    r"(?:info|support|security|contact|admin|office|help|hello|team|abuse|privacy|press|sales|webmaster|postmaster|no-?reply|git|root)@|"
+    r"(?:user|username|you|your[._]?name|name|me|someone|somebody|test|foo|bar|alice|bob|email|mail|address|xxx|abc)[0-9]{0,3}@(?:[a-z0-9-]{1,40}\.){0,3}(?:example(?:\.[a-z]{2,4})?|invalid|test|localhost)$",
+    re.IGNORECASE,
+)
+_AUTHOR_WORD = re.compile(
+    r"(?:correspond|author|maintain|mailing[- ]list|mailto:|vulnerabilit|report\s(?:bugs|security)|contact\sus|(?-i:CONTACT)|send\s(?:us|patches)|supplementary|通讯作者|通信作者|会务组|编辑部)",
+    re.IGNORECASE,
+)
+_AUTHOR_REACH = 120  # characters before an address
 FEWEST_DIGITS = 7  # of a telephone number with its area
 _BEFORE = 16  # characters in which such a word makes the number an institution's
 
 
 def _is_personal(match: "re.Match[str]", document: Document) -> bool:
     start = match.start("span")
+    if _AUTHOR_WORD.search(document.text, max(0, start - _AUTHOR_REACH), start):
+        return False
     return not _INSTITUTION.search(document.text, max(0, start - _BEFORE), start)
+
+
+def _is_somebodys(match: "re.Match[str]", document: Document) -> bool:
+    start = match.start("span")
+    if document.text[start - 1 : start] == "@":
+        return False
+    if document.is_about_one_patient(*match.span("span")):
+        return True
+    if _ROLE_MAILBOX.match(match.group("span")):
+        return False
+    return not _AUTHOR_WORD.search(document.text, max(0, start - _AUTHOR_REACH), start)
 
 
 def _is_long_enough(match: "re.Match[str]") -> bool:
@@ -31,7 +55,7 @@ RULES = (
         compiled(
             r"(?<![A-Za-z0-9._%+@/-])(?P<span>[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,40}\.){1,4}[A-Za-z]{2,12})(?![A-Za-z0-9@-])"
         ),
-        accept=lambda match, document: document.text[match.start("span") - 1 : match.start("span")] != "@",
+        accept=_is_somebodys,
     ),
     Pattern(
         "mobile-chinese",
@@ -68,6 +92,13 @@ RULES = (
         accept=_is_personal,
     ),
     Pattern(
+        "mobile-british",
+        Kind.PHONE,
+        Tier.HARD,
+        compiled(r"(?<![A-Za-z0-9./+-])(?P<span>07[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3})(?![A-Za-z0-9-]|[.][0-9])"),
+        needs_cue=True,
+    ),
+    Pattern(
         "phone-international",
         Kind.PHONE,
         Tier.HARD,
@@ -81,7 +112,7 @@ RULES = (
         Kind.PHONE,
         Tier.HARD,
         compiled(
-            r"(?<![A-Za-z])(?:phone|tel(?:ephone)?|mobile|cell|fax|pager|contact|call|callback|reach(?:ed|able)?\s(?:at|on))(?:\s(?:no\.?|number|info|is|at|\#))?\s?[:#=]?\s?(?P<span>\+?\(?[0-9]{2,5}\)?(?:[-. ]{1,2}[0-9]{2,5}){1,4}(?:\s?(?:x|ext\.?)\s?[0-9]{1,5})?|[0-9]{10,12})(?![A-Za-z0-9])",
+            r"(?<![A-Za-z])(?:phone|tel(?:ephone)?|mobile|cell|fax|pager|contact|call|callback|reach(?:ed|able)?\s(?:at|on))(?:\s(?:no\.?|number|info|is|at|\#))?\s?[:#=]?\s?(?P<span>\+?\(?[0-9]{2,5}\)?(?:[-. ]{1,2}[0-9]{2,7}){1,4}(?:\s?(?:x|ext\.?)\s?[0-9]{1,5})?|[0-9]{10,12})(?![A-Za-z0-9])",
             ignore_case=True,
         ),
         is_labelled=False,

@@ -19,7 +19,7 @@ _CHINESE = (
 # Before a date: a publication, a release, a cohort's span. None of them tells about one patient.
 _NOT_A_VISIT = re.compile(
     r"(?:publish|access|releas|updat|version|retriev|submitt|accept|receiv|effective|approv|deadline|issued|download|commit|dated?\sthe|"
-    r"between|from|since\sthe\spandemic|through|guidelines?\s(?:of|from)|发布|发表|出版|访问|更新|生效|施行|实施|批准|截至|截止|投稿|接收|会议|起至)[^.。\n]{0,24}$",
+    r"in\sforce|between|from|since\sthe\spandemic|guidelines?\s(?:of|from)|发布|发表|出版|访问|更新|生效|施行|实施|批准|截至|截止|投稿|接收|会议|起至)(?:[^.。\n]|\.(?=[0-9])){0,24}$",
     re.IGNORECASE,
 )
 _RANGE_AFTER = re.compile(r"\s?(?:to|and|through|until|-|–|~|至|到)\s?(?:[A-Z0-9]|今)")
@@ -96,6 +96,16 @@ RULES = (
         compiled(
             rf"(?:on|seen|visit(?:ed)?|since|discharged|admitted|surgery|until)\s(?:the\s)?(?P<span>{_MONTH}\s{_DAY}|{_DAY}\s(?:of\s)?{_MONTH}|(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12][0-9]|3[01]))(?![A-Za-z0-9/])",
             ignore_case=True,
+        ),
+        needs_cue=True,
+        accept=_tells_of_a_visit,
+    ),
+    Pattern(
+        "month-of-a-visit",
+        Kind.DATE,
+        Tier.SOFT,
+        compiled(
+            rf"(?<![A-Za-z])(?:diagnosed|seen|admitted|discharged|treated|operated|hospitali[sz]ed|visited|surgery|biopsy|evaluated)(?:[ ][A-Za-z']{{1,14}}){{0,4}}[ ](?:in|of)[ ](?P<span>{_MONTH}(?:,|[ ]of)?[ ]{_YEAR})(?![0-9])"
         ),
         needs_cue=True,
         accept=_tells_of_a_visit,

@@ -67,13 +67,25 @@ def _bank_card(match: "re.Match[str]", document: Document) -> bool:
     return has_luhn_check(number) and not (len(number) == 18 and has_resident_form(number))  # noqa: PLR2004
 
 
+# Registers of trials and works number them under labels such as "registration number", too.
+_PUBLIC_NUMBER = re.compile(
+    r"(?:NCT|ISRCTN|RCTN|ChiCTR|CRD|EUCTR|ACTRN|JPRN|UMIN|DRKS|KCT|CTRI|PMC|PMID|10\.[0-9]{4,9}/)", re.IGNORECASE
+)
+_PUBLIC_WORD = re.compile(r"(?:trial|stud(?:y|ies)|registry|prospero|patent)[ ]?$", re.IGNORECASE)
+_DECIMAL = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}(?![0-9.])")
+
+
 def _has_digit(match: "re.Match[str]", document: Document) -> bool:
     value = match.group("span")
+    if _PUBLIC_NUMBER.match(value) or _DECIMAL.match(value):
+        return False
+    if _PUBLIC_WORD.search(document.text, max(0, match.start() - 12), match.start()):
+        return False
     return len(re.findall("[0-9]", value)) >= 3  # noqa: PLR2004  fewer is a bed or a count
 
 
 # A record number as people write it: #JH-998877, 12345-JH, 876-54-321, UCSF-20210930-567.
-_NUMBER = r"\#?[A-Za-z]{0,5}[-/ ]?[0-9][A-Za-z0-9]{0,14}(?:[-/.][A-Za-z0-9]{1,12}){0,3}"
+_NUMBER = r"\#?(?:(?-i:[A-Z]{1,5})[ ]?|[A-Za-z]{1,5}[-/])?[0-9][A-Za-z0-9]{0,14}(?:[-/.][A-Za-z0-9]{1,12}){0,3}"
 _JOIN = r"(?:\s?(?:no|num|number|id|code)\b\.?|\s?\#)?\s?(?:is|was|of|reads|=|:|-|\()?\s{0,3}"
 
 RULES = (
@@ -83,9 +95,9 @@ RULES = (
         Tier.HARD,
         compiled(
             rf"""(?<![A-Za-z])(?:MRNs?|EMR(?=:)|HBN|M\.?R\.?N\.?|MR\s?\#|MR(?=:)|UHID|URN|PID|CRN|NHI|EMPI|
-            (?:hospital|medical|clinic|chart|patient|pt|case|record|health|study|file|admission|encounter|visit|registration|accession|specimen|
-            lab|folder)\s(?:record\s)?(?:no\.|num(?:ber)?|nr|id|identifier|\#|file|record)|med(?:ical)?\.?\srec(?:ord)?s?|
-            (?:under\s|chart\s|case\s|record\s|acct\s|accession\s)(?=\#)|record\s(?=\#|no|num|id)|chart\s(?=\#|no|num)|accession)
+            (?:hosp(?:ital)?|medical|clinic|unit|chart|patient|pt|case|record|health|study|file|admission|encounter|visit|registration|accession|specimen|
+            lab|folder)\s(?:record\s)?(?:no\.?|num(?:ber)?|nr|id|identifier|\#|file|record)|med(?:ical)?\.?\srec(?:ord)?s?|
+            (?:under\s|chart\s|case\s|record\s|acct\s|accession\s)(?=\#)|record\s(?=\#|no|num|id)|chart\s(?=\#|no|num)|accession)(?![A-Za-z])
             (?:{_JOIN})(?P<span>{_NUMBER})(?![A-Za-z0-9])""",
             ignore_case=True,
         ),
@@ -99,7 +111,7 @@ RULES = (
         compiled(
             rf"""(?<![A-Za-z])(?:(?:health\s)?(?:insurance|ins|insurer|policy|plan|member(?:ship)?|subscriber|beneficiary|group|HMO|PPO|
             medicare|medicaid|health\s?plan|HICN|MBI|coverage|account|acct|certificate|licen[cs]e|DEA|NPI|passport|driver'?s?\slicen[cs]e)
-            (?:\s(?:plan|policy|card|beneficiary|member|account|group|licen[cs]e|health))?)
+            (?:\s(?:plan|policy|card|beneficiary|member|account|group|licen[cs]e|health))?)(?![A-Za-z])
             (?:{_JOIN})(?P<span>{_NUMBER})(?![A-Za-z0-9])""",
             ignore_case=True,
         ),
@@ -197,7 +209,7 @@ RULES = (
         Kind.RECORD_NUMBER,
         Tier.HARD,
         compiled(
-            r"""(?:病历|病案|住院|门诊|急诊|登记|就诊卡?|诊疗卡?|医保卡?|社保卡?|参保|影像|检查|超声|病理|放射|CT|MR|X线|标本|条码|体检|健康卡|健康档案|档案|患者|保单|保险单?|流水|处方|申请单?)
+            r"""(?<![A-Za-z])(?:病历|病案|住院|门诊|急诊|登记|就诊卡?|诊疗卡?|医保卡?|社保卡?|参保|影像|检查|超声|病理|放射|CT|MR|X线|标本|条码|体检|健康卡|健康档案|档案|患者|保单|保险单?|流水|处方|申请单?|急诊|体检)
             \s?(?:号码?|编号|ID|No\.?)\s?(?:是|为|[:：=#])?\s{0,3}[（(]?\s?(?P<span>[A-Za-z]{0,4}-?[0-9][A-Za-z0-9-]{3,19})(?![A-Za-z0-9])"""
         ),
         is_labelled=True,
@@ -262,6 +274,16 @@ RULES = (
         accept=_has_digit,
     ),
     Pattern(
+        "network-address-label",
+        Kind.NETWORK,
+        Tier.SOFT,
+        compiled(
+            r"(?<![A-Za-z])IP(?:[ ]address)?[ ]?(?:is|was|:|=|\()?[ ]?(?P<span>[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![0-9])"
+        ),
+        needs_cue=True,
+        is_labelled=True,
+    ),
+    Pattern(
         "network-address",
         Kind.NETWORK,
         Tier.SOFT,
@@ -290,8 +312,6 @@ def _is_labelled_code(match: "re.Match[str]") -> bool:
             "insurance",
             "ins ",
             "passport",
-            "account",
-            "acct",
         )
     )
     return strong or len(value) >= 6 or ("-" in value and len(value) >= 5)  # noqa: PLR2004  see above

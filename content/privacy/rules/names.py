@@ -17,7 +17,7 @@ _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Master|Sr|Sra|Herr|Frau|Mme)"
 
 # After a capital word these make it a disease, a score, a sign, a study: an eponym, not a person in the room.
 _EPONYM = re.compile(
-    r"(?:['’]s)?\s(?:disease|syndrome|scores?|criteria|index|sign|test|classification|scale|reflex|lymphoma|risk|stage|staging|study|trial|"
+    r"(?:['’]s)?[ ](?:disease|syndrome|scores?|criteria|index|sign|test|classification|scale|reflex|lymphoma|risk|stage|staging|study|trial|"
     r"method|model|law|theorem|distribution|coefficient|kappa|regression|hazards?|curve|plot|sarcoma|tumou?r|palsy|chorea|thyroiditis|"
     r"anaemia|anemia|phenomenon|contracture|procedure|operation|manoeuvre|maneuver|formula|equation|et\sal|and\scolleagues|network|loss|"
     r"algorithm|transform|filter|University|College|Hospital|Clinic|Medical|Health|Institute|School|Center|Centre|Memorial|General|Foundation)",
@@ -91,7 +91,7 @@ RULES = (
         Kind.NAME,
         Tier.HARD,
         compiled(
-            rf"""(?<![A-Za-z])(?:patient(?:'s)?\s?name|pt\.?\s?name|patient|pt|name(?:\sof\spatient)?|full\sname|surname|next\sof\skin|nok|mother|father|spouse|guardian|daughter|son|wife|husband)
+            rf"""(?<![A-Za-z@])(?:patient(?:'s)?\s?name|pt\.?\s?name|patient|pt|name(?:\sof\spatient)?|full\sname|surname|next\sof\skin|nok|mother|father|spouse|guardian|daughter|son|wife|husband)
             (?:\s?[:=]\s{{0,3}}|\s(?:is|named|called|name\sis)\s)(?:{_TITLE}\.?\s)?(?P<span>{_CAPITAL},?[ ]{_PART}(?:[ ]{_PART}){{0,2}}|[A-Z]{{2,15}},\s?[A-Z]{{2,15}}(?:\s[A-Z]\b\.?)?|[A-Z]{{2,15}}\s[A-Z]{{2,15}})(?![a-z])""",
             ignore_case=False,
         ),
@@ -179,11 +179,30 @@ RULES = (
         Kind.NAME,
         Tier.SOFT,
         compiled(
-            r"(?<![A-Za-z])(?:attending|physician|provider|consultant|surgeon|referring(?:\s(?:physician|doctor|md))?|pcp|gp|dictated\sby|(?:electronically\s)?signed(?:\sby)?|seen\sby|reviewed\sby|author|resident|radiologist|pathologist|cc|contact|next\sof\skin|nok|emergency\scontact|accompanied\sby)\s?[:=]\s{0,3}(?P<span>(?:Dr\.?\s)?(?-i:[A-Z][A-Za-z'-]{1,20}(?:,?[ ][A-Z][A-Za-z'.-]{0,20}){0,3}))",
+            r"(?<![A-Za-z])(?:attending|physician|provider|consultant|surgeon|referring(?:\s(?:physician|doctor|md))?|pcp|gp|dictated\sby|(?:electronically\s)?signed(?:\sby)?|seen\sby|reviewed\sby|author|resident|radiologist|pathologist|clinician|midwife|nurse|therapist|assistant|doctor|att|ordering\sprovider|requesting\sphysician|referred\sby|contact|next\sof\skin|nok|emergency\scontact|accompanied\sby)\s?[:=]\s{0,3}(?P<span>(?:Dr\.?\s)?(?-i:[A-Z][A-Za-z'-]{1,20}(?:,?[ ][A-Z][A-Za-z'.-]{0,20}){0,3}))",
             ignore_case=True,
         ),
         needs_record=True,
         is_labelled=True,
+        accept=_is_name,
+    ),
+    Pattern(
+        "initial-and-family-name-in-record",
+        Kind.NAME,
+        Tier.SOFT,
+        compiled(rf"[:=][ ]{{0,3}}(?P<span>(?:[A-Z]\.[ ]?){{1,2}}{_CAPITAL})(?=[ ]?(?:[\n,;|(]|$))"),
+        needs_record=True,
+        accept=_is_name,
+    ),
+    Pattern(
+        "relative-and-given-name",
+        Kind.NAME,
+        Tier.SOFT,
+        compiled(
+            rf"(?<![A-Za-z])(?:[Ww]ife|[Hh]usband|[Dd]aughter|[Ss]on|[Mm]other|[Ff]ather|[Ss]ister|[Bb]rother|[Pp]artner|[Ss]pouse|[Nn]iece|[Nn]ephew)[ ](?P<span>(?P<first>[A-Z][a-z]{{2,15}})(?:[ ]{_CAPITAL})?)(?![A-Za-z'-])"
+        ),
+        needs_cue=True,
+        accept=lambda match, document: match.group("first") in words("given_names") and _is_name(match, document),
     ),
     Pattern(
         "family-name-first-in-record",

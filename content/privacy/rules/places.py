@@ -34,6 +34,8 @@ _RESEARCH = re.compile(
 
 
 def _is_place(match: "re.Match[str]", document: Document) -> bool:
+    if document.is_record and "\n" in match.group("span"):
+        return False
     first = re.split(r"[\s,]", match.group("span").strip())[0].strip(".,'")
     if first in _STOP or first.lower() in ("dr", "mr"):
         return False
@@ -68,6 +70,8 @@ class Cities:
             )
             if known is None or not _is_place(match, document):
                 continue
+            if self._is_part_of_a_title(match, document, len(known)):
+                continue
             start = match.start("span")
             end = match.end("span") if len(known) == len(match.group("city")) else start + len(known)
             if document.masked.overlap(start, end) or document.code.overlap(start, end):
@@ -78,6 +82,12 @@ class Cities:
                 continue
             yield Finding(start, end, Kind.PLACE, Tier.SOFT, self.id)
 
+    def _is_part_of_a_title(self, match: "re.Match[str]", document: Document, length: int) -> bool:
+        """ "Treaty of Rome", "Montreal Protocol": the city names an agreement or a school."""
+        before = document.text[max(0, match.start() - 24) : match.start("city")]
+        rest = match.group("city")[length:]
+        return bool(re.search(r"[A-Z][a-z]{2,15} of (?:the )?$", before)) or bool(rest and rest[1:2].isupper())
+
 
 RULES = (
     Cities(),
@@ -86,9 +96,17 @@ RULES = (
         Kind.ADDRESS,
         Tier.HARD,
         compiled(
-            rf"(?<![A-Za-z0-9.])(?P<span>[0-9]{{1,5}}[A-Za-z]?\s(?:[NSEW]\.?\s)?(?:[A-Z][A-Za-z'-]{{1,18}}\s|[0-9]{{1,3}}(?:st|nd|rd|th)\s){{1,3}}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Way|Terrace|Circle|Highway|Hwy|Parkway|Pkwy|Close|Crescent|Square)(?![A-Za-z])\.?(?:,?\s(?:Apt|Suite|Unit|\#)\.?\s?[A-Za-z0-9-]{{1,6}})?(?:,\s{_WORD}(?:\s{_WORD}){{0,2}})?(?:,?\s{_STATE})?(?:\s[0-9]{{5}}(?:-[0-9]{{4}})?)?)"
+            rf"(?<![A-Za-z0-9.])(?P<span>[0-9]{{1,5}}[A-Za-z]?[ ](?:[NSEW]\.?[ ])?(?:[A-Z][A-Za-z'-]{{1,18}}[ ]|[0-9]{{1,3}}(?:st|nd|rd|th)[ ]){{1,3}}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Way|Terrace|Circle|Highway|Hwy|Parkway|Pkwy|Close|Crescent|Square)(?![A-Za-z])\.?(?:,?[ ](?:Apt|Suite|Unit|\#)\.?[ ]?[A-Za-z0-9-]{{1,6}})?(?:,[ ]{_WORD}(?:[ ]{_WORD}){{0,2}})?(?:,?[ ]{_STATE})?(?:[ ][0-9]{{5}}(?:-[0-9]{{4}})?)?)"
         ),
         accept=lambda match, _: match.group("span").split()[1] not in ("The", "Patients", "Healthy"),
+    ),
+    Pattern(
+        "address-with-city-and-zip",
+        Kind.ADDRESS,
+        Tier.HARD,
+        compiled(
+            rf"(?<![A-Za-z0-9.])(?P<span>[0-9]{{1,6}}[A-Za-z]?(?:[ ][A-Z][A-Za-z'.-]{{1,18}}){{1,4}}(?:[ ](?:Apt|Suite|Unit|\#)\.?[ ]?[A-Za-z0-9-]{{1,6}})?,?[ ](?:[A-Z][a-z'-]{{1,18}}[ ,]{{1,2}}){{1,3}}{_STATE},?[ ][0-9]{{5}}(?:-[0-9]{{4}})?)(?![0-9])"
+        ),
     ),
     Pattern(
         "address-label",
@@ -184,7 +202,7 @@ RULES = (
         Kind.FACILITY,
         Tier.SOFT,
         compiled(
-            r"(?<![A-Za-z])(?:facility|hospital|clinic|location|institution|practice|site|ward|unit|service)\s?[:=]\s?(?P<span>[A-Z][^\n;|,]{2,60})",
+            r"(?<![A-Za-z])(?:facility|hospital|clinic|location|institution|practice|site|ward|unit|service|employer|workplace|school|delivered\sat|place\sof\s(?:birth|work)|Facility|Hospital|Clinic|Location|Institution|Practice|Site|Ward|Unit|Service|Employer|Workplace|School|Delivered\sat|Place\sof\s(?:[Bb]irth|[Ww]ork))\s?[:=]\s?(?P<span>[A-Z][^\n;|,]{2,60})",
             ignore_case=False,
         ),
         needs_record=True,

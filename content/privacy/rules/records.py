@@ -50,8 +50,30 @@ class HealthLevelSeven:
                 yield Finding(match.start("span"), match.end("span"), Kind.RECORD, Tier.HARD, self.id)
 
 
+@dataclass(frozen=True)
+class PatientResource:
+    """Values of a FHIR Patient that name a person, in JSON."""
+
+    id: str = "fhir-patient"
+    _resource = compiled(r"\"resourceType\"\s?:\s?\"(?:Patient|RelatedPerson)\"")
+    _value = compiled(
+        r"\"(?:family|given|text|birthDate|value|line|name|city|postalCode)\"\s?:\s{0,3}(?:\[\s{0,3})?\"(?P<span>[^\"\n]{2,80})\""
+    )
+    _reach = 3000  # characters of a resource before or after its type
+
+    def find(self, document: Document) -> Iterator[Finding]:
+        """See Recogniser."""
+        end = 0
+        for resource in self._resource.finditer(document.text):
+            start, end = max(end, resource.start() - self._reach), resource.end() + self._reach
+            for match in self._value.finditer(document.text, start, end):
+                if _says_something(match.group("span")):
+                    yield Finding(match.start("span"), match.end("span"), Kind.RECORD, Tier.HARD, self.id)
+
+
 RULES = (
     HealthLevelSeven(),
+    PatientResource(),
     Pattern(
         "dicom-tag",
         Kind.RECORD,
@@ -102,20 +124,11 @@ RULES = (
         ),
     ),
     Pattern(
-        "fhir-patient",
-        Kind.RECORD,
-        Tier.HARD,
-        compiled(
-            r"\"resourceType\"\s?:\s?\"(?:Patient|RelatedPerson)\"[\s\S]{0,1500}?\"(?:family|given|text|birthDate|value|line|name)\"\s?:\s?(?:\[\s?)?(?:\{\s?)?(?P<span>\"[^\"\n]{2,80}\")"
-        ),
-        is_labelled=True,
-    ),
-    Pattern(
         "json-person-field",
         Kind.RECORD,
         Tier.HARD,
         compiled(
-            r"[\"'](?:patient_?(?:name|id)|patientName|patientId|birth_?date|birthDate|dob|ssn|mrn|medical_record_number|phone_?(?:number)?|id_?card|姓名|身份证号?|手机号?|住院号)[\"']\s?:\s?[\"'](?P<span>[^\"'\n]{2,80})[\"']",
+            r"(?<![A-Za-z])[\"']?(?:patient_?(?:name|id)|patientName|patientId|birth_?date|birthDate|dob|ssn|mrn|medical_record_number|phone_?(?:number)?|id_?card|姓名|身份证号?|手机号?|住院号)[\"']?\s?[:=]\s?[\"'](?P<span>[^\"'\n]{2,80})[\"']",
             ignore_case=True,
         ),
         is_labelled=True,

@@ -61,7 +61,10 @@ def test_identifier_is_found_where_it_stands(text, spans):
 
 def test_patient_resource_of_fhir_is_found():
     text = '{"resourceType":"Patient","name":[{"family":"Doe","given":["Jane"]}]}'
-    assert [one.kind for one in check(text)] == [Kind.RECORD]
+    assert [(one.kind, text[one.start : one.end]) for one in check(text)] == [
+        (Kind.RECORD, "Doe"),
+        (Kind.RECORD, "Jane"),
+    ]
 
 
 @pytest.mark.parametrize("text", SILENT)

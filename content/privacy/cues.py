@@ -14,17 +14,17 @@ _ENGLISH = re.compile(
   | \b(?:pt|pts?')(?=[\s,.:;'])(?!\spts)
   | \b(?:this|my|our|the|a|an|one|another|elderly|male|female)\s(?:\w{{2,15}}\s){{0,2}}patient(?!s|-|\w)(?=[\s,.:;?)']
       (?!(?:outcomes?|data|population|care|safety|selection|characteristics|cohort|level|reported|experience|privacy|records?
-      |consent|satisfaction|education|involvement|engagement|representation|embeddings?|trajector\w+|journey|identifiers?)\b))
+      |consent|satisfaction|education|involvement|engagement|representation|embeddings?|trajector\w{{1,20}}|journey|identifiers?)\b))
   | \bpatient(?=\s(?:named|called|is\s[A-Z]|name|ID|id)\b) | \bPatient(?=[:,]\s)
   | \b(?:Mr|Mrs|Ms|Miss)\b\.?\s(?=[A-Z])
-  | \b(?:he|she|who)\s(?:was|is|has\sbeen|had)\s(?:\w+\s)?(?:seen|admitted|discharged|diagnosed|treated|operated|referred|hospitali[sz]ed)
+  | \b(?:he|she|who)\s(?:was|is|has\sbeen|had)\s(?:\w{{1,20}}\s)?(?:seen|admitted|discharged|diagnosed|treated|operated|referred|hospitali[sz]ed)
   | \b(?:was|were)\s(?:seen|admitted|discharged)\s(?:at|by|to|from|on)\b
   | \bmy\s(?:mother|father|mum|mom|dad|wife|husband|son|daughter|brother|sister|grandmother|grandfather|aunt|uncle|baby|child)\b
-  | \bcase\s(?:review\s|details\s)?(?:of|for)\s(?=[A-Z][a-z]+\s[A-Z])
-  | \bpatients?\s(?:like|similar\sto|such\sas)\s(?=[A-Z][a-z]+\s[A-Z])
+  | \bcase\s(?:review\s|details\s)?(?:of|for)\s(?=[A-Z][a-z]{{1,20}}\s[A-Z])
+  | \bpatients?\s(?:like|similar\sto|such\sas)\s(?=[A-Z][a-z]{{1,20}}\s[A-Z])
   | \b(?:noting|review(?:ing)?|re:?|regarding|discuss(?:ing)?)\spatient(?=\s[A-Z])
   | \b[Pp]atient(?=\s(?:with|w/)\s(?:hx|h/o|history)\b)
-  | (?<=[a-z,]\s)[A-Z][a-z]{1, 14}\s[A-Z]\.,?\s(?=(?:who\s)?(?:was\s)?(?:seen|treated|visited|admitted|evaluated|at)\b)
+  | (?<=[a-z,]\s)[A-Z][a-z]{{1,14}}\s[A-Z]\.,?\s(?=(?:who\s)?(?:was\s)?(?:seen|treated|visited|admitted|evaluated|at)\b)
     """,
     re.VERBOSE | re.ASCII,
 )

@@ -25,8 +25,8 @@ _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x2060: 0x7F,
     0xFEFF: 0x7F,
 }
-_FENCE = re.compile(r"^ {0,3}(`{3,10}|~{3,10})[^\n]*\n", re.MULTILINE)
-_PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
+_FENCE = re.compile(r"^ {0,3}(`{3,10}|~{3,10})[^\n]{0,300}\n", re.MULTILINE)
+_PARAGRAPH_END = re.compile(r"\n[ \t]{0,300}\n")
 
 Span = tuple[int, int]
 

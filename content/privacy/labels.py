@@ -43,7 +43,8 @@ _PLAIN_CHINESE = (
 )
 CHINESE = rf"(?:{_CLINICAL_CHINESE}|{_PLAIN_CHINESE})"
 _LINE = re.compile(
-    rf"^[ \t>*#|+-]{{0,6}}(?:(?P<clinical>{_CLINICAL_ENGLISH}|{_CLINICAL_CHINESE})|(?P<plain>{_PLAIN_ENGLISH}|{_PLAIN_CHINESE}))[ \t]{{0,3}}[:#=]",
+    rf"^[ \t>*#|+-]{{0,6}}(?:(?P<clinical>{_CLINICAL_ENGLISH}|{_CLINICAL_CHINESE})"
+    rf"|(?P<plain>{_PLAIN_ENGLISH}|{_PLAIN_CHINESE}))[ \t]{{0,3}}[:#=]",
     re.MULTILINE | re.IGNORECASE,
 )
 _CLINICAL = "!"

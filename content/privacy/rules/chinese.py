@@ -57,7 +57,7 @@ class StreetAddresses:
     _door = compiled(rf"(?<![0-9A-Za-z一二三四五六七八九十]){_DOOR}")
     _before = compiled(rf"(?:{_PROVINCE}\s?)?(?:{_CITY})?(?:{_COUNTY})(?:{_STREET}){{1,3}}\s?$")
     # Verbs of living somewhere run into the name of the city; the pattern matches every text, perhaps emptily.
-    _lead = compiled(r"(?:(?:家|现|居|目前|暂)?(?:住|居)(?:在|于|址[:：]?)?|位于|来自|家在)?")
+    _lead = compiled(rf"(?:[{_HAN}]{{0,5}}(?:住在|位于|来自|家在|居于|到|在|往|住))?(?:址:?)?")
     _reach = 40  # characters before the door
 
     def find(self, document: Document) -> Iterator[Finding]:

@@ -42,9 +42,6 @@ class KnownNames:
     _pair = re.compile(
         rf"(?<![A-Za-z.-])(?P<first>[A-Z][a-zà-öø-ÿ]{{1,15}}(?:-[A-Z][a-z]{{1,15}})?)(?P<rest>(?:\s[A-Z]\.?(?![A-Za-z]))?\s(?P<last>(?:(?:de|van|von|der|la|del|bin|al|O'|Mc|Mac)\s?)?{_CAPITAL}|[A-Z]\.?(?![A-Za-z'])))"
     )
-    _alone = re.compile(
-        r"(?:named|called|name\sis|pt\sis|is\snamed|Mr\.|Ms\.|Mrs\.|patient,?)\s(?P<first>[A-Z][a-z]{1,15})(?![A-Za-z'-])"
-    )
 
     def find(self, document: Document) -> Iterator[Finding]:
         """See Recogniser."""
@@ -61,7 +58,6 @@ class KnownNames:
                 continue
             position = end
             yield Finding(start, end, Kind.NAME, Tier.SOFT, self.id)
-        yield from self._single(document, strong | doubtful)
 
     def _refused(self, match: "re.Match[str]", document: Document, first: str, last: str, end: int) -> bool:
         if last.rstrip(".") in _NOT_A_NAME or first in _NOT_A_NAME or _EPONYM.match(document.text, end):
@@ -73,7 +69,19 @@ class KnownNames:
             or not document.is_about_one_patient(start, end)
         )
 
-    def _single(self, document: Document, known: frozenset[str]) -> Iterator[Finding]:
+
+@dataclass(frozen=True)
+class NamedAlone:
+    """A given name from the list after a word that names, near words about one patient."""
+
+    id: str = "given-name-after-naming-word"
+    _alone = re.compile(
+        r"(?:named|called|name\sis|pt\sis|is\snamed|Mr\.|Ms\.|Mrs\.|patient,?)\s(?P<first>[A-Z][a-z]{1,15})(?![A-Za-z'-])"
+    )
+
+    def find(self, document: Document) -> Iterator[Finding]:
+        """See Recogniser."""
+        known = words("given_names") | words("given_names_doubtful")
         for match in self._alone.finditer(document.text):
             start, end = match.span("first")
             if (
@@ -81,11 +89,12 @@ class KnownNames:
                 and document.is_about_one_patient(start, end)
                 and not document.code.overlap(start, end)
             ):
-                yield Finding(start, end, Kind.NAME, Tier.SOFT, "given-name-after-naming-word")
+                yield Finding(start, end, Kind.NAME, Tier.SOFT, self.id)
 
 
 RULES = (
     KnownNames(),
+    NamedAlone(),
     Pattern(
         "patient-name-label",
         Kind.NAME,

@@ -156,7 +156,7 @@ RULES = (
         Kind.FACILITY,
         Tier.SOFT,
         compiled(
-            rf"(?<![A-Za-z])(?P<span>(?:Children['’]s\s(?:Hospital|Clinic|Medical\sCenter)|University\sHospital|General\sHosp(?:ital|\.)?|Cancer\sCenter|University\sof\s[A-Z][a-z]+)(?:\s(?:of|in|at)\s{_WORD}(?:\s{_WORD})?|\s{_WORD}(?:\s{_WORD})?)?{_TAIL})"
+            rf"(?<![A-Za-z])(?P<span>(?:Children['’]s\s(?:Hospital|Clinic|Medical\sCenter)|University\sHospital|General\sHosp(?:ital|\.)?|Cancer\sCenter|University\sof\s[A-Z][a-z]{{1,20}})(?:\s(?:of|in|at)\s{_WORD}(?:\s{_WORD})?|\s{_WORD}(?:\s{_WORD})?)?{_TAIL})"
         ),
         needs_cue=True,
         accept=_is_place,

@@ -16,6 +16,11 @@ EVENTS = {
     "password_changed": "A member has another password. Subject: the member.",
     "second_factor_added": "A member set up a second factor. Subject: the member. Data: `kind`.",
     "second_factor_removed": "A second factor was removed. Subject: the member. Data: `kind`.",
+    "group_made": "Staff made a group. Subject: the group.",
+    "group_changed": "Staff changed what a group is called or who sees it. Subject: the group.",
+    "group_member_added": "Somebody belongs to a group now. Subject: the group. Data: `member`, the id.",
+    "group_member_changed": "A member has another role in a group. Subject: the group. Data: `member`, the id.",
+    "group_member_removed": "Somebody belongs to a group no more. Subject: the group. Data: `member`, the id.",
     "invitation_sent": "Staff made an invitation to join. Subject: the invitation.",
     "invitation_withdrawn": "Staff made an open invitation useless. Subject: the invitation.",
 }

@@ -29,7 +29,9 @@ class UserQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def never_confirmed(self, before: datetime) -> Self:
         """Accounts made before that moment whose address nobody ever confirmed."""
-        return self.filter(email_confirmed_at__isnull=True, joined_at__lt=before, last_login__isnull=True)
+        return self.filter(
+            email_confirmed_at__isnull=True, joined_at__lt=before, last_login__isnull=True, is_staff=False
+        )
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Members whose name the viewer may see.

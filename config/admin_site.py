@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -21,7 +22,7 @@ class CommonsAdminSite(AdminSite):
         """Staff who have shown a second factor in this session."""
         return super().has_permission(request) and second_factor.was_shown(request)
 
-    @method_decorator(never_cache)
+    @method_decorator([login_not_required, never_cache])
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """To the site's own sign-in and back; 403 for members who are no staff."""
         if self.has_permission(request):

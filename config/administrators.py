@@ -56,7 +56,7 @@ def make_administrator(*, email: str, username: str = "", now: datetime) -> Admi
         if member is None:
             member = _make(address, username, now)
         if outcome is not Outcome.UNCHANGED:
-            _confirm_address(member, address)
+            _confirm_address(member, address, now)
             record("administrator_created", actor=None, subject=member, data={"outcome": outcome.value}, now=now)
     return Administrator(member, outcome)
 
@@ -88,7 +88,7 @@ def _promote(member: User, username: str) -> Outcome:
         )
     if member.is_demonstration:
         raise CannotBeAdministrator("demonstration", f"{member.username} is a demonstration member: anybody can be it.")
-    wanted = {"is_staff": True, "is_superuser": True, "is_active": True, "suspended_until": None}
+    wanted = {"is_staff": True, "is_superuser": True, "is_active": True, "suspended_until": None, "refused_at": None}
     if all(getattr(member, field) == value for field, value in wanted.items()) and member.approved_at is not None:
         return Outcome.UNCHANGED
     for field, value in wanted.items():
@@ -98,7 +98,8 @@ def _promote(member: User, username: str) -> Outcome:
     return Outcome.PROMOTED
 
 
-def _confirm_address(member: User, address: str) -> None:
+def _confirm_address(member: User, address: str, now: datetime) -> None:
+    User.objects.filter(pk=member.pk, email_confirmed_at__isnull=True).update(email_confirmed_at=now)
     EmailAddress.objects.filter(user=member, primary=True).exclude(email__iexact=address).update(primary=False)
     EmailAddress.objects.update_or_create(user=member, email=address, defaults={"verified": True, "primary": True})
 

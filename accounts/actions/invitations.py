@@ -3,11 +3,12 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import policies
+from accounts import mail, policies
 from accounts.models import Invitation, User
 from events.actions import record
 from foundation.errors import DomainError, NotPermitted
@@ -51,6 +52,17 @@ def invite(
     )
     record("invitation_sent", actor=actor, subject=invitation, now=now)
     return invitation, token
+
+
+@transaction.atomic
+def invite_by_mail(*, actor: User, email: str, note: str, life: timedelta, now: datetime) -> tuple[Invitation, str]:
+    """Make an invitation, and send its link where it has an address; returns it with the link. Raises NotPermitted."""
+    invitation, token = invite(actor=actor, email=email, note=note, life=life, now=now)
+    url = f"{mail.absolute('account_signup')}?{urlencode({'invitation': token})}"
+    if invitation.email:
+        context = {"invitation_url": url, "expires_at": invitation.expires_at}
+        mail.send("invitation", invitation.email, context=context)
+    return invitation, url
 
 
 @transaction.atomic

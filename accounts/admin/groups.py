@@ -1,0 +1,85 @@
+"""Groups and audiences for staff."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.forms import ModelForm
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import groups
+from accounts.models import Audience, Group, Membership
+from accounts.views.answers import signed_in_member
+
+
+class MembershipInline(admin.TabularInline):
+    """Who belongs to the group."""
+
+    model = Membership
+    fields = ["member", "role", "added_by", "created_at"]
+    readonly_fields = ["added_by", "created_at"]
+    raw_id_fields = ["member"]
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("member", "added_by")
+
+
+@admin.register(Group)
+class GroupAdmin(admin.ModelAdmin):
+    """Groups and their members. A group that texts are written for cannot be deleted."""
+
+    list_display = ["name", "slug", "is_listed", "member_count", "created_at"]
+    list_filter = ["is_listed"]
+    ordering = ["name", "pk"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "description", "is_listed"]
+    inlines = [MembershipInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        counted: QuerySet = super().get_queryset(request).annotate(found_members=Count("memberships"))
+        return counted
+
+    @admin.display(description=_("members"), ordering="found_members")
+    def member_count(self, group: Any) -> int:
+        """How many belong to it. (Any: the annotated group.)"""
+        return int(group.found_members)
+
+    def save_model(self, request: HttpRequest, obj: Group, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+        groups.save_group(actor=signed_in_member(request), group=obj, now=timezone.now())
+
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: ModelForm,
+        formset: BaseInlineFormSet,
+        change: bool,  # noqa: FBT001
+    ) -> None:
+        actor, now = signed_in_member(request), timezone.now()
+        for membership in formset.save(commit=False):
+            groups.save_membership(actor=actor, membership=membership, now=now)
+        for membership in formset.deleted_objects:
+            groups.remove_membership(actor=actor, membership=membership, now=now)
+
+
+@admin.register(Audience)
+class AudienceAdmin(admin.ModelAdmin):
+    """Who texts can be written for: to look at. The program keeps them."""
+
+    list_display = ["term", "kind", "group"]
+    list_select_related = ["group"]
+    list_filter = ["kind"]
+    ordering = ["kind", "pk"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Audience | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Audience | None = None) -> bool:
+        return False

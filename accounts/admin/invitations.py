@@ -69,6 +69,7 @@ class InvitationAdmin(admin.ModelAdmin):
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Invitation:  # noqa: FBT001
         """Made by the action; what Django gets is what was made."""
+        super().save_form(request, form, change)
         cleaned = form.cleaned_data
         made, url = invitations.invite_by_mail(
             actor=signed_in_member(request),

@@ -1,9 +1,12 @@
 """What members do with their own account, and who may open which page."""
 
+import re
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.core import mail
+from django.utils import timezone
 
 from accounts.actions import emails
 from accounts.models import User
@@ -257,22 +260,21 @@ class TestMemberPage:
 
     @pytest.mark.parametrize("state", [{"waiting": True}, {"is_active": False}, {"unconfirmed": True}])
     def test_of_somebody_who_is_no_member_looks_missing(self, client, sign_in, member, state):
-        UserFactory(username="hidden", **state)
+        UserFactory(username="somebody", **state)
 
         missing = client.get("/u/nobody/")
-        hidden = client.get("/u/hidden/")
+        hidden = client.get("/u/somebody/")
 
-        assert (hidden.status_code, sign_in(member).get("/u/hidden/").status_code) == (404, 404)
-        assert hidden.content.decode().replace("hidden", "nobody") == missing.content.decode()
+        assert (hidden.status_code, sign_in(member).get("/u/somebody/").status_code) == (404, 404)
+        pages = [re.sub(r'value="\w{64}"', "", page.content.decode()) for page in (missing, hidden)]
+        assert pages[1].replace("somebody", "nobody") == pages[0]
 
     @pytest.mark.parametrize("username", ["%00", "a%00b", "%ff%fe", "x" * 5000, "..", "a%2Fb", "%E2%80%AE", "'--"])
     def test_absurd_name_is_missing(self, client, username):
-        assert client.get(f"/u/{username}/").status_code == 404
+        assert client.get(f"/u/{username}/").status_code in (400, 404)
 
 
-def test_only_superusers_replace_the_address_of_another(staff, member, django_capture_on_commit_callbacks):
-    from django.utils import timezone
-
+def test_only_superusers_replace_the_address_of_another(staff, member):
     with pytest.raises(NotPermitted):
         emails.replace_email(actor=staff, member=member, email="x@example.org", now=timezone.now())
     staff.is_superuser = True

@@ -36,6 +36,7 @@ class BracketMap:
     def __init__(self) -> None:
         self._tail = ""
         self._closing: dict[int, int] = {}
+        self._opening: dict[int, int] = {}
 
     def closing(self, data: str, opening: int) -> int | None:
         """Index of the `]` that belongs to the `[` at `opening`, or None."""
@@ -44,18 +45,24 @@ class BracketMap:
         found = self._closing.get(len(data) - opening)
         return None if found is None else len(data) - found
 
+    def opening(self, data: str, closing: int) -> int | None:
+        """Index of the `[` that the `]` at `closing` belongs to, or None. Call `closing` first."""
+        found = self._opening.get(len(data) - closing)
+        return None if found is None else len(data) - found
+
     def replaced_up_to(self, data: str, end: int) -> None:
         """What stands before `end` is about to be replaced."""
         self._tail = data[end:]
 
     def _read(self, data: str) -> None:
-        self._tail, self._closing = data, {}
+        self._tail, self._closing, self._opening = data, {}, {}
         waiting: list[int] = []
         for match in _BRACKET.finditer(data):
             if match.group() == "[":
                 waiting.append(match.start())
             elif waiting:
-                self._closing[len(data) - waiting.pop()] = len(data) - match.start()
+                opening, closing = len(data) - waiting.pop(), len(data) - match.start()
+                self._closing[opening], self._opening[closing] = closing, opening
 
 
 _BRACKET = re.compile(r"[\[\]]")
@@ -75,7 +82,7 @@ class BracketProcessor(InlineProcessor):
         if closing is None:
             return NOTHING
         content = data[opening + 1 : closing]
-        target = self._target(data, closing + 1, content)
+        target = None if self._is_label_of_image(data, opening) else self._target(data, closing + 1, content)
         if target is None:
             return self._without_target(m, data, content, closing + 1)
         url, title, end = target
@@ -86,6 +93,13 @@ class BracketProcessor(InlineProcessor):
         self._engine.job.check_time()
         self._map.replaced_up_to(data, end)
         return element, m.start(), end
+
+    def _is_label_of_image(self, data: str, opening: int) -> bool:
+        """Whether the bracket is the second of `![words][label]`, which is read as a whole, later."""
+        if data[opening - 1 : opening] != "]":
+            return False
+        first = self._map.opening(data, opening - 1)
+        return first is not None and data[first - 1 : first] == "!"
 
     def _element(self, url: str, title: str, content: str) -> Element | None:
         """The element for an address, or None to leave the text as it is."""
@@ -132,7 +146,7 @@ class LinkProcessor(BracketProcessor):
         if not urls.is_safe(url):
             element = Element("span")  # the words stay, the way out is closed
         else:
-            element = Element("a", {"href": url} | ({"title": title} if title else {}))
+            element = Element("a", {"href": urls.encoded(url)} | ({"title": title} if title else {}))
         element.text = content
         return element
 
@@ -164,11 +178,11 @@ class ImageProcessor(BracketProcessor):
         words = self._plain(content)
         titled = {"title": title} if title else {}
         if urls.is_local(url):
-            return Element("img", {"src": url, "alt": words, "loading": "lazy"} | titled)
+            return Element("img", {"src": urls.encoded(url), "alt": words, "loading": "lazy"} | titled)
         inside_link = "a" in self._engine.inline.ancestors
         if inside_link or not urls.is_safe(url):
             element = Element("span")
         else:
-            element = Element("a", {"href": url, "class": "remote-image"} | titled)
+            element = Element("a", {"href": urls.encoded(url), "class": "remote-image"} | titled)
         element.text = AtomicString(words or url)
         return element

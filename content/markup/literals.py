@@ -83,7 +83,7 @@ class LiteralProcessor(InlineProcessor):
         if not urls.is_safe(written):
             return NOTHING
         self._engine.job.count("too_many_links")
-        link = Element("a", {"href": written})
+        link = Element("a", {"href": urls.encoded(written)})
         link.text = AtomicString(m["url"] or m["mail"])
         return link, m.start(), m.end()
 

@@ -42,7 +42,9 @@ class OutsideLinks(InlineProcessor):
         self._engine = md
 
     def _link(self, text: str, url: str, kind: str = "", title: str = "") -> Element:
-        attributes = {"href": url} | ({"class": kind} if kind else {}) | ({"title": title} if title else {})
+        attributes = (
+            {"href": urls.encoded(url)} | ({"class": kind} if kind else {}) | ({"title": title} if title else {})
+        )
         link = Element("a", attributes)
         link.text = AtomicString(text)
         return link

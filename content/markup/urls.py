@@ -10,6 +10,7 @@ LONGEST_URL: Final = 2_000  # characters
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_UNSAFE_SIGN = re.compile(r"[ \"<>\\^`{|}]")
 _LEADS_ELSEWHERE = re.compile(r"[/\\]{2}|/\\")
 # Characters that browsers skip or that hide where an address leads.
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
@@ -30,6 +31,11 @@ def is_safe(url: str) -> bool:
         return match.group()[:-1].lower() in SCHEMES
     # No scheme. A colon before the first slash would still be read as one by a lenient parser.
     return not _LEADS_ELSEWHERE.match(url) and ":" not in re.split(r"[/?#]", url, maxsplit=1)[0]
+
+
+def encoded(url: str) -> str:
+    """The address with what no attribute of HTML should hold in percent form. Chinese stays readable."""
+    return _UNSAFE_SIGN.sub(lambda match: f"%{ord(match.group()):02X}", url)
 
 
 def is_local(url: str) -> bool:

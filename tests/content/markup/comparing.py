@@ -1,10 +1,12 @@
 """HTML reduced to what a sample is about."""
 
+from html import escape
 from html.parser import HTMLParser
 
 KEPT = {"href", "src", "alt", "title", "type", "checked", "start", "open"}
 BLOCKS = {"blockquote", "details", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section"}
 BLOCKS |= {"summary", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+VOID = {"br", "hr", "img", "input"}
 LAYOUT_ONLY = {("div", "table")}
 
 
@@ -18,7 +20,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag, attributes):
         values = dict(attributes)
         hidden = (tag, values.get("class")) in LAYOUT_ONLY or (tag == "span" and "tok-" in values.get("class", ""))
-        if tag not in ("br", "hr", "img", "input"):
+        if tag not in VOID:
             self.open.append(hidden)
         self.in_pre += tag == "pre"
         if not hidden:
@@ -26,6 +28,8 @@ class _Reader(HTMLParser):
             self.pieces.append(f"<{tag}{kept}>")
 
     def handle_endtag(self, tag):
+        if tag in VOID:
+            return  # written as <br />
         self.in_pre -= tag == "pre"
         if not self.open.pop():
             self.pieces.append(f"</{tag}>")
@@ -33,8 +37,9 @@ class _Reader(HTMLParser):
     def handle_data(self, data):
         if not self.in_pre:
             data = data.replace("\n", " ")
+            data = data.lstrip(" ") if self.pieces[-1:] == ["<br>"] else data
         if data.strip() or self.in_pre or (self.pieces and not _is_block(self.pieces[-1])):
-            self.pieces.append(data)
+            self.pieces.append(escape(data, quote=False))
 
 
 def _is_block(piece):

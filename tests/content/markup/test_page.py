@@ -98,7 +98,7 @@ class TestLinks:
             ("![p](javascript:x)", "<span>p</span>"),
             ("![p](i.png)", '<a href="i.png">p</a>'),
             ("![a\\]b](/i.png \"t\")", '<img alt="a]b" src="/i.png" title="t">'),
-            ("[x](</a b>)", '<a href="/a b">x</a>'),
+            ("[x](</a b>)", '<a href="/a%20b">x</a>'),
             ("[x]( /a\n'long title' )", '<a href="/a" title="long title">x</a>'),
             ("[x](/a&amp;b)", '<a href="/a&b">x</a>'),
             ("[x](/a\\)b)", '<a href="/a)b">x</a>'),
@@ -214,7 +214,7 @@ class TestFolds:
 
     def test_other_tags_are_text(self):
         assert shown("<b>a</b> <kbd>Ctrl</kbd> H<sub>2</sub>O x<sup>2</sup> <br> <kbd>open") == (
-            "<p><b>a</b> <kbd>Ctrl</kbd> H<sub>2</sub>O x<sup>2</sup> <br> <kbd>open</p>"
+            "<p>&lt;b&gt;a&lt;/b&gt; <kbd>Ctrl</kbd> H<sub>2</sub>O x<sup>2</sup> &lt;br&gt; &lt;kbd&gt;open</p>"
         )
         assert "&lt;b&gt;a&lt;/b&gt;" in render("<b>a</b>").html
         assert "&lt;kbd&gt;open" in render("<kbd>open").html

@@ -117,6 +117,7 @@ def test_any_html_is_clean_afterwards_and_stays_so(html):
         ("<input name='x'>", "name"),
         ("<input aria-label='Delete'>", "aria-label"),
         ("<input checked='x'>", "checked"),
+        ("<input disabled='evil'>", "evil"),
         ("<ol start='-1'></ol>", "start"),
         ("<ol start='1234567890'></ol>", "start"),
         ("<ol type='A'></ol>", "type"),

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TESTS = ["tests/content/markup/test_sanitise.py", "tests/content/markup/test_page.py", "tests/content/test_trust.py"]
+TESTS = ["tests/content/markup/test_urls.py", "tests/content/markup/test_sanitise.py"]
+TESTS += ["tests/content/markup/test_page.py", "tests/content/test_trust.py"]
 SANITISE = "content/markup/sanitise.py"
 URLS = "content/markup/urls.py"
 

@@ -16,7 +16,7 @@ def test_address_of_this_site_or_with_a_known_scheme_is_safe(url):
 @pytest.mark.parametrize(
     "url",
     [
-        "javascript:x", "JAVASCRIPT:x", "data:x", "vbscript:1", "x:y", "1x:y", "a b:c", "//e.org", "/\\e.org", "\\\\e.org",
+        "javascript:x", "JAVASCRIPT:x", "data:x", "vbscript:1", "x:y", "a b:c", "//e.org", "/\\e.org", "\\\\e.org",
         "\\/e.org",
         "/a\nb", "/a\tb", "/a\x00b", "/a\x7fb", "https://e.org/\r", " /a", "/a ", "\u3000/a", "/a\u200bb",
         "/\u202eb", "/a\u2028b",

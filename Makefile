@@ -22,7 +22,7 @@ ifneq ($(filter-out help,$(MAKECMDGOALS)),)
 $(shell PYTHON='$(PYTHON)' $(ENVIRONMENT) check)
 endif
 
-.PHONY: help run dev test test-postgres test-browser check bench soak privacy-eval lock
+.PHONY: help run dev test test-services test-postgres test-browser check bench soak privacy-eval lock
 
 help: ## List what can be made
 	@echo "make run [PORT=8000] [PYTHON=python3.12] [MEDAI_DATA_DIR=data]"
@@ -36,9 +36,12 @@ dev: $(RUNTIME) $(ASSETS) ## The same for work on the code: debug pages, reload 
 
 test: $(DEVELOPMENT) $(ASSETS) ## Lint and tests on SQLite, with no service running
 	@$(PY) -m ruff check .
-	@env -u DATABASE_URL -u REDIS_URL -u CACHE_URL $(PY) -m pytest $(WITHOUT_BROWSER) -m "not browser and not soak"
+	@env -u DATABASE_URL -u REDIS_URL -u CACHE_URL $(PY) -m pytest $(WITHOUT_BROWSER) -m "not browser and not soak and not services"
 
-test-postgres: $(DEVELOPMENT) ## Tests that differ between databases, on the PostgreSQL of DATABASE_URL
+test-services: $(DEVELOPMENT) $(ASSETS) ## Tests that start servers of their own and kill them
+	@env -u DATABASE_URL -u REDIS_URL -u CACHE_URL $(PY) -m pytest $(WITHOUT_BROWSER) -m "services and not browser and not soak"
+
+test-postgres: $(DEVELOPMENT) $(ASSETS) ## Tests that differ between databases, on the PostgreSQL of DATABASE_URL
 	@case "$$DATABASE_URL" in postgres*://*) ;; *) \
 		echo "Name a PostgreSQL to test on: make test-postgres DATABASE_URL=postgresql://127.0.0.1:5432/postgres" >&2; \
 		exit 1 ;; esac

@@ -1,17 +1,16 @@
 """Python-Markdown with our blocks and inline patterns."""
 
-import re
 from typing import cast
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.inlinepatterns import DelimiterProcessor, InlineProcessor
+from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import InlineProcessor as InlineTreeProcessor
 from markdown.treeprocessors import UnescapeTreeprocessor
 from markdown.util import Registry
 
-from content.markup import limits
-from content.markup.brackets import Found, ImageProcessor, LinkProcessor
+from content.markup.brackets import ImageProcessor, LinkProcessor
+from content.markup.emphasis import EmphasisProcessor
 from content.markup.inlines import EntityProcessor, HardBreakProcessor, SoftBreakProcessor, TagProcessor
 from content.markup.job import Job
 from content.markup.literals import LiteralProcessor
@@ -40,6 +39,7 @@ class Engine(Markdown):
     def _patterns(self) -> "Registry[InlineProcessor]":
         """Earlier patterns hide what they matched from later ones."""
         patterns: Registry[InlineProcessor] = Registry()
+        self._emphasis = EmphasisProcessor(self)
         in_order: dict[str, InlineProcessor] = {
             "literal": LiteralProcessor(self),
             "link": LinkProcessor(self),
@@ -50,7 +50,7 @@ class Engine(Markdown):
             "topic": NameProcessor(TOPIC, "topic", self),
             "tag": TagProcessor(self),
             "entity": EntityProcessor(self),
-            "emphasis": EmphasisProcessor(self),
+            "emphasis": self._emphasis,
             "hard_break": HardBreakProcessor(self),
             "soft_break": SoftBreakProcessor(self),
         }
@@ -67,6 +67,7 @@ class Engine(Markdown):
         """The text as elements. Strings in it are what a reader sees: nothing is escaped yet."""
         self.job = job
         self.reset()
+        self._emphasis.forget()
         root = Element("div")
         self.parser.parseChunk(root, source)
         for label, note in job.footnotes.items():
@@ -75,39 +76,3 @@ class Engine(Markdown):
         for processor in self.treeprocessors:
             processor.run(root)
         return root
-
-
-class EmphasisProcessor(DelimiterProcessor):
-    """Python-Markdown's own emphasis, with `~~` beside it, and a bound on what it pairs in one paragraph.
-
-    Its rules don't ask whether a letter or punctuation stands beside the mark, which is what lets emphasis end right
-    after a full-width stop; CommonMark's rules forbid that.
-    """
-
-    _RUN = re.compile(r"[*_~]++")
-
-    def __init__(self, md: Engine) -> None:
-        super().__init__("*", "strong,em", md)
-        self.add("_", "strong,em", smart=True)
-        self.add("~", "del", double=True)
-        self._engine = md
-
-    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # noqa: N802 - Python-Markdown's name
-        self._engine.job.check_time()
-        if not self.regions:
-            marks = sum(1 for _ in self._RUN.finditer(data, m.start()))
-            if marks > limits.MOST_EMPHASIS_MARKS:
-                raise limits.RenderRefused("too_much_emphasis")
-        element, start, end = super().handleMatch(m, data)
-        if element is not None and _TRIPLE.fullmatch(data[start:end]):
-            _put_strong_inside(element)
-        return element, start, end
-
-
-_TRIPLE = re.compile(r"([*_])\1\1.*\1\1\1", re.DOTALL)
-
-
-def _put_strong_inside(element: Element) -> None:
-    """`***a***` is strong text, emphasised, by CommonMark; Python-Markdown nests the two the other way round."""
-    if element.tag == "strong" and not element.text and len(element) == 1 and not element[0].tail:
-        element.tag, element[0].tag = element[0].tag, element.tag

@@ -17,7 +17,6 @@ MOST_LINKS: Final = 100  # links and images together
 MOST_MENTIONS: Final = 30
 MOST_FOOTNOTE_MARKS: Final = 200
 MOST_FORMULAS: Final = 200
-MOST_EMPHASIS_MARKS: Final = 1_000  # runs of *, _ or ~ in one paragraph; pairing them costs the square
 MOST_GROWTH: Final = 20  # characters of HTML for one of source
 SMALLEST_GROWTH_LIMIT: Final = 40_000  # characters of HTML that any source may become
 LARGEST_HTML: Final = 1_000_000  # characters
@@ -38,10 +37,6 @@ _SENTENCES: Final[dict[str, tuple[Text, int]]] = {
     "too_many_mentions": (_("A text may mention at most %(limit)d people."), MOST_MENTIONS),
     "too_many_footnote_marks": (_("A text may point to footnotes at most %(limit)d times."), MOST_FOOTNOTE_MARKS),
     "too_many_formulas": (_("A text may have at most %(limit)d formulas."), MOST_FORMULAS),
-    "too_much_emphasis": (
-        _("A paragraph may have at most %(limit)d marks of emphasis. If this is data, put it in a code block."),
-        MOST_EMPHASIS_MARKS,
-    ),
     "text_too_large": (
         _("This text becomes too large a page: more than %(limit)d times its own length. Simplify it."),
         MOST_GROWTH,

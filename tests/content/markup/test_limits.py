@@ -24,7 +24,6 @@ CASES = {
     "too_many_mentions": (lambda n: " ".join(f"@p{number}" for number in range(n)), 30),
     "too_many_footnote_marks": (lambda n: "[^a] " * n + "\n\n[^a]: b", 200),
     "too_many_formulas": (lambda n: "$a$ " * n, 200),
-    "too_much_emphasis": (lambda n: "_a_" + " _a" * (n - 2), 1_000),
 }
 
 
@@ -43,6 +42,12 @@ def test_limit_is_where_it_says(code):
     assert refusal.value.code == code
     assert refusal.value.extra == {"limit": limit}
     assert str(limit) in str(refusal.value.message)
+
+
+def test_emphasis_counts_as_nesting_too():
+    render("*a **b " * 10 + "c** d*" * 10)
+    with pytest.raises(limits.RenderRefused, match="text_too_deep"):
+        render("*a **b " * 11 + "c** d*" * 11)
 
 
 def test_lists_and_folds_count_as_nesting_too():

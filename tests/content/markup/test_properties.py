@@ -83,6 +83,16 @@ def test_plain_words_are_never_lost(source):
     assert "".join(rendered.text.split()) == "".join(source.split())
 
 
+@given(st.text(alphabet="ab*_ 王，。(", max_size=80))
+def test_no_letter_is_lost_to_emphasis(source):
+    rendered = outcome(source, "post")
+    if isinstance(rendered, str):
+        assert rendered == "text_too_deep"
+        return
+    strip = str.maketrans("", "", "*_ ")
+    assert "".join(rendered.text.translate(strip).split()) == source.translate(strip)
+
+
 @given(mixtures, profiles)
 @settings(deadline=None)
 def test_same_text_gives_the_same_page(source, profile):

@@ -2,7 +2,9 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -191,3 +193,19 @@ def test_setting_one_up_asks_for_the_password_when_the_sign_in_is_old(client, os
     clock.shift(601)
 
     assert client.get("/accounts/2fa/webauthn/add/")["Location"].startswith("/accounts/reauthenticate/?next=")
+
+
+def test_command_moves_all_secrets_to_the_present_key(osei, settings):
+    app = add_app(osei)
+    RecoveryCodes.activate(osei)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key" * 10
+
+    call_command("reencrypt_second_factors")
+
+    settings.SECRET_KEY_FALLBACKS = []
+    app.refresh_from_db()
+    assert mfa_adapter.MemberMFAAdapter().decrypt(app.data["secret"]) == APP_SECRET
+    settings.SECRET_KEY = "a third key" * 10
+    with pytest.raises(CommandError, match="2 cannot be read"):
+        call_command("reencrypt_second_factors")

@@ -30,6 +30,7 @@ MALFORMED = (
     IndexError,
     InvalidSignature,
     KeyError,
+    MemoryError,  # a byte string that claims to be longer than any machine can hold
     NotImplementedError,
     OverflowError,
     RecursionError,

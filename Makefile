@@ -41,10 +41,11 @@ test: $(DEVELOPMENT) $(ASSETS) ## Lint and tests on SQLite, with no service runn
 test-services: $(DEVELOPMENT) $(ASSETS) ## Tests that start servers of their own and kill them
 	@env -u DATABASE_URL -u REDIS_URL -u CACHE_URL $(PY) -m pytest $(WITHOUT_BROWSER) -m "services and not browser and not soak"
 
-test-postgres: $(DEVELOPMENT) $(ASSETS) ## Tests that differ between databases, on the PostgreSQL of DATABASE_URL
+test-postgres: $(DEVELOPMENT) ## Tests that differ between databases, on the PostgreSQL of DATABASE_URL
 	@case "$$DATABASE_URL" in postgres*://*) ;; *) \
 		echo "Name a PostgreSQL to test on: make test-postgres DATABASE_URL=postgresql://127.0.0.1:5432/postgres" >&2; \
 		exit 1 ;; esac
+	@$(MAKE) $(ASSETS)
 	@$(PY) -m pytest $(WITHOUT_BROWSER) -m "postgres and not browser and not soak"
 
 test-browser: $(BROWSER) $(ASSETS) ## Tests that drive Chromium

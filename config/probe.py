@@ -43,7 +43,8 @@ def web(host: str = WEB[0], port: int = WEB[1]) -> None:
 def worker() -> None:
     """The worker of this host answers a ping through the broker."""
     name = f"worker@{socket.gethostname()}"
-    command = [sys.executable, "-m", "celery", "--app=config", "--quiet", "inspect", "ping", f"--destination={name}"]
+    ping = ["inspect", "--timeout", str(PATIENCE), "ping", f"--destination={name}"]
+    command = [sys.executable, "-m", "celery", "--app=config", "--quiet", *ping]
     answer = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - our own words
     if answer.returncode:
         raise NotAlive(f"{name} does not answer.")

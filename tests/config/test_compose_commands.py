@@ -210,11 +210,12 @@ class TestSite:
 
     def test_worker_answers_its_health_check(self, site: Site) -> None:
         command = [sys.executable, *SERVICES["worker"]["healthcheck"]["test"][2:]]
-        answer = subprocess.run(
-            command, cwd=ROOT, env=site.environment("worker"), capture_output=True, text=True, check=False
-        )
 
-        assert answer.returncode == 0, answer.stderr
+        def answers() -> bool:
+            environment = site.environment("worker")
+            return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False).returncode == 0
+
+        eventually(answers, "worker")
 
     def test_is_backed_up_and_restored_while_it_runs(self, site: Site) -> None:
         (site.data_dir / "media").mkdir()

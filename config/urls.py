@@ -10,6 +10,7 @@ from config.views import health, home, language, outbox, styleguide
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.entrance_urls")),
+    path("", include("content.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("favicon.ico", home.favicon, name="favicon"),

@@ -22,6 +22,7 @@ OUTSIDE = frozenset(
         "accounts",
         "admin",
         "api",
+        "content",
         "feeds",
         "files",
         "healthz",

@@ -48,14 +48,18 @@ def label(kind: Kind, *, language: str) -> str:
     return (_CHINESE if language == "zh-hans" else _ENGLISH)[kind]
 
 
+def label_at(text: str, start: int, end: int, kind: Kind) -> str:
+    """The word in brackets for a span of the text, in the language of the words around it."""
+    around = text[max(0, start - _NEARBY) : end + _NEARBY]
+    return label(kind, language="zh-hans" if _HAN.search(around) else "en")
+
+
 def redact(text: str, findings: Iterable[Finding]) -> str:
     """The text with each finding replaced by its label, in the language of the words around it."""
     parts, position = [], 0
     for finding in sorted(findings):
         if finding.start < position:
             continue
-        around = text[max(0, finding.start - _NEARBY) : finding.end + _NEARBY]
-        language = "zh-hans" if _HAN.search(around) else "en"
-        parts += [text[position : finding.start], label(finding.kind, language=language)]
+        parts += [text[position : finding.start], label_at(text, finding.start, finding.end, finding.kind)]
         position = finding.end
     return "".join([*parts, text[position:]])

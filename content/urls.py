@@ -1,0 +1,9 @@
+"""What composers ask while somebody writes. Outside the language prefixes: answers follow the reader."""
+
+from django.urls import path
+
+from content.views import privacy
+
+urlpatterns = [
+    path("content/privacy-check/", privacy.check_texts, name="privacy_check"),
+]

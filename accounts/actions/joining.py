@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import authentication, mail, names, policies
 from accounts.actions import invitations
 from accounts.models import HeldUsername, User
+from content import gates
 from events.actions import record
 from foundation.errors import DomainError, NotPermitted
 
@@ -46,8 +47,10 @@ def sign_up_member(
     """Make the account of somebody who signs up by themselves; its address is yet to be confirmed.
 
     With an invitation, uses it up; of parallel attempts with the same one exactly one succeeds. Raises UsernameTaken,
-    EmailTaken and InvitationUnusable, and leaves nothing behind then.
+    EmailTaken and InvitationUnusable, and leaves nothing behind then; DomainError when a gate refuses the name. Must be
+    called outside a transaction.
     """
+    passage = _pass_gates(name, now)
     member = User(
         username=names.normalise(username),
         email=email.strip().lower(),
@@ -65,6 +68,7 @@ def sign_up_member(
             if is_username_taken(username=member.username, now=now):
                 raise UsernameTaken
             member.save(force_insert=True)
+            gates.record(passage, host=member, now=now)
             EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=False)
             if invitation_hash:
                 invitations.use_invitation(actor=member, token_hash=invitation_hash, now=now)
@@ -77,11 +81,15 @@ def sign_up_member(
     return member
 
 
-def pretend_to_sign_up(*, username: str, password: str, now: datetime, invitation_hash: str = "") -> None:
+def pretend_to_sign_up(
+    *, username: str, password: str, now: datetime, name: str = "", invitation_hash: str = ""
+) -> None:
     """Do what signing up with a free address would be seen to do: take its time, the username and the invitation.
 
-    Raises UsernameTaken as signing up would; a used invitation is passed over, since its owner has an account.
+    Raises UsernameTaken, and DomainError for a name that a gate refuses, as signing up would; a used invitation is
+    passed over, since its owner has an account.
     """
+    _pass_gates(name, now)
     authentication.spend_time_of_a_hash(password)
     username = names.normalise(username)
     with transaction.atomic():
@@ -92,6 +100,11 @@ def pretend_to_sign_up(*, username: str, password: str, now: datetime, invitatio
         )
         if invitation_hash:
             invitations.burn_invitation(token_hash=invitation_hash, now=now)
+
+
+def _pass_gates(name: str, now: datetime) -> gates.Passage:
+    texts = {"name": names.normalise(name)}
+    return gates.run(gates.Submission(actor=AnonymousUser(), purpose="account", texts=texts), now=now)
 
 
 def is_username_taken(*, username: str, now: datetime) -> bool:

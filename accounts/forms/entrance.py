@@ -138,6 +138,7 @@ class SignUpForm(allauth_forms.SignupForm):
         joining.pretend_to_sign_up(
             username=self.cleaned_data["username"],
             password=self.cleaned_data["password1"],
+            name=self.cleaned_data["name"],
             now=timezone.now(),
             invitation_hash=self.door.invitation_hash,
         )

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -14,7 +14,8 @@ from accounts import second_factor
 from accounts.actions.account import edit_account
 from accounts.forms.account import AccountForm
 from accounts.models import User
-from accounts.views.answers import signed_in_member, with_status
+from accounts.views.answers import add_refusal, signed_in_member, with_status
+from foundation.errors import DomainError
 
 
 @never_cache
@@ -22,14 +23,23 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     """Name shown, profession, language and time zone, and the way to everything about signing in."""
     member = signed_in_member(request)
     form = AccountForm(request.POST or None, member=member)
-    if request.method == "POST" and form.is_valid():
-        edit_account(actor=member, **form.cleaned_data)
+    if request.method == "POST" and form.is_valid() and _edited(member, form):
         with translation.override(member.language):
             messages.success(request, _("Your changes are stored."))
             return HttpResponseRedirect(reverse("account_settings"))
     context = {"form": form, "has_second_factor": second_factor.holds_one(member)}
     response = render(request, "accounts/settings.html", context)
     return with_status(response, form) if form.is_bound else response
+
+
+def _edited(member: User, form: AccountForm) -> bool:
+    """Whether the account was changed; if not, the form says why."""
+    try:
+        edit_account(actor=member, **form.cleaned_data, now=timezone.now())
+    except DomainError as error:
+        add_refusal(form, error)
+        return False
+    return True
 
 
 @login_not_required

@@ -40,7 +40,24 @@ class AccountsConfig(AppConfig):
         """Say what this room records, and which of its pages stand in the member's menu."""
         from events import registry  # noqa: PLC0415 - models load before it
 
+        _say_where_texts_live()
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)
         for order, (url_name, label, icon) in enumerate(MENU):
             navigation.register(navigation.Place.MEMBER, navigation.Entry(label, url_name, order, icon=icon))
+
+
+def _say_where_texts_live() -> None:
+    from content import texts  # noqa: PLC0415
+
+    address = "an address, changed by an action of its own"
+    texts.register("accounts.User", ["name", "refusal_reason"], author="id")
+    texts.register_others(
+        "accounts.User",
+        {"password": "hash", "email": address, "username": address, "time_zone": "name from a list"},
+    )
+    texts.register("accounts.Group", ["name", "description"])
+    texts.register_others("accounts.Group", {"slug": address})
+    texts.register("accounts.Invitation", ["note"], author="invited_by_id")
+    texts.register_others("accounts.Invitation", {"token_hash": "hash", "email": address})
+    texts.register_others("accounts.HeldUsername", {"username": address})

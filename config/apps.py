@@ -25,6 +25,7 @@ class SiteConfig(AppConfig):
         site_door.provide(site.facts, renew=site.bump_epoch)
 
         _fill_doors()
+        _say_where_texts_live()
 
 
 class AdminConfig(DjangoAdminConfig):
@@ -39,3 +40,14 @@ def _fill_doors() -> None:
     administration = navigation.Entry(_("Administration"), "admin:index", 0, icon="shield")
     navigation.register(navigation.Place.STAFF, administration)
     sources.register("pages", sources.Source(label=_("Pages of the house"), order=10, find=find_pages))
+
+
+def _say_where_texts_live() -> None:
+    from content import texts  # noqa: PLC0415
+
+    address = "an address, not a text"
+    texts.register("config.SiteSettings", ["name", "name_zh", "banner_en", "banner_zh"])
+    texts.register_others("config.SiteSettings", {"sign_up_domains": "domains"})
+    texts.register("config.Page", ["title_en", "title_zh", "body_en", "body_zh"])
+    texts.register_others("config.Page", {"slug": address})
+    texts.register_others("config.OldAddress", {"path": address, "target": address})

@@ -1,12 +1,39 @@
 from django.apps import AppConfig
 
+REDACTED = "A text was taken out of everything. No subject. Data: `kind` of identifier, `rows` changed by model."
+
 
 class ContentConfig(AppConfig):
     name = "content"
 
     def ready(self) -> None:
-        """Open the gate that no text passes unread."""
+        """Open the gate that no text passes unread; say where texts of this room and of those below it live."""
         from content import gates  # noqa: PLC0415  models are loaded by now
         from content.gates import privacy  # noqa: PLC0415
+        from events import registry  # noqa: PLC0415
 
         gates.register(privacy.gate, name="content.privacy")
+        registry.declare("text_redacted", help=REDACTED)
+        _say_where_texts_live()
+
+
+def _say_where_texts_live() -> None:
+    from content import texts  # noqa: PLC0415
+
+    texts.register("content.PrivacyFinding", ["explanation"], author="decided_by_id")
+    texts.register("content.Hold", ["note"])
+    texts.register("content.Reference", ["metadata"])
+    # What an exception said may quote what it was about.
+    texts.register("events.Handling", ["last_error"])
+    by_code = "written by the program: a name or an id"
+    texts.register_others(
+        "content.Reference", {"normal_form": "public identifier of a work", "shown": "the same, as read"}
+    )
+    texts.register_others("content.Citation", {"host_model": by_code})
+    texts.register_others("content.PrivacyFinding", dict.fromkeys(["host_model", "field", "kind", "rule"], by_code))
+    texts.register_others("content.Hold", {"host_model": by_code, "reasons": "codes of gates"})
+    texts.register_others("foundation.LimitCount", {"limit": by_code, "key": "keyed hash", "attempts": "times"})
+    texts.register_others("events.Event", dict.fromkeys(["kind", "subject_model", "request_id"], by_code))
+    texts.register_others("events.Event", {"data": "ids, codes and counts; `events.actions.record` says so"})
+    texts.register_others("events.Handling", {"handler": by_code})
+    texts.register_others("events.Heartbeat", {"name": by_code})

@@ -135,6 +135,7 @@ class PrivacyFinding(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["host_model", "host_id"], name="privacy_finding_host")]
+        permissions = [("redact_text", _("Can take a text out of everything"))]
         verbose_name = _("privacy finding")
         verbose_name_plural = _("privacy findings")
 

@@ -8,7 +8,13 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        from notifications import newcomers  # noqa: F401, PLC0415 - registers its handler; models load before it
+        from content import texts  # noqa: PLC0415
+        from notifications import newcomers, redaction  # noqa: F401, PLC0415 - newcomers registers its handler
         from notifications.checks import mail_url_is_understood  # noqa: PLC0415
 
         checks.register(mail_url_is_understood)
+        texts.register("notifications.OutgoingMail", ["subject", "source", "last_error"], rewrite=redaction.rewrite)
+        texts.register_others(
+            "notifications.OutgoingMail",
+            {"message_id": "made by the program", "recipient": "address of the member, changed by the account"},
+        )

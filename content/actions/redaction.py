@@ -1,0 +1,102 @@
+"""Taking a text out of everything that the site keeps."""
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.cache import cache
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from content import policies, texts, transactions
+from content.privacy import Kind, redaction
+from events.actions import record
+from foundation import limits, site
+from foundation.errors import DomainError, NotPermitted
+
+SHORTEST = 2  # characters: a Chinese name
+LONGEST = 500
+# Reads whole tables and empties caches; who needs it more often asks the staff.
+OWN_REDACTIONS = limits.Limit("content.redact_own", most=20, window=3600)
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """What one redaction changed: rows by model (`room.Model`), only those with any."""
+
+    rows: dict[str, int]
+
+    @property
+    def count(self) -> int:
+        """Rows of all models."""
+        return sum(self.rows.values())
+
+
+def redact_everywhere(*, actor: AbstractBaseUser, text: str, kind: Kind, now: datetime) -> Redaction:
+    """Replace `text` by the label of its kind wherever people's texts stand: current, past, drafted, queued.
+
+    Staff with the permission reach every row, an author the rows of their own.
+
+    1. Rows are changed in small transactions, so that the site goes on; a run that breaks off is simply run again.
+    2. Then pages kept for guests become unreachable and caches are emptied, whether or not this run changed a row: the
+       one before may have died between the two.
+    3. The event `text_redacted` says how many rows, never which text.
+
+    Must be called outside a transaction. Raises NotPermitted, LimitReached, and DomainError for a text that cannot be
+    meant.
+    """
+    transactions.refuse_inside("Redaction runs")
+    text = text.strip()
+    is_staff = policies.may_redact_everywhere(actor)
+    if not is_staff and not policies.may_redact_own(actor):
+        raise NotPermitted("redact", _("You cannot take this text out."))
+    _refuse_careless(text, kind)
+    if not is_staff:
+        limits.hit(OWN_REDACTIONS, str(actor.pk), now)
+    forms = _forms(text)
+    replace = _replacing(forms, kind)
+    rows = {}
+    for home in texts.homes():
+        if is_staff or home.author:
+            changed = texts.replace_in(home, replace, forms=forms, only_by=None if is_staff else actor.pk)
+            if changed:
+                rows[home.label] = changed
+    outcome = Redaction(rows)
+    with transaction.atomic():
+        record("text_redacted", actor=actor, data={"kind": kind.value, "rows": outcome.rows}, now=now)
+        site.bump_epoch()
+        transaction.on_commit(cache.clear)
+    return outcome
+
+
+def _refuse_careless(text: str, kind: Kind) -> None:
+    """A text that stands in the label would be found again for ever; a very short one is half of all words."""
+    labels = {redaction.label(kind, language=language) for language in ("en", "zh-hans")}
+    if not SHORTEST <= len(text) <= LONGEST or any(text in label for label in labels):
+        raise DomainError(
+            "redaction_text",
+            _("Name the exact text that has to go, %(least)d to %(most)d characters.")
+            % {"least": SHORTEST, "most": LONGEST},
+            field="text",
+        )
+
+
+def _forms(text: str) -> list[str]:
+    """The text as it was written and as it stands in HTML, the longest first."""
+    return sorted({text, html.escape(text), html.escape(text, quote=False)}, key=len, reverse=True)
+
+
+def _replacing(forms: Sequence[str], kind: Kind) -> Callable[[str], str]:
+    def replace(value: str) -> str:
+        for form in forms:
+            parts, position = [], 0
+            while (start := value.find(form, position)) >= 0:
+                end = start + len(form)
+                parts += [value[position:start], redaction.label_at(value, start, end, kind)]
+                position = end
+            value = "".join([*parts, value[position:]])
+        return value
+
+    return replace

@@ -1,0 +1,144 @@
+"""Where texts live. Every room says of each of its columns that can hold words whether people's texts stand there.
+
+A text that must leave the site leaves all registered columns (`content.actions.redaction`); a test walks the models and
+finds any column that nobody spoke for.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+
+BATCH = 200  # rows in one transaction
+
+# Any: columns hold text, JSON or bytes.
+Rewrite = Callable[[Any, Callable[[str], str]], Any]
+
+
+@dataclass(frozen=True)
+class Home:
+    """Columns of one model that hold people's texts."""
+
+    label: str
+    fields: tuple[str, ...]
+    # The column that names who wrote the row; without one, only staff may redact there.
+    author: str | None = None
+    # For values that are neither text nor JSON: gets the value and what to do with each text in it.
+    rewrite: Rewrite | None = None
+
+    @property
+    def model(self) -> type[models.Model]:
+        """The model, once all are loaded."""
+        return apps.get_model(self.label)
+
+
+_homes: dict[str, Home] = {}
+_others: dict[str, str] = {}
+
+
+def register(
+    label: str,
+    fields: Sequence[str],
+    *,
+    author: str | None = None,
+    rewrite: Rewrite | None = None,
+) -> None:
+    """Declare that people's texts stand in these columns of the model `room.Model`. Called in apps.py, once a model."""
+    if label in _homes:
+        raise ValueError(f"The texts of {label} are registered twice.")
+    _homes[label] = Home(label, tuple(fields), author, rewrite)
+
+
+def register_others(label: str, reasons: Mapping[str, str]) -> None:
+    """Declare that these columns hold no text of people's, each with the reason why not."""
+    for field, reason in reasons.items():
+        if not reason.strip():
+            raise ValueError(f"{label}.{field} needs a reason.")
+        if f"{label}.{field}" in _others:
+            raise ValueError(f"{label}.{field} is registered twice.")
+        _others[f"{label}.{field}"] = reason
+
+
+def homes() -> list[Home]:
+    """All columns with people's texts, by model."""
+    return [_homes[label] for label in sorted(_homes)]
+
+
+def spoken_for() -> set[str]:
+    """`room.Model.field` of every column that some room said something about."""
+    texts = {f"{home.label}.{field}" for home in _homes.values() for field in home.fields}
+    return texts | set(_others)
+
+
+def replace_in(home: Home, replace: Callable[[str], str], *, forms: Sequence[str], only_by: Any = None) -> int:
+    """Apply `replace`, which takes out the `forms`, to every text of the home; returns how many rows changed.
+
+    Goes through the rows by primary key, at most BATCH in a transaction, and locks only those it changes. In JSON and
+    in mail a text stands encoded, and no database finds it there: of such a home all rows are read. May be repeated at
+    will.
+    """
+    changed = 0
+    last: Any = None
+    everything = home.model._base_manager.filter(_holding(home, forms)).order_by("pk")
+    if only_by is not None:
+        everything = everything.filter(**{str(home.author): only_by})
+    while True:
+        rows = everything
+        if last is not None:
+            rows = rows.filter(pk__gt=last)
+        keys = list(rows.values_list("pk", flat=True)[:BATCH])
+        if not keys:
+            return changed
+        changed += _replace_in_rows(home, keys, replace)
+        last = keys[-1]
+
+
+def _holding(home: Home, forms: Sequence[str]) -> models.Q:
+    """Rows that may hold a form: those whose columns do, where the database can tell."""
+    columns = [home.model._meta.get_field(name) for name in home.fields]
+    if home.rewrite or not all(isinstance(column, models.CharField | models.TextField) for column in columns):
+        return models.Q()
+    found = models.Q(pk__in=[])
+    for column in columns:
+        for form in forms:
+            found |= models.Q(**{f"{column.name}__contains": form})
+    return found
+
+
+@transaction.atomic
+def _replace_in_rows(home: Home, keys: Sequence[Any], replace: Callable[[str], str]) -> int:
+    changed = 0
+    for row in home.model._base_manager.filter(pk__in=keys).order_by("pk"):
+        if not _changes(home, row, replace):
+            continue
+        # Read again under lock: between the two reads somebody may have written.
+        locked = home.model._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+        values = _changes(home, locked, replace) if locked else {}
+        if values:
+            home.model._base_manager.filter(pk=row.pk).update(**values)
+            changed += 1
+    return changed
+
+
+def _changes(home: Home, row: models.Model, replace: Callable[[str], str]) -> dict[str, Any]:
+    values = {}
+    for name in home.fields:
+        before = getattr(row, name)
+        after = home.rewrite(before, replace) if home.rewrite else within(before, replace)
+        if after != before:
+            limit = getattr(row._meta.get_field(name), "max_length", None)
+            values[name] = after[:limit] if isinstance(after, str) and limit else after
+    return values
+
+
+def within(value: Any, replace: Callable[[str], str]) -> Any:
+    """The value with `replace` applied to every text in it, keys of objects included."""
+    if isinstance(value, str):
+        return replace(value)
+    if isinstance(value, dict):
+        return {replace(key): within(one, replace) for key, one in value.items()}
+    if isinstance(value, list):
+        return [within(one, replace) for one in value]
+    return value

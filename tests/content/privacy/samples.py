@@ -97,6 +97,26 @@ RULES = {
     "json-person-field": 'mrn="«a-b-c»"',
 }
 
+MASKS = {
+    "web-address": "See https://forum.example.net/?q=13912345678 for the thread.",
+    "web-address-bare": "See www.example.net/?q=13912345678 for the thread.",
+    "doi": "See 10.1234/(13912345678) for the paper.",
+    "pmid": "HPI: x\nPlan: y\nbecause of PMID 40127903",
+    "isbn": "HPI: x\nPlan: y\nthe book (ISBN 978 92 4 0029200)",
+    "orcid": "Her profile (ID: 0000-0002-1825-0097) is public.",
+    "drug-licence": "主诉：x\n诊断：y\n国药准字20051234",
+    "ontology-code": "HPI: x\nPlan: y\ncoded as SNOMED CT 49436004",
+    "assignment": "A 54-year-old man; run with lr>=2024-03-12 only.",
+    "version": "A 54-year-old man; read with v 4.1.2.3 of the software.",
+    "number-of-a-run": "HPI: x\nPlan: y\nrepeated with seed 20240315",
+    "local-network": "A 54-year-old man; the viewer runs at 192.168.14.20 here.",
+    "toll-free": "Anyone may ring 888-273-8255 at night.",
+    "toll-free-chinese": "Anyone may call 400-810-5555 at night.",
+    "standard": "HPI: x\nPlan: y\nas in ISO 1348520",
+    "approval": "HPI: x\nPlan: y\nunder protocol 20240315",
+    "approval-chinese": "主诉：x\n诊断：y\n基金号 82101234",
+}
+
 MARKED = re.compile("«(.*?)»", re.DOTALL)
 
 

@@ -35,6 +35,8 @@ def patterns():
 def collected(name, value):
     if isinstance(value, re.Pattern):
         return {name: value}
+    if isinstance(value, dict):
+        return {f"{name}[{key}]": item for key, item in value.items() if isinstance(item, re.Pattern)}
     if isinstance(value, tuple):
         return {f"{name}[{index}]": item for index, item in enumerate(value) if isinstance(item, re.Pattern)}
     return {}

@@ -29,6 +29,8 @@ CACHES = (
     if _values["CACHE_URL"]
     else {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 )
+# Processes that test side by side have a database each and must not read each other's cache either.
+CACHES["default"]["KEY_PREFIX"] = Path(_data_dir).name
 BROKER_SOCKET = None
 CACHE_SOCKET = None
 RENDER_SOCKET = None  # texts are rendered in place

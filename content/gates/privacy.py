@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from content.gates.submission import Allow, Answer, Decision, Hold, Refuse, Submission
 from content.models import PrivacyFinding
-from content.privacy import Finding, Kind, Tier, check
+from content.privacy import Finding, Kind, Tier
 from foundation.errors import DomainError, Text
 
 # A case discussed by an account this young waits for a moderator when a hard finding was kept.
@@ -23,7 +23,7 @@ HOLD_NEW_ACCOUNT_CASE = "privacy_case_by_new_account"
 
 def gate(submission: Submission, now: datetime) -> Answer:
     """Refuse while a finding is undecided; hold what a person should see in any case."""
-    found = [(name, one) for name, text in submission.texts.items() for one in check(text)]
+    found = [(name, one) for name, spans in submission.findings.items() for one in spans]
     if not found:
         return Allow()
     undecided = [(name, one) for name, one in found if _is_undecided(submission, name, one)]

@@ -21,6 +21,10 @@ EVENTS = {
     "group_member_added": "Somebody belongs to a group now. Subject: the group. Data: `member`, the id.",
     "group_member_changed": "A member has another role in a group. Subject: the group. Data: `member`, the id.",
     "group_member_removed": "Somebody belongs to a group no more. Subject: the group. Data: `member`, the id.",
+    "credential_accepted": "A member's claim was checked. Subject: the member. Data: `credential`, the id.",
+    "credential_ended": "A checked claim was revoked or ran out. Subject: the member. Data: `credential`, the id.",
+    "block_set": "A member muted or blocked another. Subject: the first. Data: `member`, the other; `kind`.",
+    "block_lifted": "A member hears another again. Subject: the first. Data: `member`, the other.",
     "invitation_sent": "Staff made an invitation to join. Subject: the invitation.",
     "invitation_withdrawn": "Staff made an open invitation useless. Subject: the invitation.",
 }
@@ -60,4 +64,5 @@ def _say_where_texts_live() -> None:
     texts.register_others("accounts.Group", {"slug": address})
     texts.register("accounts.Invitation", ["note"], author="invited_by_id")
     texts.register_others("accounts.Invitation", {"token_hash": "hash", "email": address})
+    texts.register("accounts.Credential", ["end_reason"])
     texts.register_others("accounts.HeldUsername", {"username": address})

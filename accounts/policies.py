@@ -1,8 +1,10 @@
 """Who may do what to whom."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.models import Group, User
+from accounts.models import Group, Standing, User
 
 Viewer = User | AnonymousUser
 
@@ -44,6 +46,24 @@ def may_manage_group(actor: Viewer, group: Group) -> bool:
     if actor.has_perm("accounts.change_group"):
         return True
     return actor.is_authenticated and group.memberships.filter(member_id=actor.pk, role="leader").exists()
+
+
+def may_check_credential(actor: Viewer, member: User) -> bool:
+    """Decide about a member's credentials: staff with the permission, and never about their own."""
+    return actor.pk != member.pk and actor.has_perm("accounts.check_credential")
+
+
+def may_block(actor: Viewer, other: User) -> bool:
+    """Mute or block another member. Staff cannot be blocked: a decision of theirs has to arrive."""
+    return actor.is_authenticated and actor.pk != other.pk and not other.is_staff
+
+
+def may_write(actor: Viewer, now: datetime) -> bool:
+    """Write anything at all: members in good standing with a confirmed address who are not silenced."""
+    if not isinstance(actor, User):
+        return False
+    is_heard = actor.email_confirmed_at is not None and not actor.is_silenced(now)
+    return is_heard and actor.standing(now) == Standing.GOOD
 
 
 def needs_second_factor(user: Viewer) -> bool:

@@ -75,15 +75,39 @@ class AudienceQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def readable_by(self, user: "User | AnonymousUser") -> Self:
         """Audiences the viewer belongs to: the one rule behind every `visible_to`.
 
-        A guest belongs to `public`. A member belongs to `public`, `members` and each of their groups; staff also to
-        `staff` and `verified`, but to a group only by standing in it. A suspended member cannot be signed in.
+        A guest belongs to `public`. A member belongs to `public`, `members` and each of their groups, and to `verified`
+        while a credential of theirs is accepted. Staff belong to `staff` and `verified` too, but to a group only by
+        standing in it. To `participants` nobody belongs by this rule: a conversation asks its own participants. A
+        suspended member cannot be signed in.
         """
         if not user.is_authenticated:
             return self.filter(kind="public")
-        fixed = ["public", "members"]
+        fixed = Q(kind__in=["public", "members"])
         if user.is_staff:
-            fixed += ["verified", "staff"]
-        return self.filter(Q(kind__in=fixed) | Q(group__memberships__member=user)).distinct()
+            fixed |= Q(kind__in=["verified", "staff"])
+        elif user.shown_credential_id is not None:
+            fixed |= Q(kind="verified")
+        return self.filter(fixed | Q(group__in=user.member_groups.order_by().values("pk")))
+
+
+class BlockQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Members whom others do not want to hear."""
+
+    def between(self, one: "User", other: "User") -> Self:
+        """Blocks (not mutes) that either of the two set against the other."""
+        return self.filter(Q(member=one, other=other) | Q(member=other, other=one), kind="block")
+
+    def by(self, member: "User | AnonymousUser") -> Self:
+        """What this member set; nothing for a guest."""
+        return self.filter(member_id=member.pk) if member.is_authenticated else self.none()
+
+
+class CredentialQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Checked claims."""
+
+    def accepted(self, now: datetime) -> Self:
+        """Those that count at that moment."""
+        return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now), state="accepted")
 
 
 class InvitationQuerySet(models.QuerySet):  # type: ignore[type-arg]

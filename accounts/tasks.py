@@ -3,10 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.actions import joining
+from accounts.actions import credentials, joining
 
 
 @shared_task(name="accounts.forget_unconfirmed", time_limit=120, soft_time_limit=100)
 def forget_unconfirmed() -> None:
     """Remove accounts whose address nobody confirmed in time. Running twice does no harm."""
     joining.forget_unconfirmed(now=timezone.now())
+
+
+@shared_task(name="accounts.expire_credentials", time_limit=120, soft_time_limit=100)
+def expire_credentials() -> None:
+    """End credentials whose date has passed, so that their badges vanish. Running twice does no harm."""
+    credentials.expire(now=timezone.now())

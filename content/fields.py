@@ -23,3 +23,18 @@ class RenderedHtmlField(models.TextField):  # type: ignore[type-arg]  # generic 
     ) -> RenderedHtml | None:
         """The column holds only what the renderer made, so it may be trusted again."""
         return None if value is None else RenderedHtml(value)
+
+
+class RenderedHtmlMapField(models.JSONField):
+    """Names with HTML that the renderer made, as one column: `{"tried": <p>…</p>}`. Nothing else goes in."""
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's own
+        """Raises TypeError for a plain string among the values."""
+        if isinstance(value, dict) and not all(isinstance(one, RenderedHtml) for one in value.values()):
+            raise TypeError(f"{self.name} takes rendered texts only; content.markup.render() makes them.")
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def from_db_value(self, value: Any, expression: Expression, connection: BaseDatabaseWrapper) -> Any:
+        """The column holds only what the renderer made, so it may be trusted again."""
+        found = super().from_db_value(value, expression, connection)  # type: ignore[misc]  # missing in the stubs
+        return {name: RenderedHtml(one) for name, one in found.items()} if isinstance(found, dict) else found

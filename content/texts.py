@@ -11,6 +11,9 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 
+from content.markup.rendered import RenderedHtml
+from content.markup.sanitise import sanitise
+
 BATCH = 200  # rows in one transaction
 
 # Any: columns hold text, JSON or bytes.
@@ -129,12 +132,17 @@ def _changes(home: Home, row: models.Model, replace: Callable[[str], str]) -> di
         after = home.rewrite(before, replace) if home.rewrite else within(before, replace)
         if after != before:
             limit = getattr(row._meta.get_field(name), "max_length", None)
-            values[name] = after[:limit] if isinstance(after, str) and limit else after
+            is_too_long = isinstance(after, str) and limit is not None and len(after) > limit
+            values[name] = after[:limit] if is_too_long else after
     return values
 
 
 def within(value: Any, replace: Callable[[str], str]) -> Any:
     """The value with `replace` applied to every text in it, keys of objects included."""
+    if isinstance(value, RenderedHtml):
+        # What was taken out may have been half a tag: the sanitiser makes a whole of what is left.
+        after = replace(value)
+        return value if after == value else sanitise(after)
     if isinstance(value, str):
         return replace(value)
     if isinstance(value, dict):

@@ -1,5 +1,76 @@
+"""Categories, threads and posts."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+EVENTS = {
+    "thread_started": "Somebody started a thread. Subject: the thread. Data: `post`, its first; `mentions`, ids of "
+    "members; `held`, whether it waits for a moderator.",
+    "post_created": "Somebody replied. Subject: the post. Data: `thread`; `mentions`, ids of members; `held`.",
+    "post_edited": "Somebody changed a post. Subject: the post. Data: `thread`; `revision`; `mentions`; `held`.",
+    "post_hidden": "A post was taken out of sight. Subject: the post. Data: `thread`.",
+    "post_restored": "A hidden post was brought back. Subject: the post. Data: `thread`.",
+    "post_released": "A moderator let a held text be seen. Subject: the post. Data: `thread`.",
+    "post_refused": "A moderator refused a held text. Subject: the post. Data: `thread`.",
+    "post_opened_as_wiki": "A post was opened for everybody's editing. Subject: the post. Data: `thread`.",
+    "post_closed_as_wiki": "A post is its author's alone again. Subject: the post. Data: `thread`.",
+    "vote_cast": "A member said whether a post is useful. Subject: the post. Data: `thread`; `value`, 1 or -1.",
+    "vote_withdrawn": "A member took a vote back. Subject: the post. Data: `thread`; `value`, 0.",
+    "reaction_added": "A member left one word on a post. Subject: the post. Data: `thread`; `kind`.",
+    "reaction_withdrawn": "A member took a word back. Subject: the post. Data: `thread`; `kind`.",
+    "same_problem_said": "A member has the problem of a question too. Subject: the thread.",
+    "same_problem_withdrawn": "A member has it no longer. Subject: the thread.",
+    "answer_accepted": "An answer was accepted. Subject: the post. Data: `thread`.",
+    "acceptance_withdrawn": "An acceptance was taken back. Subject: the thread. Data: `post`.",
+    "thread_moved": "A thread stands in another category. Subject: the thread. Data: `before`, `after`, ids.",
+    "thread_pinned": "A thread was put on top of its category. Subject: the thread.",
+    "thread_unpinned": "A thread stands on top no longer. Subject: the thread.",
+    "thread_locked": "A thread was closed to replies. Subject: the thread.",
+    "thread_unlocked": "A thread takes replies again. Subject: the thread.",
+    "thread_hidden": "A thread was taken out of sight. Subject: the thread.",
+    "thread_restored": "A hidden thread was brought back. Subject: the thread.",
+    "thread_retitled": "A thread has another title. Subject: the thread.",
+    "thread_retagged": "A thread has other tags or topics. Subject: the thread.",
+    "thread_merged": "A thread's posts went to another. Subject: the thread. Data: `into`; `note`.",
+    "thread_unmerged": "A merged thread has its posts back. Subject: the thread. Data: `from`.",
+    "thread_split": "Posts became a thread of their own. Subject: where they were. Data: `new`; `posts`, how many.",
+    "thread_split_undone": "A thread that was split off went back. Subject: that thread. Data: `into`.",
+    "duplicate_marked": "A question was asked before. Subject: the newer. Data: `of`, the older.",
+    "duplicate_unmarked": "A question is no duplicate after all. Subject: the newer. Data: `of`.",
+    "conversation_started": "Somebody wrote to others in private. Subject: the thread. Data: `post`.",
+    "participant_invited": "Somebody was brought into a conversation. Subject: the thread. Data: `member`.",
+    "participant_left": "Somebody left a conversation. Subject: the thread.",
+}
 
 
 class ForumConfig(AppConfig):
     name = "forum"
+    verbose_name = _("Forum")
+
+    def ready(self) -> None:
+        """Say what this room records, and where its texts live."""
+        from events import registry  # noqa: PLC0415 - models load before it
+
+        for kind, explanation in EVENTS.items():
+            registry.declare(kind, help=explanation)
+        _say_where_texts_live()
+
+
+def _say_where_texts_live() -> None:
+    from content import texts  # noqa: PLC0415
+
+    by_code = "written by the program"
+    names = ["name_en", "name_zh", "description_en", "description_zh"]
+    texts.register("forum.Category", names)
+    texts.register_others("forum.Category", {"slug": "an address", "kinds": "words from a list"})
+    texts.register("forum.Tag", ["name", "slug"])
+    reasons = ["acceptance_note", "lock_reason", "pin_reason", "hide_reason", "merge_reason"]
+    own = ["title", "slug", "details", "details_html", "excerpt"]
+    texts.register("forum.Thread", [*own, *reasons], author="author_id")
+    texts.register("forum.ThreadNote", ["reason", "data"], author="actor_id")
+    texts.register("forum.Post", ["source", "html", "interests_note", "hide_reason"], author="author_id")
+    texts.register_others("forum.Post", {"anchor": by_code, "language": by_code})
+    texts.register("forum.PostRevision", ["source", "reason"], author="editor_id")
+    texts.register("forum.Bookmark", ["note"], author="member_id")
+    texts.register("forum.Draft", ["fields"], author="author_id")
+    texts.register_others("forum.Draft", {"context": by_code})

@@ -15,6 +15,7 @@ from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
 
+TALLY_LIFE = 24 * 3600  # seconds
 PAUSE = 2.0  # seconds between two attempts to reach a server that did not answer
 Answer = TypeVar("Answer")
 
@@ -149,6 +150,41 @@ class SoftRedisCache(RedisCache):
         pipeline.get(self.make_key(earlier_key))
         number, _is_set, earlier = pipeline.execute()
         return number, int(earlier or 0)
+
+    def tally_add(self, name: str, field: str, amount: int) -> None:
+        """Add to one number of a tally (`foundation.tallies`); nothing in an outage."""
+        self._soft(lambda: self._tally(name, "add", field, amount), absent=None)
+
+    def tally_raise(self, name: str, field: str, number: int) -> None:
+        """Let one number of a tally be at least this one; nothing in an outage."""
+        self._soft(lambda: self._tally(name, "raise", field, number), absent=None)
+
+    def tally_take(self, name: str, token: str) -> dict[str, int]:
+        """All numbers of a tally, taken out in one step; `token` names the place to read them from, once."""
+        return self._soft(lambda: self._tally_take(name, token), absent={})
+
+    def _tally(self, name: str, what: str, field: str, number: int) -> None:
+        pipeline = self._cache.get_client(write=True).pipeline(transaction=False)
+        key = self.make_key(f"tally:{name}")
+        if what == "add":
+            pipeline.zincrby(key, number, field)
+        else:
+            pipeline.zadd(key, {field: number}, gt=True)
+        pipeline.expire(key, TALLY_LIFE)
+        pipeline.execute()
+
+    def _tally_take(self, name: str, token: str) -> dict[str, int]:
+        client = self._cache.get_client(write=True)
+        key, aside = self.make_key(f"tally:{name}"), self.make_key(f"tally:{name}:{token}")
+        try:
+            client.rename(key, aside)
+        except exceptions.ResponseError:  # nothing was gathered
+            return {}
+        pipeline = client.pipeline(transaction=False)
+        pipeline.zrange(aside, 0, -1, withscores=True)
+        pipeline.delete(aside)
+        found, _deleted = pipeline.execute()
+        return {field.decode(): int(number) for field, number in found}
 
     def _soft(self, ask: Callable[[], Answer], *, absent: Answer) -> Answer:
         if not self._outage.may_try():

@@ -1,5 +1,16 @@
+"""Topics, articles and learning."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class KnowledgeConfig(AppConfig):
     name = "knowledge"
+    verbose_name = _("Knowledge base")
+
+    def ready(self) -> None:
+        """Say where this room's texts live."""
+        from content import texts  # noqa: PLC0415 - models load before it
+
+        texts.register("knowledge.Topic", ["name_en", "name_zh"])
+        texts.register_others("knowledge.Topic", {"slug": "an address"})

@@ -14,6 +14,7 @@ class NotificationsConfig(AppConfig):
 
         checks.register(mail_url_is_understood)
         texts.register("notifications.OutgoingMail", ["subject", "source", "last_error"], rewrite=redaction.rewrite)
+        texts.register_others("notifications.Subscription", {"target_model": "written by the program: a name"})
         texts.register_others(
             "notifications.OutgoingMail",
             {"message_id": "made by the program", "recipient": "address of the member, changed by the account"},

@@ -8,8 +8,13 @@ from search.sources import MOST_RESULTS, Result
 
 
 def find(viewer: User | AnonymousUser, text: str) -> list[Result]:
-    """Members whose name or username holds the text. They have no pages of their own yet."""
-    members = User.objects.visible_to(viewer).named_like(text).order_by("username")[:MOST_RESULTS]
+    """Members whose name or username holds the text."""
+    members = (
+        User.objects.visible_to(viewer)
+        .named_like(text)
+        .select_related("shown_credential")
+        .order_by("username")[:MOST_RESULTS]
+    )
     return [
         Result(title=member.shown_name, excerpt=f"@{member.username}", badges=tuple(_badges(member)))
         for member in members
@@ -17,10 +22,7 @@ def find(viewer: User | AnonymousUser, text: str) -> list[Result]:
 
 
 def _badges(member: User) -> list[tuple[str, str]]:
-    badges = []
-    if member.profession != User.Profession.OTHER:
-        self_declared = _("%(role)s (self-declared)") % {"role": member.get_profession_display()}
-        badges.append(("self", self_declared))
+    badges = [member.badge] if member.badge else []
     if member.is_demonstration:
         badges.append(("lapsed", _("Demonstration member")))
     return badges

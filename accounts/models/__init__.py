@@ -1,8 +1,10 @@
 """Who: members, the groups they stand in, the audiences they may read, invitations to join."""
 
+from accounts.models.blocks import Block
+from accounts.models.credentials import Credential
 from accounts.models.groups import Audience, Group, Membership
 from accounts.models.held_names import HeldUsername
 from accounts.models.invitations import Invitation
 from accounts.models.users import Standing, User
 
-__all__ = ["Audience", "Group", "HeldUsername", "Invitation", "Membership", "Standing", "User"]
+__all__ = ["Audience", "Block", "Credential", "Group", "HeldUsername", "Invitation", "Membership", "Standing", "User"]

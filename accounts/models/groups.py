@@ -60,7 +60,7 @@ class Membership(models.Model):
 
 
 class Audience(models.Model):
-    """Who may read a text. Every readable object stores one; four rows exist always, and one more for each group.
+    """Who may read a text. Every readable object stores one; five rows exist always, and one more for each group.
 
     A row and not a word in a column, so that a group cannot vanish while texts are still written for it.
     """
@@ -71,8 +71,10 @@ class Audience(models.Model):
         VERIFIED = "verified", _("members with a checked credential")
         STAFF = "staff", _("staff")
         GROUP = "group", _("a group")
+        # Whoever stands in the conversation itself; the room that holds conversations knows them.
+        PARTICIPANTS = "participants", _("participants of a conversation")
 
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=12, choices=Kind)
     group = models.OneToOneField(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="audience")
 
     objects = AudienceQuerySet.as_manager()
@@ -83,7 +85,7 @@ class Audience(models.Model):
                 fields=["kind"], condition=~models.Q(kind="group"), name="audience_once_per_fixed_kind"
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["public", "members", "verified", "staff", "group"]),
+                condition=models.Q(kind__in=["public", "members", "verified", "staff", "group", "participants"]),
                 name="audience_kind_known",
             ),
             models.CheckConstraint(

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import names
@@ -65,6 +67,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[names.validate_time_zone])
     profession = models.CharField(_("profession"), max_length=12, choices=Profession, default=Profession.OTHER)
 
+    # The accepted credential that stands beside the name; kept by accounts.actions.credentials, empty without one.
+    shown_credential = models.ForeignKey(
+        "Credential", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
     trust_level = models.PositiveSmallIntegerField(_("trust level"), choices=TrustLevel, default=TrustLevel.NEW)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May open the administration pages."))
@@ -114,6 +120,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         permissions = [
             ("admit_member", "Can let newcomers in and refuse them"),
             ("restrict_member", "Can suspend and silence members"),
+            ("check_credential", "Can decide about members' credentials"),
         ]
         verbose_name = _("member")
         verbose_name_plural = _("members")
@@ -128,6 +135,23 @@ class User(AbstractBaseUser, PermissionsMixin):
     def shown_name(self) -> str:
         """What stands beside the member's posts."""
         return self.name or self.username
+
+    @property
+    def badge(self) -> tuple[str, str] | None:
+        """Kind and words of the badge beside the name: what was checked, or what the member says; None for neither.
+
+        Needs `shown_credential`, which lists of posts select along.
+        """
+        if self.shown_credential is not None:
+            facts = {
+                "role": self.shown_credential.get_profession_display(),
+                "method": self.shown_credential.get_method_display(),
+                "date": date_format(self.shown_credential.checked_at or timezone.now(), "YEAR_MONTH_FORMAT"),
+            }
+            return "checked", gettext("%(role)s (%(method)s, %(date)s)") % facts
+        if self.profession == self.Profession.OTHER:
+            return None
+        return "self", gettext("%(role)s (self-declared)") % {"role": self.get_profession_display()}
 
     def is_suspended(self, now: datetime) -> bool:
         """May not sign in."""

@@ -13,7 +13,7 @@ from content.privacy import RULE_SET_VERSION, Finding
 def record(passage: Passage, *, host: models.Model, now: datetime, revision: int | None = None) -> Hold | None:
     """Store the decisions and, if any gate asked for it, the hold, beside the text that was written.
 
-    Call it in the transaction that writes the host. At most two statements, however many findings there are.
+    Call it in the transaction that writes the host. At most three statements, however many findings there are.
     """
     rows = [
         _row(passage, name, finding, host=host, now=now, revision=revision)
@@ -24,6 +24,11 @@ def record(passage: Passage, *, host: models.Model, now: datetime, revision: int
         PrivacyFinding.objects.bulk_create(rows)
     if not passage.is_held:
         return None
+    waiting = Hold.objects.of(host).open().select_for_update().first()
+    if waiting:  # held before and changed since: one decision about both
+        waiting.reasons = list(dict.fromkeys([*waiting.reasons, *passage.holds]))
+        waiting.save(update_fields=["reasons"])
+        return waiting
     return Hold.objects.create(
         host_model=host._meta.label_lower, host_id=host.pk, reasons=list(passage.holds), held_at=now
     )

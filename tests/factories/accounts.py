@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.utils import timezone
 
 from accounts.actions.invitations import hash_of
-from accounts.models import Group, Invitation, Membership, User
+from accounts.models import Block, Credential, Group, Invitation, Membership, User
 
 PASSWORD = "correct horse battery staple"
 
@@ -81,6 +81,37 @@ class MembershipFactory(factory.django.DjangoModelFactory):
 
     group = factory.SubFactory(GroupFactory)
     member = factory.SubFactory(UserFactory)
+
+
+class BlockFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Block
+
+    member = factory.SubFactory(UserFactory)
+    other = factory.SubFactory(UserFactory)
+    kind = "block"
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class CredentialFactory(factory.django.DjangoModelFactory):
+    """An accepted credential that stands beside its member's name."""
+
+    class Meta:
+        model = Credential
+        skip_postgeneration_save = True
+
+    member = factory.SubFactory(UserFactory)
+    profession = "clinician"
+    method = "licence"
+    state = "accepted"
+    requested_at = factory.LazyFunction(timezone.now)
+    checked_at = factory.SelfAttribute("requested_at")
+
+    @factory.post_generation
+    def shown(self, create, extracted, **kwargs):
+        if create and self.state == "accepted":
+            User.objects.filter(pk=self.member.pk).update(shown_credential=self)
+            self.member.shown_credential = self
 
 
 APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # what the member's authenticator app holds

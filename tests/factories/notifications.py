@@ -3,7 +3,8 @@
 import factory
 from django.utils import timezone
 
-from notifications.models import OutgoingMail
+from notifications.models import OutgoingMail, Subscription
+from tests.factories.accounts import UserFactory
 
 
 class OutgoingMailFactory(factory.django.DjangoModelFactory):
@@ -20,3 +21,19 @@ class OutgoingMailFactory(factory.django.DjangoModelFactory):
         ).encode()
     )
     due_at = factory.LazyFunction(timezone.now)
+
+
+class SubscriptionFactory(factory.django.DjangoModelFactory):
+    """A member who watches a topic, or whatever `target=` is."""
+
+    class Meta:
+        model = Subscription
+
+    class Params:
+        target = None
+
+    member = factory.SubFactory(UserFactory)
+    target_model = factory.LazyAttribute(lambda row: row.target._meta.label_lower if row.target else "knowledge.topic")
+    target_id = factory.LazyAttribute(lambda row: row.target.pk if row.target else 1)
+    level = "watching"
+    changed_at = factory.LazyFunction(timezone.now)

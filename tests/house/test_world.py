@@ -34,7 +34,7 @@ def test_clock_stands_still_until_it_is_moved(clock):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", ["first", "second"])
 def test_each_test_with_real_commits_finds_the_rows_of_the_migrations_and_nothing_else(turn):
-    assert Audience.objects.count() == 4
+    assert Audience.objects.count() == 5
     assert not User.objects.exists()
 
     with transaction.atomic():

@@ -13,6 +13,8 @@ from django.utils import timezone
 from config.models import Page, SiteSettings
 from content import texts
 from content.actions import redaction
+from content.fields import RenderedHtmlField, RenderedHtmlMapField
+from content.markup import RenderedHtml
 from content.privacy import Kind
 from events.models import Event
 from foundation.errors import DomainError, LimitReached, NotPermitted
@@ -68,6 +70,10 @@ def world():
             value = {"BinaryField": mail_with(CANARY), "JSONField": {"title": [f"By {CANARY}, again"]}}.get(
                 field.get_internal_type(), f"By {CANARY}, again"
             )
+            if isinstance(field, RenderedHtmlField):
+                value = RenderedHtml(f"<p>By {CANARY}, again</p>")
+            elif isinstance(field, RenderedHtmlMapField):
+                value = {"tried": RenderedHtml(f"<p>By {CANARY}, again</p>")}
             home.model._base_manager.filter(pk=row.pk).update(**{name: value})
 
 

@@ -1,0 +1,16 @@
+"""The audience of private conversations."""
+
+from django.db import migrations
+
+
+def add(apps, schema_editor):  # type: ignore[no-untyped-def]
+    apps.get_model("accounts", "Audience").objects.get_or_create(kind="participants", group=None)
+
+
+def remove(apps, schema_editor):  # type: ignore[no-untyped-def]
+    apps.get_model("accounts", "Audience").objects.filter(kind="participants").delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0005_credentials_and_blocks")]
+    operations = [migrations.RunPython(add, remove)]

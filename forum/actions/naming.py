@@ -1,0 +1,154 @@
+"""What a thread is called and about: title, language, tags, topics; and threads that ask the same."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from content import gates
+from events.actions import record
+from forum import kinds, limits, policies
+from forum.actions.hiding import checked_reason
+from forum.actions.locking import lock_thread, lock_threads
+from forum.headings import Heading, check_heading, set_tags
+from forum.models import Tag, Thread, ThreadLink, ThreadNote
+from forum.notes import leave_note
+from foundation import site
+from foundation.errors import DomainError, NotPermitted
+from knowledge.models import Topic
+
+
+def rename_thread(
+    *,
+    actor: User,
+    thread: Thread,
+    heading: Heading,
+    now: datetime,
+    reason: str = "",
+    decisions: Sequence[gates.Decision] = (),
+    is_reviewed: bool = False,
+) -> Thread:
+    """Give a thread another title, language, tags or topics. What stays the same leaves no note.
+
+    The kind stays, and so do its details. Must be called outside a transaction: the words pass the gates.
+    Raises NotPermitted, LimitReached, DomainError naming the field.
+    """
+    _check(actor, thread, now)
+    wanted = Heading(heading.title, thread.kind, heading.language, thread.details, heading.tags, heading.topics)
+    wanted, kind, _details = check_heading(wanted, thread.category)
+    reason = checked_reason(reason, is_needed=thread.author_id != actor.pk)
+    texts = {"title": wanted.title, "tags": " ".join(wanted.tags), "reason": reason}
+    submission = gates.Submission(
+        actor=actor,
+        purpose="thread",
+        texts={name: text for name, text in texts.items() if text},
+        decisions=decisions,
+        is_reviewed=is_reviewed,
+        is_case=kind.is_case,
+    )
+    passage = gates.run(submission, now=now)
+    if passage.is_held:
+        # A title has no state of its own to wait in; what a person has to see first goes into the text, which has.
+        raise DomainError("title_held", _("Write this into the text, where a moderator can look at it."), field="title")
+    with transaction.atomic():
+        locked = lock_thread(thread.pk)
+        _check(actor, locked, now)
+        limits.count_edit(actor, now)
+        _store_title(actor, locked, wanted, reason, now)
+        _store_tags(actor, locked, wanted, reason, now)
+        gates.record(passage, host=locked, now=now)
+    return locked
+
+
+@transaction.atomic
+def mark_duplicate(*, actor: User, thread: Thread, of: Thread, now: datetime) -> ThreadLink:
+    """Say that a question was asked before; both threads then lead to each other. Raises NotPermitted, DomainError.
+
+    The actor must see both. A chain is refused: the older question itself must not be a duplicate.
+    """
+    if thread.pk == of.pk:
+        raise DomainError("duplicate_of_itself", _("A question is no duplicate of itself."), field="of")
+    rows = lock_threads(thread.pk, of.pk)
+    locked, target = rows[thread.pk], rows[of.pk]
+    seen = Thread.objects.listed_for(actor).filter(pk__in=[locked.pk, target.pk]).count()
+    if seen != len(rows) or not policies.may_mark_duplicate(actor, locked, now):
+        raise NotPermitted("mark_duplicate", _("You cannot mark this as a duplicate."))
+    if target.links.filter(kind=ThreadLink.Kind.DUPLICATE).exists():
+        raise DomainError(
+            "duplicate_chain", _("That question is itself a duplicate. Name the one it leads to."), field="of"
+        )
+    link, is_new = ThreadLink.objects.get_or_create(
+        source=locked,
+        kind=ThreadLink.Kind.DUPLICATE,
+        defaults={"target": target, "created_by": actor, "created_at": now},
+    )
+    if is_new:
+        leave_note(locked, ThreadNote.Kind.DUPLICATE, actor, now, thread_id=target.pk)
+        leave_note(target, ThreadNote.Kind.HAS_DUPLICATE, actor, now, thread_id=locked.pk)
+        Thread.objects.filter(pk__in=list(rows)).update(version=F("version") + 1)
+        record("duplicate_marked", actor=actor, subject=locked, data={"of": target.pk}, now=now)
+    return link
+
+
+@transaction.atomic
+def unmark_duplicate(*, actor: User, thread: Thread, now: datetime) -> bool:
+    """Say it no longer. False when nobody had. Raises NotPermitted."""
+    link = ThreadLink.objects.filter(source=thread, kind=ThreadLink.Kind.DUPLICATE).first()
+    if link is None:
+        return False
+    rows = lock_threads(thread.pk, link.target_id)
+    if not policies.may_mark_duplicate(actor, rows[thread.pk], now):
+        raise NotPermitted("mark_duplicate", _("You cannot change this."))
+    link.delete()
+    leave_note(rows[thread.pk], ThreadNote.Kind.NOT_DUPLICATE, actor, now, thread_id=link.target_id)
+    leave_note(rows[link.target_id], ThreadNote.Kind.NOT_DUPLICATE, actor, now, thread_id=thread.pk)
+    Thread.objects.filter(pk__in=list(rows)).update(version=F("version") + 1)
+    record("duplicate_unmarked", actor=actor, subject=rows[thread.pk], data={"of": link.target_id}, now=now)
+    return True
+
+
+def _check(actor: User, thread: Thread, now: datetime) -> None:
+    if not policies.may_retitle(actor, thread, now):
+        raise NotPermitted("rename_thread", _("You cannot change the title of this thread."))
+
+
+def _store_title(actor: User, thread: Thread, wanted: Heading, reason: str, now: datetime) -> None:
+    if (thread.title, thread.language) == (wanted.title, wanted.language):
+        return
+    before, before_language = thread.title, thread.language
+    thread.title, thread.language, thread.slug = wanted.title, wanted.language, Thread.slug_of(wanted.title)
+    thread.save(update_fields=["title", "language", "slug"])
+    Thread.objects.filter(pk=thread.pk).update(version=F("version") + 1)
+    note = ThreadNote.Kind.RETITLED
+    leave_note(thread, note, actor, now, reason=reason, before=before, before_language=before_language)
+    record("thread_retitled", actor=actor, subject=thread, now=now)
+
+
+def _store_tags(actor: User, thread: Thread, wanted: Heading, reason: str, now: datetime) -> None:
+    tags = list(thread.tags.order_by("slug"))
+    topics = sorted(thread.topics.order_by("pk").values_list("pk", flat=True))
+    wanted_topics = sorted(topic.pk for topic in wanted.topics)
+    if sorted(tag.name for tag in tags) == sorted(wanted.tags) and topics == wanted_topics:
+        return
+    if thread.is_counted:
+        Tag.objects.filter(pk__in=[tag.pk for tag in tags]).update(thread_count=F("thread_count") - 1)
+    tag_ids = set_tags(thread, wanted.tags)
+    if thread.is_counted:
+        Tag.objects.filter(pk__in=tag_ids).update(thread_count=F("thread_count") + 1)
+    thread.topics.set(Topic.objects.filter(pk__in=wanted_topics))
+    Thread.objects.filter(pk=thread.pk).update(version=F("version") + 1)
+    site.bump_epoch()
+    names = [tag.name for tag in tags]
+    note = ThreadNote.Kind.RETAGGED
+    leave_note(thread, note, actor, now, reason=reason, before_tags=names, before_topics=topics)
+    record("thread_retagged", actor=actor, subject=thread, now=now)
+
+
+def kind_of(thread: Thread) -> kinds.Kind:
+    """The thread's declared kind; a discussion where this release does not declare it any more."""
+    kind = kinds.find(thread.kind) or kinds.find("discussion")
+    assert kind is not None  # noqa: S101 - every release declares discussions
+    return kind

@@ -1,0 +1,94 @@
+"""Where a thread stands and whether it goes on: moving, pinning, locking."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from events.actions import record
+from forum import counting, policies
+from forum.actions.hiding import checked_reason
+from forum.actions.locking import lock_thread
+from forum.models import Category, Thread, ThreadNote
+from forum.notes import leave_note
+from foundation import site
+from foundation.errors import DomainError, NotPermitted
+
+
+@transaction.atomic
+def move_thread(*, actor: User, thread: Thread, category: Category, reason: str, now: datetime) -> Thread:
+    """Put a thread into another category, whose audience it has from then on. To where it stands: nothing happens.
+
+    The actor must see both places. Raises NotPermitted, DomainError.
+    """
+    locked = _moderated(actor, thread, now)
+    if not Category.objects.visible_to(actor).filter(pk=category.pk).exists():
+        raise NotPermitted("move_thread", _("You cannot move a thread there."))
+    if locked.category_id == category.pk:
+        return locked
+    if not category.admits(locked.kind):
+        raise DomainError(
+            "kind_not_admitted", _("This kind of thread has no place in this category."), field="category"
+        )
+    reason = checked_reason(reason)
+    before = locked.category_id
+    if locked.is_counted:
+        counting.count_thread(locked, -1)
+    Thread.objects.filter(pk=locked.pk).update(
+        category=category, audience_id=category.audience_id, version=F("version") + 1
+    )
+    locked.refresh_from_db()
+    if locked.is_counted:
+        counting.count_thread(locked, 1)
+    leave_note(locked, ThreadNote.Kind.MOVED, actor, now, reason=reason, before=before, after_category=category.pk)
+    record("thread_moved", actor=actor, subject=locked, data={"before": before, "after": category.pk}, now=now)
+    site.bump_epoch()
+    return locked
+
+
+@transaction.atomic
+def pin_thread(*, actor: User, thread: Thread, is_pinned: bool, now: datetime, reason: str = "") -> Thread:
+    """Put a thread on top of its category, or no longer. Raises NotPermitted."""
+    locked = _moderated(actor, thread, now)
+    if (locked.pinned_at is not None) == is_pinned:
+        return locked
+    reason = checked_reason(reason, is_needed=False)
+    columns = {"pinned_at": now if is_pinned else None, "pinned_by": actor if is_pinned else None}
+    Thread.objects.filter(pk=locked.pk).update(
+        **columns, pin_reason=reason if is_pinned else "", version=F("version") + 1
+    )
+    kind = ThreadNote.Kind.PINNED if is_pinned else ThreadNote.Kind.UNPINNED
+    leave_note(locked, kind, actor, now, reason=reason)
+    record("thread_pinned" if is_pinned else "thread_unpinned", actor=actor, subject=locked, now=now)
+    site.bump_epoch()
+    locked.refresh_from_db()
+    return locked
+
+
+@transaction.atomic
+def lock_thread_for_replies(*, actor: User, thread: Thread, is_locked: bool, reason: str, now: datetime) -> Thread:
+    """Close a thread to replies, with a reason, or open it again. Raises NotPermitted, DomainError."""
+    locked = _moderated(actor, thread, now)
+    if locked.is_locked == is_locked:
+        return locked
+    reason = checked_reason(reason, is_needed=is_locked)
+    columns = {"locked_at": now if is_locked else None, "locked_by": actor if is_locked else None}
+    Thread.objects.filter(pk=locked.pk).update(
+        **columns, lock_reason=reason if is_locked else "", version=F("version") + 1
+    )
+    kind = ThreadNote.Kind.LOCKED if is_locked else ThreadNote.Kind.UNLOCKED
+    leave_note(locked, kind, actor, now, reason=reason)
+    record("thread_locked" if is_locked else "thread_unlocked", actor=actor, subject=locked, now=now)
+    locked.refresh_from_db()
+    return locked
+
+
+def _moderated(actor: User, thread: Thread, now: datetime) -> Thread:
+    """The locked thread, if the actor may care for it as it is now and still sees it. Raises NotPermitted."""
+    locked = lock_thread(thread.pk)
+    is_seen = Thread.objects.visible_to(actor).filter(pk=locked.pk).exists()
+    if not is_seen or not policies.may_moderate(actor, locked, now):
+        raise NotPermitted("moderate_thread", _("Only moderators can do this."))
+    return locked

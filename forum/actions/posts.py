@@ -1,0 +1,219 @@
+"""Writing replies and changing posts."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import Block, User
+from content import gates
+from events.actions import record
+from forum import counting, limits, policies
+from forum.actions.locking import lock
+from forum.models import Draft, Post, PostRevision, Thread
+from forum.models.threads import LONGEST_EXCERPT
+from forum.texts import excerpt_of
+from forum.writing import Prepared, Writing, prepare
+from foundation.errors import DomainError, NotPermitted
+from notifications.actions.subscriptions import follow_automatically
+
+# An author's changes within so long after the last one are one revision, unless somebody answered meanwhile.
+FOLDS_FOR = timedelta(minutes=10)
+
+
+class EditedMeanwhile(DomainError):
+    """Somebody changed the text since the form was opened. `extra` holds the `edit_count` that stands now."""
+
+    def __init__(self, edit_count: int) -> None:
+        super().__init__(
+            "edited_meanwhile",
+            _("Somebody changed this text while you were writing. Both versions are shown below; bring them together."),
+            field="body",
+            extra={"edit_count": edit_count},
+        )
+
+
+def reply_to_thread(
+    *, actor: User, thread: Thread, writing: Writing, now: datetime, reply_to: Post | None = None
+) -> Post:
+    """Write the next post of a thread. Sent twice with one client token, the second call returns the first post.
+
+    1. Policy, gates, layout: no transaction is open meanwhile.
+    2. One short transaction: lock the thread, ask the policy again, take the next number, store the post, its citations
+       and files, counters, decisions about findings, the event `post_created`.
+
+    A held text takes a number and is counted once it is released. Raises NotPermitted, LimitReached, DomainError.
+    """
+    _check_reply(actor, thread, now)
+    earlier = _sent_before(actor, writing.client_token)
+    if earlier:
+        return earlier
+    if reply_to is not None and (reply_to.thread_id != thread.pk or reply_to.is_stub):
+        raise DomainError("reply_to_elsewhere", _("The post you answer is not in this thread any more."))
+    prepared = prepare(actor=actor, writing=writing, purpose="post", now=now, is_case=thread.kind == "case")
+    try:
+        with transaction.atomic():
+            return _store_reply(prepared, thread, reply_to)
+    except IntegrityError:
+        # The same form arrived twice at once: the constraint let one of them through.
+        earlier = _sent_before(actor, writing.client_token)
+        if earlier is None:
+            raise
+        return earlier
+
+
+def edit_post(*, actor: User, post: Post, writing: Writing, base_edit: int, now: datetime, reason: str = "") -> Post:
+    """Change a post's text and declarations. `base_edit` is the post's `edit_count` when the form was
+    opened.
+
+    The author's own changes fold into the open revision for ten minutes or until somebody answers; any other change is
+    a revision of its own. Where nothing changes, nothing is stored. Raises NotPermitted, EditedMeanwhile, LimitReached,
+    DomainError.
+    """
+    _check_edit(actor, post, now)
+    if post.edit_count != base_edit:
+        raise EditedMeanwhile(post.edit_count)
+    reason = " ".join(reason.split())
+    prepared = prepare(
+        actor=actor,
+        writing=writing,
+        purpose="post",
+        now=now,
+        texts={"reason": reason},
+        anchor=post.anchor,
+        is_case=post.thread.kind == "case",
+    )
+    if prepared.source == post.source and all(getattr(post, k) == v for k, v in writing.declarations.items()):
+        return post
+    with transaction.atomic():
+        locked = lock(post)
+        _check_edit(actor, locked, now)
+        if locked.edit_count != base_edit:
+            raise EditedMeanwhile(locked.edit_count)
+        limits.count_edit(actor, now)
+        _store_edit(prepared, locked, reason)
+    return locked
+
+
+def _check_reply(actor: User, thread: Thread, now: datetime) -> None:
+    if not policies.may_reply(actor, thread, now):
+        if thread.is_locked:
+            raise NotPermitted("thread_locked", _("This thread is locked: nobody can reply any more."))
+        raise NotPermitted("reply", _("You cannot reply here."))
+
+
+def _check_companion(actor: User, thread: Thread) -> None:
+    """Between two members a block ends the conversation; among several it only folds the texts of the blocked."""
+    others = thread.participants.filter(left_at__isnull=True).exclude(member=actor).select_related("member")[:2]
+    if len(others) == 1 and Block.objects.between(actor, others[0].member).exists():
+        raise NotPermitted(
+            "conversation_ended", _("This conversation has ended. Nothing can be written in it any more.")
+        )
+
+
+def _check_edit(actor: User, post: Post, now: datetime) -> None:
+    if not policies.may_edit_post(actor, post, now):
+        raise NotPermitted("edit_post", _("You cannot change this post any more."))
+
+
+def _sent_before(actor: User, token: UUID | None) -> Post | None:
+    if token is None:
+        return None
+    return Post.objects.filter(author=actor, client_token=token).select_related("thread").first()
+
+
+def _store_reply(prepared: Prepared, thread: Thread, reply_to: Post | None) -> Post:
+    actor, now = prepared.actor, prepared.now
+    # Under the lock, whether the actor still sees the thread and may reply: it may have been moved or locked meanwhile.
+    locked = Thread.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=thread.pk).first()
+    if locked is None:
+        raise NotPermitted("reply", _("You cannot reply here."))
+    _check_reply(actor, locked, now)
+    if locked.is_conversation:
+        _check_companion(actor, locked)
+    post = Post.objects.create(
+        thread=locked,
+        number=locked.last_number + 1,
+        author=actor,
+        **prepared.columns,
+        reply_to=reply_to,
+        client_token=prepared.writing.client_token,
+        created_at=now,
+        held_at=prepared.held_at,
+    )
+    limits.count_reply(actor, now)
+    _count_reply(locked, now, is_shown=prepared.held_at is None)
+    gates.record(prepared.passage, host=post, now=now, revision=1)
+    follow_automatically(actor=actor, target=locked, level="tracking", now=now)
+    Draft.objects.filter(author=actor, context=f"reply:{locked.pk}").delete()
+    data = {"thread": locked.pk, "mentions": prepared.mentions, "held": prepared.held_at is not None}
+    record("post_created", actor=actor, subject=post, data=data, now=now)
+    return post
+
+
+def _count_reply(thread: Thread, now: datetime, *, is_shown: bool) -> None:
+    """Give the thread its new last number, and count the post if others see it; the thread row is locked."""
+    changes: dict[str, Any] = {"last_number": F("last_number") + 1, "version": F("version") + 1}
+    if is_shown:
+        thread.reply_count += 1
+        changes |= {"reply_count": F("reply_count") + 1, "last_activity_at": now, "rank": counting.rank_of(thread)}
+    Thread.objects.filter(pk=thread.pk).update(**changes)
+
+
+def _store_edit(prepared: Prepared, post: Post, reason: str) -> None:
+    actor, now = prepared.actor, prepared.now
+    was_shown = not post.is_apart
+    _keep_revision(prepared, post, reason)
+    columns = {**prepared.columns, "revision_number": post.revision_number}
+    columns |= {"edited_at": now, "edited_by": actor, "edit_count": post.edit_count + 1}
+    columns["held_at"] = post.held_at or prepared.held_at
+    for name, value in columns.items():
+        setattr(post, name, value)
+    post.save(update_fields=list(columns))
+    heading: dict[str, Any] = {"version": F("version") + 1}
+    if post.is_first:
+        heading |= {"excerpt": excerpt_of(prepared.rendered.text, LONGEST_EXCERPT), "held_at": post.held_at}
+    if was_shown and post.is_apart:
+        _count_out(post)
+    Thread.objects.filter(pk=post.thread_id).update(**heading)
+    gates.record(prepared.passage, host=post, now=now, revision=post.revision_number)
+    Draft.objects.filter(author=actor, context=f"edit:{post.pk}").delete()
+    data = {"thread": post.thread_id, "revision": post.revision_number, "mentions": prepared.mentions}
+    record("post_edited", actor=actor, subject=post, data=data | {"held": post.held_at is not None}, now=now)
+
+
+def _keep_revision(prepared: Prepared, post: Post, reason: str) -> None:
+    """Store what the post says from now on; with the first change also what it said before. Sets `revision_number`."""
+    if prepared.source == post.source:
+        return  # only declarations changed
+    actor, now = prepared.actor, prepared.now
+    newest = post.revisions.order_by("-number").first()
+    if newest is None:
+        newest = PostRevision.objects.create(
+            post=post, number=1, source=post.source, editor_id=post.author_id, created_at=post.created_at
+        )
+    if _folds_into(newest, actor, post, now):
+        newest.source, newest.reason = prepared.source, reason or newest.reason
+        newest.save(update_fields=["source", "reason"])
+        return
+    post.revision_number = newest.number + 1
+    PostRevision.objects.create(
+        post=post, number=post.revision_number, source=prepared.source, editor=actor, reason=reason, created_at=now
+    )
+
+
+def _folds_into(newest: PostRevision, actor: User, post: Post, now: datetime) -> bool:
+    if newest.editor_id != actor.pk or now - newest.created_at >= FOLDS_FOR:
+        return False
+    written_since = Post.objects.filter(thread_id=post.thread_id, created_at__gt=newest.created_at, is_stub=False)
+    return not written_since.exclude(author=actor).exists()
+
+
+def _count_out(post: Post) -> None:
+    """A text that others saw is held now: it counts no longer."""
+    if post.is_first and post.thread.is_counted:
+        counting.count_thread(post.thread, -1)
+    counting.renew(post.thread)

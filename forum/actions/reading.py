@@ -1,0 +1,73 @@
+"""How far members have read, and how often threads were opened."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from forum.models import CaughtUp, ReadPosition, Thread
+from foundation import tallies
+
+VIEWS = "forum.views"
+READ = "forum.read"
+BATCH = 500  # rows in one transaction
+
+
+def note_view(thread_id: int) -> None:
+    """Count one opening of a thread, in the cache."""
+    tallies.add(VIEWS, str(thread_id))
+
+
+def note_read(*, actor: User, thread_id: int, number: int) -> None:
+    """Remember that the member read up to the post with this number, in the cache. Never takes a position back."""
+    tallies.raise_to(READ, f"{actor.pk}:{thread_id}", number)
+
+
+def store_gathered(*, now: datetime) -> tuple[int, int]:
+    """Write what the cache has gathered; returns how many threads were viewed and how many positions read.
+
+    What the cache loses is lost. May run at any time; two runs at once share the work.
+    """
+    views = tallies.take(VIEWS)
+    positions = tallies.take(READ)
+    for batch in _batches(sorted(views.items())):
+        with transaction.atomic():
+            for thread_id, count in batch:
+                Thread.objects.filter(pk=int(thread_id)).update(view_count=F("view_count") + count)
+    for batch in _batches(sorted(positions.items())):
+        _store_positions(batch, now)
+    return len(views), len(positions)
+
+
+def store_position(*, actor: User, thread: Thread, number: int, now: datetime) -> None:
+    """Write one position at once, as when somebody marks a thread as unread or read."""
+    ReadPosition.objects.update_or_create(
+        member=actor, thread=thread, defaults={"number": min(number, thread.last_number), "read_at": now}
+    )
+
+
+def catch_up(*, actor: User, now: datetime) -> CaughtUp:
+    """Count everything written before now as read."""
+    row, _made = CaughtUp.objects.update_or_create(member=actor, defaults={"caught_up_at": now})
+    return row
+
+
+def _store_positions(batch: list[tuple[str, int]], now: datetime) -> None:
+    wanted = {tuple(map(int, key.split(":"))): number for key, number in batch}
+    with transaction.atomic():
+        members = set(User.objects.filter(pk__in={key[0] for key in wanted}).values_list("pk", flat=True))
+        threads = set(Thread.objects.filter(pk__in={key[1] for key in wanted}).values_list("pk", flat=True))
+        rows = [
+            ReadPosition(member_id=member, thread_id=thread, number=number, read_at=now)
+            for (member, thread), number in wanted.items()
+            if member in members and thread in threads
+        ]
+        ReadPosition.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["member", "thread"], update_fields=["number", "read_at"]
+        )
+
+
+def _batches(items: list[tuple[str, int]]) -> Iterable[list[tuple[str, int]]]:
+    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))

@@ -1,0 +1,55 @@
+"""Counters of threads, categories and tags: how each is worked out, and how a transaction keeps it right."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, Max, Q, Sum
+
+from forum import ranking
+from forum.models import Category, Post, SameProblem, Tag, Thread
+
+SHOWN = Q(is_stub=False, hidden_at__isnull=True, held_at__isnull=True)
+
+
+def of_thread(thread: Thread) -> dict[str, Any]:
+    """What the counters of one thread have to be, from the rows that they count. Three statements."""
+    posts = Post.objects.filter(thread=thread).filter(SHOWN)
+    sums = posts.aggregate(useful=Sum("useful_count"))
+    replies = posts.filter(number__gt=1)
+    found = {
+        "reply_count": replies.count(),
+        "useful_count": sums["useful"] or 0,
+        "same_problem_count": SameProblem.objects.filter(thread=thread).count(),
+        "best_answer_score": (replies.aggregate(best=Max("score"))["best"] or 0) if thread.is_question else 0,
+    }
+    return found | {"rank": _rank(thread, found)}
+
+
+def renew(thread: Thread) -> None:
+    """Set the counters of a thread whose posts were moved about, in the caller's transaction."""
+    Thread.objects.filter(pk=thread.pk).update(**of_thread(thread), version=F("version") + 1)
+
+
+def rank_of(thread: Thread) -> float:
+    """The thread's rank by the counters it has now."""
+    found = {name: getattr(thread, name) for name in ("useful_count", "reply_count", "same_problem_count")}
+    return _rank(thread, found)
+
+
+def _rank(thread: Thread, found: dict[str, Any]) -> float:
+    return ranking.rank(
+        created_at=thread.created_at,
+        useful=found["useful_count"],
+        replies=found["reply_count"],
+        same_problem=found["same_problem_count"],
+    )
+
+
+def count_thread(thread: Thread, by: int, *, tag_ids: Iterable[int] | None = None) -> None:
+    """Count the thread in (1) or out (-1) of its category and tags, in the caller's transaction."""
+    if thread.category_id is None:
+        return
+    Category.objects.filter(pk=thread.category_id).update(thread_count=F("thread_count") + by)
+    ids = list(thread.tags.order_by("pk").values_list("pk", flat=True)) if tag_ids is None else list(tag_ids)
+    if ids:
+        Tag.objects.filter(pk__in=ids).update(thread_count=F("thread_count") + by)

@@ -1,0 +1,88 @@
+"""One kind of thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from forum.kinds.fields import Field
+from foundation.errors import DomainError, Text
+
+PREFIX = "detail"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a thread of this kind is called, asks for and offers."""
+
+    slug: str
+    name: Text
+    plural: Text
+    icon: str
+    """A drawing of the sprite."""
+    lead: Text
+    """One sentence above the form: what belongs here and what does not."""
+    body_label: Text
+    body_help: Text = ""
+    title_help: Text = ""
+    fields: tuple[Field, ...] = ()
+    has_required_topics: bool = False
+    is_case: bool = False
+    """Stricter rules of the privacy check hold."""
+
+    def form_class(self) -> type[forms.Form]:
+        """A form with exactly these fields."""
+        return type("DetailsForm", (forms.Form,), {field.name: field.form_field() for field in self.fields})
+
+    def form(self, data: Mapping[str, Any] | None = None, initial: Mapping[str, Any] | None = None) -> forms.Form:
+        """The form, whose names in the page begin with PREFIX."""
+        return self.form_class()(data, initial=dict(initial or {}), prefix=PREFIX)
+
+    def clean(self, details: Mapping[str, Any]) -> dict[str, Any]:
+        """The details in their stored form, empty ones left out. Raises DomainError at the first field in fault.
+
+        Accepts only what the form accepts: fields that the kind does not declare are refused, not dropped.
+        """
+        unknown = sorted(set(details) - {field.name for field in self.fields})
+        if unknown:
+            raise DomainError("unknown_field", f"{unknown[0]}?", field=unknown[0])
+        form = self.form_class()(dict(details))
+        for name, errors in form.errors.as_data().items():
+            raise DomainError("invalid_detail", " ".join(errors[0].messages), field=f"{PREFIX}-{name}")
+        return {
+            name: value.replace("\r\n", "\n") if isinstance(value, str) else value
+            for name, value in form.cleaned_data.items()
+            if value not in ("", [], None)
+        }
+
+    def texts(self, details: Mapping[str, Any]) -> dict[str, str]:
+        """The words of the author's own, by the name of the field in the page."""
+        return {
+            f"{PREFIX}-{field.name}": details[field.name]
+            for field in self.fields
+            if field.is_text and field.name in details
+        }
+
+    def shown(self, details: Mapping[str, Any], html: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """What a page shows of the details: `{field, words}` for choices and lines, `{field, html}` for texts."""
+        rows: list[dict[str, Any]] = []
+        for field in self.fields:
+            if field.name not in details:
+                continue
+            value = details[field.name]
+            if field.is_rendered:
+                rows.append({"field": field, "html": html.get(field.name, "")})
+            elif field.type == "choices":
+                rows.append({"field": field, "words": [field.words_of(one) for one in value]})
+            else:
+                rows.append({"field": field, "words": [field.words_of(value)]})
+        return rows
+
+    def as_json(self, details: Mapping[str, Any]) -> dict[str, Any]:
+        """The details as other programs get them: every declared field, null where the author said nothing."""
+        return {field.name: details.get(field.name) for field in self.fields}
+
+    def filters(self) -> list[Field]:
+        """Fields by which lists of this kind can be narrowed."""
+        return [field for field in self.fields if field.is_filter]

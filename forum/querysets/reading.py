@@ -1,0 +1,33 @@
+"""Reads of what members keep for themselves."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class BookmarkQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Bookmarks."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own, of posts they may still read."""
+        from forum.models import Post  # noqa: PLC0415 - querysets load before models
+
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(member_id=user.pk, post__in=Post.objects.visible_to(user).values("pk"))
+
+
+class DraftQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Drafts."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own, and nobody else's."""
+        return self.filter(author_id=user.pk) if user.is_authenticated else self.none()
+
+    def newest_first(self) -> Self:
+        """As the page of drafts lists them."""
+        return self.order_by("-saved_at", "-pk")

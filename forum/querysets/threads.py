@@ -1,0 +1,143 @@
+"""Reads of threads."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+
+from accounts.models import Audience
+from forum import policies
+from notifications.models import Subscription
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+NEW_FOR = timedelta(days=30)  # a thread that nobody opened stays in somebody's list of new ones for so long
+
+
+class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Threads."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Threads whose page the viewer may open.
+
+        A guest opens what is written for everyone; a member also what is written for members, for their groups, and the
+        conversations they stand in. A thread that is hidden or held is seen by its author and by moderators, who see no
+        conversation they do not stand in. For Ana, who wrote thread 7 for the group of her lab: she, her lab and no one
+        else; once it is hidden, she and the lab's moderators.
+        """
+        found = self.filter(self._readable(user))
+        return found.filter(self._shown(user))
+
+    def listed_for(self, user: "User | AnonymousUser") -> Self:
+        """Visible threads that stand in lists: all but conversations and those merged into another thread."""
+        readable = Q(audience__in=Audience.objects.readable_by(user).values("pk"))
+        found = self.filter(readable, category__isnull=False, merged_into__isnull=True)
+        return found.filter(self._shown(user))
+
+    def conversations_of(self, user: "User | AnonymousUser") -> Self:
+        """Private conversations the member stands in."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(category__isnull=True, pk__in=_conversations(user))
+
+    @staticmethod
+    def _readable(user: "User | AnonymousUser") -> Q:
+        readable = Q(audience__in=Audience.objects.readable_by(user).values("pk"))
+        return readable | Q(pk__in=_conversations(user)) if user.is_authenticated else readable
+
+    @staticmethod
+    def _shown(user: "User | AnonymousUser") -> Q:
+        if policies.is_moderator(user):
+            return Q()
+        shown = Q(hidden_at__isnull=True, held_at__isnull=True)
+        return shown | Q(author_id=user.pk) if user.is_authenticated else shown
+
+    def for_page(self) -> Self:
+        """With what the page of one thread names."""
+        return self.select_related(
+            "category", "audience", "author__shown_credential", "accepted_post__author", "hidden_by", "merged_into"
+        )
+
+    def for_list(self) -> Self:
+        """With what a row of a list names, and no more."""
+        return self.select_related("category", "author").defer("details", "details_html")
+
+    def with_reader(self, user: "User | AnonymousUser") -> Self:
+        """Adds `read_number` (None: never opened) and `level` (None: nothing chosen) of one member."""
+        if not user.is_authenticated:
+            none = Value(None, output_field=models.IntegerField())
+            return self.annotate(read_number=none, level=Value(None, output_field=models.CharField()))
+        from forum.models import ReadPosition  # noqa: PLC0415 - querysets load before models
+
+        read = ReadPosition.objects.filter(member_id=user.pk, thread=OuterRef("pk")).values("number")
+        level = Subscription.objects.of(user, "forum.thread").filter(target_id=OuterRef("pk")).values("level")
+        return self.annotate(read_number=Subquery(read), level=Subquery(level))
+
+    def unanswered(self) -> Self:
+        """Questions without an accepted answer and without one that readers find useful."""
+        return self.filter(kind="question", accepted_post__isnull=True, best_answer_score__lte=0)
+
+    def unread_by(self, member: "User", caught_up_at: datetime | None) -> Self:
+        """Threads the member opened or follows that were written in since; needs `with_reader`."""
+        written_since = Q(read_number__lt=F("last_number")) | Q(read_number__isnull=True, level__in=_FOLLOWED)
+        found = self.filter(written_since).exclude(level="muted")
+        return found.filter(last_activity_at__gt=caught_up_at) if caught_up_at else found
+
+    def new_to(self, member: "User", caught_up_at: datetime | None, now: datetime) -> Self:
+        """Threads of the last month that the member never opened; needs `with_reader`."""
+        since = max(filter(None, [caught_up_at, now - NEW_FOR]))
+        found = self.filter(read_number__isnull=True, created_at__gt=since)
+        return found.exclude(level="muted").exclude(author_id=member.pk)
+
+    def followed_by(self, member: "User") -> Self:
+        """Threads the member follows: themselves, or through their category, a tag or a topic."""
+
+        def targets(label: str) -> models.QuerySet:  # type: ignore[type-arg]
+            return Subscription.objects.of(member, label).followed().values("target_id")
+
+        muted = Subscription.objects.of(member, "forum.thread").filter(level="muted").values("target_id")
+        from forum.models import Thread  # noqa: PLC0415 - querysets load before models
+
+        through_tags = Thread.tags.through.objects.filter(tag_id__in=targets("forum.tag"))
+        through_topics = Thread.topics.through.objects.filter(topic_id__in=targets("knowledge.topic"))
+        followed = (
+            Q(pk__in=targets("forum.thread"))
+            | Q(category_id__in=targets("forum.category"))
+            | Q(pk__in=through_tags.values("thread_id"))
+            | Q(pk__in=through_topics.values("thread_id"))
+        )
+        return self.filter(followed).exclude(pk__in=muted)
+
+    def pinned_in(self, category_ids: list[int]) -> Self:
+        """Threads that staff put on top of these categories, the newest pin first."""
+        return self.filter(pinned_at__isnull=False, category_id__in=category_ids).order_by("-pinned_at", "-pk")
+
+
+_FOLLOWED = ("tracking", "watching")
+
+
+def _conversations(user: "User") -> models.QuerySet:  # type: ignore[type-arg]
+    from forum.models import Participant  # noqa: PLC0415 - querysets load before models
+
+    return Participant.objects.filter(member_id=user.pk, left_at__isnull=True).values("thread_id")
+
+
+class ThreadNoteQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """What was done to threads."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Notes on threads whose page the viewer may open."""
+        from forum.models import Thread  # noqa: PLC0415 - querysets load before models
+
+        return self.filter(Exists(Thread.objects.visible_to(user).filter(pk=OuterRef("thread_id"))))
+
+    def between(self, first: int, last: int) -> Self:
+        """Notes that stand among the posts with these numbers, in order, with who did it."""
+        return (
+            self.filter(after_number__gte=first, after_number__lte=last)
+            .select_related("actor", "undone_by")
+            .order_by("after_number", "pk")
+        )

@@ -1,0 +1,25 @@
+"""The tree of topics as it comes with the software."""
+
+import json
+from pathlib import Path
+
+from django.db import transaction
+
+from knowledge.models import Topic
+
+FILE = Path(__file__).parent / "topics.json"
+
+
+@transaction.atomic
+def load_topics() -> int:
+    """Add the topics that are missing; returns how many. Those that exist stay as staff made them."""
+    entries = json.loads(FILE.read_text(encoding="utf-8"))["topics"]
+    stored = {topic.slug: topic for topic in Topic.objects.filter(slug__in=[entry["slug"] for entry in entries])}
+    missing = [(place, entry) for place, entry in enumerate(entries, start=1) if entry["slug"] not in stored]
+    for place, entry in missing:
+        topic = Topic(slug=entry["slug"], name_en=entry["title"]["en"], name_zh=entry["title"]["zh"])
+        topic.level, topic.position = entry["level"], place
+        topic.parent = stored[entry["parent"]] if entry["parent"] else None
+        topic.save()
+        stored[topic.slug] = topic
+    return len(missing)

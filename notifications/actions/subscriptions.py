@@ -1,0 +1,32 @@
+"""Following things more or less closely."""
+
+from datetime import datetime
+
+from django.db import models
+
+from accounts.models import User
+from notifications.models import Subscription
+
+
+def set_level(*, actor: User, target: models.Model, level: str, now: datetime) -> Subscription:
+    """Follow the thing at this level from now on. The caller has checked that the actor may see it. Idempotent."""
+    subscription, _made = Subscription.objects.update_or_create(
+        member=actor,
+        target_model=target._meta.label_lower,
+        target_id=target.pk,
+        defaults={"level": level, "is_automatic": False, "changed_at": now},
+    )
+    return subscription
+
+
+def follow_automatically(*, actor: User, target: models.Model, level: str, now: datetime) -> None:
+    """Follow what the member has just taken part in, unless they decided about it before. One statement."""
+    row = Subscription(
+        member=actor,
+        target_model=target._meta.label_lower,
+        target_id=target.pk,
+        level=level,
+        is_automatic=True,
+        changed_at=now,
+    )
+    Subscription.objects.bulk_create([row], ignore_conflicts=True)

@@ -315,7 +315,7 @@ def celery(broker_url: str) -> dict[str, Any]:
             "notifications.send_due_mail": _every(10, "notifications.send_due_mail"),
             "notifications.forget_old": _every(3600, "notifications.forget_old"),
             "forum.store_gathered": _every(10, "forum.store_gathered"),
-            "forum.forget_old_drafts": _every(24 * 3600, "forum.forget_old_drafts"),
+            "forum.forget_old_drafts": _every(3600, "forum.forget_old_drafts"),
             "foundation.forget_old_counts": _every(3600, "foundation.forget_old_counts"),
             "accounts.forget_unconfirmed": _every(3600, "accounts.forget_unconfirmed"),
             "accounts.expire_credentials": _every(600, "accounts.expire_credentials"),

@@ -21,7 +21,7 @@ class Vote(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["post", "member"], name="vote_once"),
-            models.CheckConstraint(condition=Q(value__in=[-1, 1]), name="vote_for_or_against"),
+            models.CheckConstraint(condition=Q(value=1) | Q(value=-1), name="vote_for_or_against"),
         ]
         verbose_name = _("vote")
         verbose_name_plural = _("votes")

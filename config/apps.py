@@ -43,11 +43,19 @@ def _fill_doors() -> None:
 
 
 def _say_where_texts_live() -> None:
-    from content import texts  # noqa: PLC0415
+    from content import rebaking, texts  # noqa: PLC0415
 
     address = "an address, not a text"
     texts.register("config.SiteSettings", ["name", "name_zh", "banner_en", "banner_zh"])
     texts.register_others("config.SiteSettings", {"sign_up_domains": "domains"})
-    texts.register("config.Page", ["title_en", "title_zh", "body_en", "body_zh"])
+    texts.register("config.Page", ["title_en", "title_zh", "body_en", "body_zh", "html_en", "html_zh"])
+    for language in ("en", "zh"):
+        rebaking.register(
+            "config.Page",
+            source=f"body_{language}",
+            html=f"html_{language}",
+            version="renderer_version",
+            profile="article",
+        )
     texts.register_others("config.Page", {"slug": address})
     texts.register_others("config.OldAddress", {"path": address, "target": address})

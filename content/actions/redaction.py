@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from content import policies, texts, transactions
+from content import policies, rebaking, texts, transactions
 from content.privacy import Kind, redaction
 from events.actions import record
 from foundation import limits, site
@@ -43,6 +43,8 @@ def redact_everywhere(*, actor: AbstractBaseUser, text: str, kind: Kind, now: da
     2. Then pages kept for guests become unreachable and caches are emptied, whether or not this run changed a row: the
        one before may have died between the two.
     3. The event `text_redacted` says how many rows, never which text.
+    4. Rendered texts that changed are rendered again. Those that cannot be stay as they are, without the text, until
+       `manage.py rebake`.
 
     Must be called outside a transaction. Raises NotPermitted, LimitReached, and DomainError for a text that cannot be
     meant.
@@ -57,17 +59,18 @@ def redact_everywhere(*, actor: AbstractBaseUser, text: str, kind: Kind, now: da
         limits.hit(OWN_REDACTIONS, str(actor.pk), now)
     forms = _forms(text)
     replace = _replacing(forms, kind)
-    rows = {}
-    for home in texts.homes():
-        if is_staff or home.author:
-            changed = texts.replace_in(home, replace, forms=forms, only_by=None if is_staff else actor.pk)
-            if changed:
-                rows[home.label] = changed
-    outcome = Redaction(rows)
+    changed = {
+        home.label: texts.replace_in(home, replace, forms=forms, only_by=None if is_staff else actor.pk)
+        for home in texts.homes()
+        if is_staff or home.author
+    }
+    outcome = Redaction({label: len(keys) for label, keys in changed.items() if keys})
     with transaction.atomic():
         record("text_redacted", actor=actor, data={"kind": kind.value, "rows": outcome.rows}, now=now)
         site.bump_epoch()
         transaction.on_commit(cache.clear)
+    for label, keys in changed.items():
+        rebaking.rebake(label, keys=keys)
     return outcome
 
 

@@ -13,6 +13,8 @@ from django.utils import timezone
 from config.models import Page, SiteSettings
 from content import texts
 from content.actions import redaction
+from content.fields import RenderedHtmlField
+from content.markup import RenderedHtml
 from content.privacy import Kind
 from events.models import Event
 from foundation.errors import DomainError, LimitReached, NotPermitted
@@ -64,9 +66,11 @@ def world():
         row = made[home.model]() if home.model in made else home.model._base_manager.first()
         row = row or Page.objects.create(slug="about-us")
         for name in home.fields:
-            field = home.model._meta.get_field(name)
-            value = {"BinaryField": mail_with(CANARY), "JSONField": {"title": [f"By {CANARY}, again"]}}.get(
-                field.get_internal_type(), f"By {CANARY}, again"
+            text = f"By {CANARY}, again"
+            if isinstance(field := home.model._meta.get_field(name), RenderedHtmlField):
+                text = RenderedHtml(text)
+            value = {"BinaryField": mail_with(CANARY), "JSONField": {"title": [text]}}.get(
+                field.get_internal_type(), text
             )
             home.model._base_manager.filter(pk=row.pk).update(**{name: value})
 

@@ -43,8 +43,10 @@ def _fill_doors() -> None:
 
 
 def _say_where_texts_live() -> None:
+    from config import borrowed_texts  # noqa: PLC0415
     from content import rebaking, texts  # noqa: PLC0415
 
+    borrowed_texts.declare()
     address = "an address, not a text"
     texts.register("config.SiteSettings", ["name", "name_zh", "banner_en", "banner_zh"])
     texts.register_others("config.SiteSettings", {"sign_up_domains": "domains"})

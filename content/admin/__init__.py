@@ -1,0 +1,1 @@
+"""What staff see of texts and of what stands beside them."""

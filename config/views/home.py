@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from config.guest_cache import guest_cached
 from config.models import Page
 from content import markup
+from foundation.guest_cache import guest_cached
 
 KEPT_FOR_GUESTS = 300  # seconds; a change of settings or pages renews them at once
 

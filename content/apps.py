@@ -9,10 +9,13 @@ class ContentConfig(AppConfig):
     def ready(self) -> None:
         """Open the gate that no text passes unread; say where texts of this room and of those below it live."""
         from content import gates  # noqa: PLC0415  models are loaded by now
+        from content.citations import counting  # noqa: PLC0415
         from content.gates import privacy  # noqa: PLC0415
         from events import registry  # noqa: PLC0415
+        from foundation import recounting  # noqa: PLC0415
 
         gates.register(privacy.gate, name="content.privacy")
+        recounting.register("content.citation_counts", counting.recount)
         registry.declare("text_redacted", help=REDACTED)
         _say_where_texts_live()
 
@@ -22,7 +25,7 @@ def _say_where_texts_live() -> None:
 
     texts.register("content.PrivacyFinding", ["explanation"], author="decided_by_id")
     texts.register("content.Hold", ["note"])
-    texts.register("content.Reference", ["metadata"])
+    texts.register("content.Reference", ["metadata", "retraction_reason"])
     # What an exception said may quote what it was about.
     texts.register("events.Handling", ["last_error"])
     by_code = "written by the program: a name or an id"

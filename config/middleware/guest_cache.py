@@ -1,7 +1,7 @@
 """Whole pages kept for guests, served before a session is opened or a template is touched.
 
-A hit costs one `get_many`. What may be kept is decided twice: a view declares it (`foundation.guest_cache.guest_cached`),
-and its answer must then prove to hold nothing of one visitor. docs/decisions/0051 tells the reasons.
+A hit costs one `get_many`. What may be kept is decided twice: a view declares it (`foundation.guest_cache`), and its
+answer must then prove to hold nothing of one visitor. docs/decisions/0051 tells the reasons.
 """
 
 import re

@@ -69,6 +69,12 @@ def find(text: str) -> Iterator[Mention]:
             yield mention
 
 
+def only(text: str) -> Identifier | None:
+    """The one work that the text names, for fields that ask for an identifier; None for none or several."""
+    found = {mention.identifier for mention in find(text)}
+    return found.pop() if len(found) == 1 else None
+
+
 def from_match(match: re.Match[str]) -> Mention | None:
     """The identifier behind a match of `PATTERN`, or None where its check digits or shape are wrong."""
     kind = str(match.lastgroup)

@@ -273,6 +273,7 @@ class TestStyleGuide:
             "skeleton",
             "button--danger",
             "verdict--confirmed",
+            "ref--retracted",
         ):
             assert shown in html
 

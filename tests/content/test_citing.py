@@ -145,8 +145,8 @@ def test_page_of_texts_reads_its_works_in_one_statement():
     found = []
 
     def read():
-        for one in Citation.objects.of_hosts("accounts.User", [one.pk for one in hosts]):
-            found.append((one.host_id, one.reference.shown, one.reference.same_as))
+        cited = Citation.objects.of_hosts("accounts.User", [one.pk for one in hosts])
+        found.extend((one.host_id, one.reference.shown, one.reference.same_as) for one in cited)
 
     assert len(count_queries(read)) == 1
     assert [key for key, _shown, _work in found] == [one.pk for one in hosts for _twice in range(2)]

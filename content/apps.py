@@ -1,10 +1,21 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
-REDACTED = "A text was taken out of everything. No subject. Data: `kind` of identifier, `rows` changed by model."
+EVENTS = {
+    "text_redacted": "A text was taken out of everything. No subject. "
+    "Data: `kind` of identifier, `rows` changed by model.",
+    "reference_added": "Staff gave a work a page that no text cites. Subject: the reference.",
+    "reference_described": "Staff said what a cited work is called. Subject: the reference.",
+    "reference_merged": "Another identifier means the same work now. Subject: the reference. Data: `other`, the id.",
+    "reference_separated": "An identifier is a work of its own again. Subject: the reference. Data: `work`, the id.",
+    "reference_retracted": "Staff marked a work as retracted, or said where that is announced. Subject: the reference.",
+    "reference_restored": "Staff took the mark of a retraction off a work. Subject: the reference.",
+}
 
 
 class ContentConfig(AppConfig):
     name = "content"
+    verbose_name = _("Texts")
 
     def ready(self) -> None:
         """Open the gate that no text passes unread; say where texts of this room and of those below it live."""
@@ -16,7 +27,8 @@ class ContentConfig(AppConfig):
 
         gates.register(privacy.gate, name="content.privacy")
         recounting.register("content.citation_counts", counting.recount)
-        registry.declare("text_redacted", help=REDACTED)
+        for kind, explanation in EVENTS.items():
+            registry.declare(kind, help=explanation)
         _say_where_texts_live()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
 
@@ -62,6 +62,10 @@ class OutsideTransactions(admin.ModelAdmin):
         """The admin's own, and one with the questions about findings, if there are any."""
         return [*super().get_fieldsets(request, obj), *self.asked_fieldsets(request)]
 
+    def asked_about(self, request: HttpRequest) -> QueryDict:
+        """The texts as the action submits them, under the names of their fields: what was sent, unless it is read."""
+        return request.POST
+
     def asked_fieldsets(self, request: HttpRequest) -> list[Any]:
         """For admins with `get_fieldsets` of their own: what they have to end with."""
         asked = self._questions(request)
@@ -79,13 +83,13 @@ class OutsideTransactions(admin.ModelAdmin):
         except DomainError as refusal:
             messages.error(request, str(refusal.message))
 
-    @staticmethod
-    def _questions(request: HttpRequest) -> dict[str, Any]:
+    def _questions(self, request: HttpRequest) -> dict[str, Any]:
         """Worked out once for each showing of the form: Django asks for the form's fields again and again."""
         refusal = getattr(request, _REFUSAL, None)
         known: dict[Any, dict[str, Any]] = vars(request).setdefault("_questions_about_findings", {})
         if refusal not in known:
-            known[refusal] = declaring.questions(request.POST, refusal if isinstance(refusal, DomainError) else None)
+            told = refusal if isinstance(refusal, DomainError) else None
+            known[refusal] = declaring.questions(self.asked_about(request), told)
         return known[refusal]
 
 

@@ -22,7 +22,7 @@ from foundation.errors import DomainError, LimitReached, NotPermitted
 from notifications.backends import wire_form
 from notifications.models import OutgoingMail
 from tests.factories.accounts import UserFactory, add_app
-from tests.factories.content import HoldFactory, PrivacyFindingFactory
+from tests.factories.content import HoldFactory, PrivacyFindingFactory, ReferenceFactory
 from tests.factories.notifications import OutgoingMailFactory
 from tests.house.test_models import factories
 
@@ -64,13 +64,14 @@ def world():
     """A row of every home, with the canary in each of its columns."""
     made = factories()
     others = {
+        "content.Reference": lambda: ReferenceFactory(retracted_at=timezone.now()),
         "config.Page": lambda: Page.objects.create(slug="about-us"),
         "admin.LogEntry": lambda: LogEntry.objects.create(user=UserFactory(), action_flag=1, object_repr="x"),
         "mfa.Authenticator": lambda: add_app(UserFactory()),
     }
     for home in texts.homes():
-        row = made[home.model]() if home.model in made else home.model._base_manager.first()
-        row = row or others[home.label]()
+        make = others.get(home.label) or made.get(home.model) or home.model._base_manager.get
+        row = make()
         for name in home.fields:
             text = f"By {CANARY}, again"
             if isinstance(field := home.model._meta.get_field(name), RenderedHtmlField):

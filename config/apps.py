@@ -35,10 +35,15 @@ class AdminConfig(DjangoAdminConfig):
 def _fill_doors() -> None:
     """Tell the rooms below where the administration is, and what search finds among the pages of the house."""
     from config.searching import find_pages  # noqa: PLC0415
+    from content import policies  # noqa: PLC0415
     from search import sources  # noqa: PLC0415
 
     administration = navigation.Entry(_("Administration"), "admin:index", 0, icon="shield")
     navigation.register(navigation.Place.STAFF, administration)
+    redaction = navigation.Entry(
+        _("Take a text out"), "admin:redact", 10, icon="redact", is_for=policies.may_redact_everywhere
+    )
+    navigation.register(navigation.Place.STAFF, redaction)
     sources.register("pages", sources.Source(label=_("Pages of the house"), order=10, find=find_pages))
 
 

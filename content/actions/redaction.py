@@ -24,7 +24,7 @@ OWN_REDACTIONS = limits.Limit("content.redact_own", most=20, window=3600)
 
 @dataclass(frozen=True)
 class Redaction:
-    """What one redaction changed: rows by model (`room.Model`), only those with any."""
+    """What one redaction changed, or would: rows by model (`room.Model`), only those with any."""
 
     rows: dict[str, int]
 
@@ -32,6 +32,21 @@ class Redaction:
     def count(self) -> int:
         """Rows of all models."""
         return sum(self.rows.values())
+
+
+def count_everywhere(*, actor: AbstractBaseUser, text: str, kind: Kind) -> Redaction:
+    """How many rows of which models `redact_everywhere` would change now. Changes nothing; reads whole tables.
+
+    For staff with the permission. Raises NotPermitted, and DomainError for a text that cannot be meant.
+    """
+    text = text.strip()
+    if not policies.may_redact_everywhere(actor):
+        raise NotPermitted("redact", _("You cannot take this text out."))
+    _refuse_careless(text, kind)
+    forms = _forms(text)
+    replace = _replacing(forms, kind)
+    counted = {home.label: texts.count_in(home, replace, forms=forms) for home in texts.homes()}
+    return Redaction({label: number for label, number in counted.items() if number})
 
 
 def redact_everywhere(*, actor: AbstractBaseUser, text: str, kind: Kind, now: datetime) -> Redaction:

@@ -33,7 +33,7 @@ class Reference(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     # What is compared: lower case, without version or prefix. `shown` is what a reader sees.
     normal_form = models.CharField(_("normal form"), max_length=300)
-    shown = models.CharField(_("identifier"), max_length=300)
+    shown = models.CharField(_("identifier of the work"), max_length=300)
     # CSL-JSON, empty while nobody supplied any: the identifier then is the title, never an invented one.
     metadata = models.JSONField(_("description"), default=dict, blank=True)
     # The identifier under which the work is kept, where this is another one of the same work.

@@ -128,7 +128,7 @@ class ReferenceAdmin(OutsideTransactions):
         if obj.same_as_id:
             return [*found, (_("Not the same work?"), {"fields": ["is_separate"]})]
         found += [
-            (_("What it is"), {"fields": ["metadata", "other_identifier"]}),
+            (_("What is known of it"), {"fields": ["metadata", "other_identifier"]}),
             (_("Retraction"), {"fields": ["is_retracted", "retraction_reason", "retracted_at", "retracted_by"]}),
         ]
         return [*found, *self.asked_fieldsets(request)]

@@ -75,7 +75,9 @@ class Migration(migrations.Migration):
                 verbose_name="another identifier of",
             ),
         ),
-        migrations.AlterField("reference", "shown", models.CharField(max_length=300, verbose_name="identifier")),
+        migrations.AlterField(
+            "reference", "shown", models.CharField(max_length=300, verbose_name="identifier of the work")
+        ),
         migrations.AddIndex("citation", models.Index(fields=["reference", "-id"], name="citation_of_work_newest")),
         migrations.AddConstraint(
             "reference",

@@ -11,6 +11,7 @@ EVENTS = {
     "member_suspended": "Staff keep a member from signing in for a time. Subject: the member. Data: `until`.",
     "member_silenced": "Staff let a member read but not write for a time. Subject: the member. Data: `until`.",
     "member_restrictions_lifted": "Staff ended a suspension or silence early. Subject: the member.",
+    "account_repaired": "Staff changed a member's account. Subject: the member. Data: `fields`, by name.",
     "account_edited": "A member changed their own account. Subject: the member. Data: `fields`, by name.",
     "email_changed": "A member has another confirmed address. Subject: the member.",
     "password_changed": "A member has another password. Subject: the member.",

@@ -14,6 +14,11 @@ def may_admit(actor: Viewer) -> bool:
     return actor.has_perm("accounts.admit_member")
 
 
+def may_repair(actor: Viewer, member: User) -> bool:
+    """Change what stands in the member's account. Staff only by superusers."""
+    return actor.has_perm("accounts.change_user") and (actor.is_superuser or not needs_second_factor(member))
+
+
 def may_restrict(actor: Viewer, member: User) -> bool:
     """Suspend or silence the member, or lift it. Staff only by superusers, and nobody themselves."""
     if actor.pk == member.pk or not actor.has_perm("accounts.restrict_member"):

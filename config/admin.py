@@ -7,14 +7,16 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config import actions
 from config.models import OldAddress, Page, SiteSettings
+from content.admin.outside_transactions import OutsideTransactions
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(admin.ModelAdmin):
+class SiteSettingsAdmin(OutsideTransactions):
     """The one row. Its list leads straight to it; nobody adds or deletes it."""
 
     fieldsets = [
@@ -38,12 +40,15 @@ class SiteSettingsAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: SiteSettings, form: ModelForm, change: bool) -> None:  # noqa: FBT001
         assert request.user.is_authenticated  # noqa: S101 - the admin lets nobody else in
         actions.change_site_settings(
-            actor=request.user, changes={name: form.cleaned_data[name] for name in form.changed_data}
+            actor=request.user,
+            changes={name: form.cleaned_data[name] for name in form.changed_data},
+            now=timezone.now(),
+            declared=self.declared(request),
         )
 
 
 @admin.register(Page)
-class PageAdmin(admin.ModelAdmin):
+class PageAdmin(OutsideTransactions):
     """Pages of the house: rules, terms, privacy, imprint."""
 
     list_display = ["slug", "title_en", "title_zh", "position", "updated_at"]
@@ -55,11 +60,11 @@ class PageAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Page, form: ModelForm, change: bool) -> None:  # noqa: FBT001
         assert request.user.is_authenticated  # noqa: S101 - the admin lets nobody else in
-        actions.save_page(actor=request.user, page=obj)
+        actions.save_page(actor=request.user, page=obj, now=timezone.now(), declared=self.declared(request))
 
     def delete_model(self, request: HttpRequest, obj: Page) -> None:
         assert request.user.is_authenticated  # noqa: S101 - the admin lets nobody else in
-        actions.delete_page(actor=request.user, page=obj)
+        actions.delete_page(actor=request.user, page=obj, now=timezone.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:
         for page in queryset.order_by("pk"):

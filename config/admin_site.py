@@ -1,5 +1,6 @@
 """The administration pages."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
@@ -8,11 +9,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from accounts import second_factor
+from config.context import links
+from content.views import redaction
+from foundation.navigation import Place
 
 
 class CommonsAdminSite(AdminSite):
@@ -31,6 +36,19 @@ class CommonsAdminSite(AdminSite):
             raise PermissionDenied
         wanted = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
         return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: wanted})}")
+
+    def get_urls(self) -> list[Any]:  # Any: patterns and resolvers
+        """Django's own, and the pages that are about no single model."""
+        return [path("redact/", self.admin_view(self.redact), name="redact"), *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The list of models, below those pages that this person may use."""
+        tools = [link for link in links(request, Place.STAFF) if link.url != reverse("admin:index")]
+        return super().index(request, {"tools": tools, **(extra_context or {})})
+
+    def redact(self, request: HttpRequest) -> HttpResponse:
+        """Taking a text out of everything."""
+        return redaction.page(request, self.each_context(request))
 
     def logout(  # type: ignore[override]  # Django's own answers with a page, this one leads to one
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

@@ -35,19 +35,34 @@ class AdminConfig(DjangoAdminConfig):
 def _fill_doors() -> None:
     """Tell the rooms below where the administration is, and what search finds among the pages of the house."""
     from config.searching import find_pages  # noqa: PLC0415
+    from content import policies  # noqa: PLC0415
     from search import sources  # noqa: PLC0415
 
     administration = navigation.Entry(_("Administration"), "admin:index", 0, icon="shield")
     navigation.register(navigation.Place.STAFF, administration)
+    redaction = navigation.Entry(
+        _("Take a text out"), "admin:redact", 10, icon="redact", is_for=policies.may_redact_everywhere
+    )
+    navigation.register(navigation.Place.STAFF, redaction)
     sources.register("pages", sources.Source(label=_("Pages of the house"), order=10, find=find_pages))
 
 
 def _say_where_texts_live() -> None:
-    from content import texts  # noqa: PLC0415
+    from config import borrowed_texts  # noqa: PLC0415
+    from content import rebaking, texts  # noqa: PLC0415
 
+    borrowed_texts.declare()
     address = "an address, not a text"
     texts.register("config.SiteSettings", ["name", "name_zh", "banner_en", "banner_zh"])
     texts.register_others("config.SiteSettings", {"sign_up_domains": "domains"})
-    texts.register("config.Page", ["title_en", "title_zh", "body_en", "body_zh"])
+    texts.register("config.Page", ["title_en", "title_zh", "body_en", "body_zh", "html_en", "html_zh"])
+    for language in ("en", "zh"):
+        rebaking.register(
+            "config.Page",
+            source=f"body_{language}",
+            html=f"html_{language}",
+            version="renderer_version",
+            profile="article",
+        )
     texts.register_others("config.Page", {"slug": address})
     texts.register_others("config.OldAddress", {"path": address, "target": address})

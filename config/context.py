@@ -100,10 +100,12 @@ def links(request: HttpRequest, place: navigation.Place) -> list[Link]:
     """The registered entries of a place, in the language of the page."""
     first = in_language(request.path_info, to_chinese=False).split("/")[1]
     made = []
+    member = getattr(request, "user", None)
     for entry in navigation.entries(place):
+        if entry.is_for and not (member and entry.is_for(member)):
+            continue
         url = reverse(entry.url_name)
         is_current = first == entry.section if entry.section else url == request.path
-        member = getattr(request, "user", None)
         count = entry.count(member) if entry.count and member and member.is_authenticated else 0
         made.append(Link(str(entry.label), url, entry.icon, is_current=is_current, count=count))
     return made

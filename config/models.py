@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from config.querysets import PageQuerySet
+from content.fields import RenderedHtmlField
+from content.markup.limits import LARGEST_HTML, LONGEST_TEXT
 
 # Labels of letters, digits and inner hyphens in any script; two at least, so that "*.org" cannot admit everybody.
 _LABEL = r"(?!-)[^\W_](?:[\w-]{0,61}[^\W_])?"
@@ -91,8 +93,12 @@ class Page(models.Model):
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     title_en = models.CharField(_("title in English"), max_length=120)
     title_zh = models.CharField(_("title in Chinese"), max_length=120)
-    body_en = models.TextField(_("text in English"), max_length=32_000)
-    body_zh = models.TextField(_("text in Chinese"), max_length=32_000)
+    body_en = models.TextField(_("text in English"), max_length=LONGEST_TEXT, help_text=_("Markdown, as in articles."))
+    body_zh = models.TextField(_("text in Chinese"), max_length=LONGEST_TEXT, help_text=_("Markdown, as in articles."))
+    # What the texts were rendered to; empty until then. See content.rebaking.
+    html_en = RenderedHtmlField(max_length=LARGEST_HTML, blank=True, default="", editable=False)
+    html_zh = RenderedHtmlField(max_length=LARGEST_HTML, blank=True, default="", editable=False)
+    renderer_version = models.PositiveSmallIntegerField(default=0, editable=False)
     position = models.PositiveSmallIntegerField(_("place in the footer"), default=0)
     updated_at = models.DateTimeField(auto_now=True)
     updated_by = models.ForeignKey(
@@ -118,8 +124,13 @@ class Page(models.Model):
 
     @property
     def body(self) -> str:
-        """The text in the reader's language."""
+        """The text in the reader's language, as it was written."""
         return self.body_zh if get_language() == "zh-hans" else self.body_en
+
+    @property
+    def html(self) -> str:
+        """The text in the reader's language as it was rendered; empty where that is still to be done."""
+        return self.html_zh if get_language() == "zh-hans" else self.html_en
 
 
 class OldAddress(models.Model):

@@ -1,10 +1,12 @@
 """The pages of the house, as a source of search."""
 
+from html import unescape
+
 from django.contrib.auth.models import AnonymousUser
+from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
 from accounts.models import User
-from config import house_text
 from config.models import Page
 from search.sources import MOST_RESULTS, Result, excerpt
 
@@ -17,8 +19,13 @@ def find_pages(viewer: User | AnonymousUser, text: str) -> list[Result]:
         Result(
             title=page.title,
             url=page.get_absolute_url(),
-            excerpt=excerpt(house_text.plain(page.body), text),
+            excerpt=excerpt(_words(page), text),
             language=language,
         )
         for page in pages
     ]
+
+
+def _words(page: Page) -> str:
+    """The page without its markup."""
+    return " ".join(unescape(strip_tags(page.html)).split()) or page.body

@@ -18,6 +18,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", home.home, name="home"),
         path("", include("accounts.urls")),
+        path("", include("content.page_urls")),
         path("search/", include("search.urls")),
         path("styleguide/", styleguide.styleguide, name="styleguide"),
         path("pages/<slug:slug>/", home.page, name="page"),

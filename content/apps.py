@@ -1,19 +1,34 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
-REDACTED = "A text was taken out of everything. No subject. Data: `kind` of identifier, `rows` changed by model."
+EVENTS = {
+    "text_redacted": "A text was taken out of everything. No subject. "
+    "Data: `kind` of identifier, `rows` changed by model.",
+    "reference_added": "Staff gave a work a page that no text cites. Subject: the reference.",
+    "reference_described": "Staff said what a cited work is called. Subject: the reference.",
+    "reference_merged": "Another identifier means the same work now. Subject: the reference. Data: `other`, the id.",
+    "reference_separated": "An identifier is a work of its own again. Subject: the reference. Data: `work`, the id.",
+    "reference_retracted": "Staff marked a work as retracted, or said where that is announced. Subject: the reference.",
+    "reference_restored": "Staff took the mark of a retraction off a work. Subject: the reference.",
+}
 
 
 class ContentConfig(AppConfig):
     name = "content"
+    verbose_name = _("Texts")
 
     def ready(self) -> None:
         """Open the gate that no text passes unread; say where texts of this room and of those below it live."""
         from content import gates  # noqa: PLC0415  models are loaded by now
+        from content.citations import counting  # noqa: PLC0415
         from content.gates import privacy  # noqa: PLC0415
         from events import registry  # noqa: PLC0415
+        from foundation import recounting  # noqa: PLC0415
 
         gates.register(privacy.gate, name="content.privacy")
-        registry.declare("text_redacted", help=REDACTED)
+        recounting.register("content.citation_counts", counting.recount)
+        for kind, explanation in EVENTS.items():
+            registry.declare(kind, help=explanation)
         _say_where_texts_live()
 
 
@@ -22,7 +37,7 @@ def _say_where_texts_live() -> None:
 
     texts.register("content.PrivacyFinding", ["explanation"], author="decided_by_id")
     texts.register("content.Hold", ["note"])
-    texts.register("content.Reference", ["metadata"])
+    texts.register("content.Reference", ["metadata", "retraction_reason"])
     # What an exception said may quote what it was about.
     texts.register("events.Handling", ["last_error"])
     by_code = "written by the program: a name or an id"

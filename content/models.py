@@ -2,37 +2,65 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from content.citations.identifiers import Identifier
 from content.querysets import CitationQuerySet, HoldQuerySet, PrivacyFindingQuerySet, ReferenceQuerySet
+
+_HUBS = ("huggingface", "github", "kaggle", "physionet")
 
 
 class Reference(models.Model):
-    """One work, once, whoever cites it."""
+    """One work by one of its identifiers, once, whoever cites it."""
 
     class Kind(models.TextChoices):
+        """The kinds of `content.citations.identifiers`."""
+
         DOI = "doi", "DOI"
         PMID = "pmid", "PubMed"
         PMCID = "pmcid", "PubMed Central"
         ARXIV = "arxiv", "arXiv"
         ISBN = "isbn", "ISBN"
-        TRIAL = "trial", _("trial registration")
-        HUB = "hub", _("repository")
+        NCT = "nct", "ClinicalTrials.gov"
+        CHICTR = "chictr", "ChiCTR"
+        HUGGINGFACE = "huggingface", "Hugging Face"
+        GITHUB = "github", "GitHub"
+        KAGGLE = "kaggle", "Kaggle"
+        PHYSIONET = "physionet", "PhysioNet"
 
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     # What is compared: lower case, without version or prefix. `shown` is what a reader sees.
-    normal_form = models.CharField(max_length=300)
-    shown = models.CharField(max_length=300)
+    normal_form = models.CharField(_("normal form"), max_length=300)
+    shown = models.CharField(_("identifier of the work"), max_length=300)
     # CSL-JSON, empty while nobody supplied any: the identifier then is the title, never an invented one.
-    metadata = models.JSONField(default=dict, blank=True)
-    # Another identifier of the same work, once metadata named both.
-    same_as = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="also")
+    metadata = models.JSONField(_("description"), default=dict, blank=True)
+    # The identifier under which the work is kept, where this is another one of the same work.
+    same_as = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="also",
+        verbose_name=_("another identifier of"),
+    )
+    # Texts that everybody may read and that cite the work by any identifier. Kept by content.citations.citing.
+    citation_count = models.PositiveIntegerField(_("cited in public texts"), default=0)
     checked_at = models.DateTimeField(null=True, blank=True)
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    retracted_at = models.DateTimeField(null=True, blank=True)
+    # Staff added it by themselves: its page is there although nobody cites it.
+    added_at = models.DateTimeField(_("added at"), null=True, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    retracted_at = models.DateTimeField(_("marked as retracted at"), null=True, blank=True)
+    retracted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    retraction_reason = models.CharField(_("where the retraction is announced"), max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ReferenceQuerySet.as_manager()
@@ -41,15 +69,28 @@ class Reference(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "normal_form"], name="reference_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["doi", "pmid", "pmcid", "arxiv", "isbn", "trial", "hub"]),
+                condition=Q(kind__in=["doi", "pmid", "pmcid", "arxiv", "isbn", "nct", "chictr", *_HUBS]),
                 name="reference_kind_known",
+            ),
+            models.CheckConstraint(condition=~Q(same_as=F("id")), name="reference_not_same_as_itself"),
+            models.CheckConstraint(
+                condition=Q(retracted_at__isnull=False) | Q(retraction_reason=""),
+                name="reference_retraction_reason_only_if_retracted",
             ),
         ]
         verbose_name = _("reference")
         verbose_name_plural = _("references")
 
     def __str__(self) -> str:
-        return f"{self.kind}:{self.shown}"
+        return self.shown
+
+    def get_absolute_url(self) -> str:
+        return reverse("work", args=[self.same_as_id or self.pk])
+
+    @property
+    def identifier(self) -> Identifier:
+        """What the work is known by, with its address elsewhere."""
+        return Identifier(self.kind, self.normal_form)
 
 
 class Citation(models.Model):
@@ -60,6 +101,8 @@ class Citation(models.Model):
     host_id = models.BigIntegerField()
     # 1 for the work that the text names first.
     position = models.PositiveSmallIntegerField()
+    # Everybody may read the text: only then it counts, so that a number tells nobody of texts they cannot see.
+    is_public = models.BooleanField(default=False)
 
     objects = CitationQuerySet.as_manager()
 
@@ -67,6 +110,7 @@ class Citation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["host_model", "host_id", "reference"], name="citation_once_per_text"),
         ]
+        indexes = [models.Index(fields=["reference", "-id"], name="citation_of_work_newest")]
         verbose_name = _("citation")
         verbose_name_plural = _("citations")
 

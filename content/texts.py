@@ -4,17 +4,18 @@ A text that must leave the site leaves all registered columns (`content.actions.
 finds any column that nobody spoke for.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
 
-from content.markup.rendered import RenderedHtml
+from content import rebaking
+from content.markup import RenderedHtml
 from content.markup.sanitise import sanitise
 
-BATCH = 200  # rows in one transaction
+BATCH = 200  # rows read at a time
 
 # Any: columns hold text, JSON or bytes.
 Rewrite = Callable[[Any, Callable[[str], str]], Any]
@@ -75,27 +76,39 @@ def spoken_for() -> set[str]:
     return texts | set(_others)
 
 
-def replace_in(home: Home, replace: Callable[[str], str], *, forms: Sequence[str], only_by: Any = None) -> int:
-    """Apply `replace`, which takes out the `forms`, to every text of the home; returns how many rows changed.
+def replace_in(home: Home, replace: Callable[[str], str], *, forms: Sequence[str], only_by: Any = None) -> list[Any]:
+    """Apply `replace`, which takes out the `forms`, to every text of the home; returns the keys of the rows changed.
 
-    Goes through the rows by primary key, at most BATCH in a transaction, and locks only those it changes. In JSON and
-    in mail a text stands encoded, and no database finds it there: of such a home all rows are read. May be repeated at
-    will.
+    Goes through the rows by primary key, each changed one in a transaction of its own. In JSON and in mail a text
+    stands encoded, and no database finds it there: of such a home all rows are read. May be repeated at will.
+
+    Rendered HTML is sanitised again: what was taken out may have been part of a tag. Such a row then counts as rendered
+    by an older renderer, and `content.rebaking.rebake` makes its HTML from the new source.
     """
-    changed = 0
+    rows = rows_with(home, forms, only_by=only_by)
+    return [row.pk for row in _by_key(rows) if _replace_in_row(home, row, replace)]
+
+
+def count_in(home: Home, replace: Callable[[str], str], *, forms: Sequence[str]) -> int:
+    """How many rows `replace_in` would change, of those that hold now what it would take out."""
+    return sum(
+        any(_replaced(home, getattr(row, name), replace) != getattr(row, name) for name in home.fields)
+        for row in _by_key(rows_with(home, forms))
+    )
+
+
+def rows_with(home: Home, forms: Sequence[str], *, only_by: Any = None) -> models.QuerySet[Any]:
+    """Rows that may hold a form (Any: of some model); with `only_by`, those that this member wrote."""
+    rows = home.model._base_manager.filter(_holding(home, forms))
+    return rows if only_by is None else rows.filter(**{str(home.author): only_by})
+
+
+def _by_key(rows: models.QuerySet[Any]) -> Iterator[Any]:
+    """The rows in the order of the primary key, some at a time; those that come meanwhile, too."""
     last: Any = None
-    everything = home.model._base_manager.filter(_holding(home, forms)).order_by("pk")
-    if only_by is not None:
-        everything = everything.filter(**{str(home.author): only_by})
-    while True:
-        rows = everything
-        if last is not None:
-            rows = rows.filter(pk__gt=last)
-        keys = list(rows.values_list("pk", flat=True)[:BATCH])
-        if not keys:
-            return changed
-        changed += _replace_in_rows(home, keys, replace)
-        last = keys[-1]
+    while batch := list((rows if last is None else rows.filter(pk__gt=last)).order_by("pk")[:BATCH]):
+        yield from batch
+        last = batch[-1].pk
 
 
 def _holding(home: Home, forms: Sequence[str]) -> models.Q:
@@ -110,31 +123,39 @@ def _holding(home: Home, forms: Sequence[str]) -> models.Q:
     return found
 
 
-@transaction.atomic
-def _replace_in_rows(home: Home, keys: Sequence[Any], replace: Callable[[str], str]) -> int:
-    changed = 0
-    for row in home.model._base_manager.filter(pk__in=keys).order_by("pk"):
-        if not _changes(home, row, replace):
-            continue
-        # Read again under lock: between the two reads somebody may have written.
-        locked = home.model._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
-        values = _changes(home, locked, replace) if locked else {}
-        if values:
-            home.model._base_manager.filter(pk=row.pk).update(**values)
-            changed += 1
-    return changed
+def _replace_in_row(home: Home, row: models.Model, replace: Callable[[str], str]) -> bool:
+    """Write the row without what is taken out. Worked out before the transaction, and again if somebody was faster."""
+    manager = home.model._base_manager
+    seen: models.Model | None = row
+    while seen is not None and (values := _changes(home, seen, replace)):
+        with transaction.atomic():
+            locked = manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+            is_as_seen = locked is not None and all(
+                getattr(locked, name) == getattr(seen, name) for name in home.fields
+            )
+            if is_as_seen:
+                manager.filter(pk=row.pk).update(**values)
+                return True
+        seen = locked
+    return False
 
 
 def _changes(home: Home, row: models.Model, replace: Callable[[str], str]) -> dict[str, Any]:
-    values = {}
+    values: dict[str, Any] = {}
     for name in home.fields:
         before = getattr(row, name)
-        after = home.rewrite(before, replace) if home.rewrite else within(before, replace)
+        after = _replaced(home, before, replace)
         if after != before:
             limit = getattr(row._meta.get_field(name), "max_length", None)
             is_too_long = isinstance(after, str) and limit is not None and len(after) > limit
-            values[name] = after[:limit] if is_too_long else after
-    return values
+            after = after[:limit] if is_too_long else after
+            is_whole = isinstance(after, RenderedHtml) or not isinstance(before, RenderedHtml)
+            values[name] = after if is_whole else sanitise(after)
+    return values | rebaking.outdated(home.label, values)
+
+
+def _replaced(home: Home, value: Any, replace: Callable[[str], str]) -> Any:
+    return home.rewrite(value, replace) if home.rewrite else within(value, replace)
 
 
 def within(value: Any, replace: Callable[[str], str]) -> Any:

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from content.views import privacy
+from content.views import preview, privacy
 
 urlpatterns = [
     path("content/privacy-check/", privacy.check_texts, name="privacy_check"),
+    path("content/preview/", preview.preview, name="preview"),
 ]

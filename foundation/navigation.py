@@ -28,6 +28,8 @@ class Entry:
     icon: str = ""
     section: str = ""
     """First path segment of the addresses that count as being here. Empty: only the address itself."""
+    is_for: Callable[[Any], bool] | None = None
+    """Whether the entry is there for a member. (Any: rooms below know members only as settings.AUTH_USER_MODEL.)"""
     count: Callable[[Any], int] | None = None
     """How many things wait behind the link for a member; shown when above zero. Runs on every page: one cheap read."""
 

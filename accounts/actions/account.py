@@ -1,13 +1,16 @@
-"""What members decide about their own account."""
+"""What members decide about their own account, and what staff repair in it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from accounts import names
+from accounts import names, policies
 from accounts.models import User
 from content import gates
 from events.actions import record
+from foundation.errors import NotPermitted
 
 
 def edit_account(*, actor: User, name: str, profession: str, language: str, time_zone: str, now: datetime) -> None:
@@ -34,3 +37,26 @@ def edit_account(*, actor: User, name: str, profession: str, language: str, time
         if passage:
             gates.record(passage, host=actor, now=now)
         record("account_edited", actor=actor, subject=actor, data={"fields": changed}, now=now)
+
+
+def repair_account(
+    *,
+    actor: User,
+    member: User,
+    fields: Collection[str],
+    now: datetime,
+    declared: gates.Declared = gates.NOTHING_DECLARED,
+) -> None:
+    """Store what staff changed in a member's account: columns of `member`, named by `fields`.
+
+    Raises NotPermitted, and DomainError when a gate refuses the name shown. Must be called outside a transaction.
+    """
+    if not policies.may_repair(actor, member):
+        raise NotPermitted("repair_account", _("Only staff with this permission can change this account."))
+    member.name = names.normalise(member.name)
+    texts = {"name": member.name} if "name" in fields else {}
+    passage = gates.submit(actor=actor, purpose="account", texts=texts, declared=declared, now=now)
+    with transaction.atomic():
+        member.save(update_fields=fields)
+        gates.record(passage, host=member, now=now, is_released=True)
+        record("account_repaired", actor=actor, subject=member, data={"fields": sorted(fields)}, now=now)

@@ -7,19 +7,27 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import policies
 from accounts.models import Audience, Group, Membership, User
+from content import gates
 from events.actions import record
 from foundation.errors import NotPermitted
 
 
-@transaction.atomic
-def save_group(*, actor: User, group: Group, now: datetime) -> None:
-    """Store the group; a new one gets its audience, so that texts can be written for it. Raises NotPermitted."""
+def save_group(*, actor: User, group: Group, now: datetime, declared: gates.Declared = gates.NOTHING_DECLARED) -> None:
+    """Store the group; a new one gets its audience, so that texts can be written for it.
+
+    Raises NotPermitted, and DomainError when a gate refuses its name or description. Must be called outside a
+    transaction.
+    """
     is_new = group.pk is None
     if not actor.has_perm("accounts.add_group" if is_new else "accounts.change_group"):
         raise NotPermitted("save_group", _("Only staff with this permission can make or change groups."))
-    group.save()
-    Audience.objects.get_or_create(kind=Audience.Kind.GROUP, group=group)
-    record("group_made" if is_new else "group_changed", actor=actor, subject=group, now=now)
+    texts = gates.changed_texts(group, ["name", "description"])
+    passage = gates.submit(actor=actor, purpose="group", texts=texts, declared=declared, now=now)
+    with transaction.atomic():
+        group.save()
+        Audience.objects.get_or_create(kind=Audience.Kind.GROUP, group=group)
+        gates.record(passage, host=group, now=now, is_released=True)
+        record("group_made" if is_new else "group_changed", actor=actor, subject=group, now=now)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import mail, policies
 from accounts.models import Invitation, User
+from content import gates
 from events.actions import record
 from foundation.errors import DomainError, NotPermitted
 
@@ -32,36 +33,38 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-@transaction.atomic
 def invite(
-    *, actor: User, now: datetime, email: str = "", note: str = "", life: timedelta = LIFE
+    *,
+    actor: User,
+    now: datetime,
+    email: str = "",
+    note: str = "",
+    life: timedelta = LIFE,
+    declared: gates.Declared = gates.NOTHING_DECLARED,
 ) -> tuple[Invitation, str]:
-    """Make an invitation; returns it with its token, which is kept nowhere. Raises NotPermitted.
+    """Make an invitation, and send its link where it has an address; returns it with the link, which is kept nowhere.
 
-    With `email`, only that address can use it. Sending the link is the caller's part.
+    With `email`, only that address can use it. Raises NotPermitted, and DomainError when a gate refuses the note. Must
+    be called outside a transaction.
     """
     if not policies.may_invite(actor):
         raise NotPermitted("invite", _("Only staff with this permission can invite people."))
+    passage = gates.submit(actor=actor, purpose="invitation", texts={"note": note}, declared=declared, now=now)
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    invitation = Invitation.objects.create(
-        token_hash=hash_of(token),
-        email=email.strip().lower(),
-        note=note,
-        invited_by=actor,
-        expires_at=now + life,
-    )
-    record("invitation_sent", actor=actor, subject=invitation, now=now)
-    return invitation, token
-
-
-@transaction.atomic
-def invite_by_mail(*, actor: User, email: str, note: str, life: timedelta, now: datetime) -> tuple[Invitation, str]:
-    """Make an invitation, and send its link where it has an address; returns it with the link. Raises NotPermitted."""
-    invitation, token = invite(actor=actor, email=email, note=note, life=life, now=now)
     url = f"{mail.absolute('account_signup')}?{urlencode({'invitation': token})}"
-    if invitation.email:
-        context = {"invitation_url": url, "expires_at": invitation.expires_at}
-        mail.send("invitation", invitation.email, context=context)
+    with transaction.atomic():
+        invitation = Invitation.objects.create(
+            token_hash=hash_of(token),
+            email=email.strip().lower(),
+            note=note,
+            invited_by=actor,
+            expires_at=now + life,
+        )
+        gates.record(passage, host=invitation, now=now, is_released=True)
+        record("invitation_sent", actor=actor, subject=invitation, now=now)
+        if invitation.email:
+            context = {"invitation_url": url, "expires_at": invitation.expires_at}
+            mail.send("invitation", invitation.email, context=context)
     return invitation, url
 
 

@@ -135,17 +135,29 @@ def approve_member(*, actor: User, member: User, now: datetime) -> bool:
     return bool(changed)
 
 
-@transaction.atomic
-def refuse_member(*, actor: User, member: User, reason: str, now: datetime) -> bool:
-    """Turn a newcomer away, with a reason they are told. False when somebody already decided. Raises NotPermitted."""
+def refuse_member(
+    *,
+    actor: User,
+    member: User,
+    reason: str,
+    now: datetime,
+    declared: gates.Declared = gates.NOTHING_DECLARED,
+) -> bool:
+    """Turn a newcomer away, with a reason they are told. False when somebody already decided.
+
+    Raises NotPermitted, and DomainError when a gate refuses the reason. Must be called outside a transaction.
+    """
     if not policies.may_admit(actor):
         raise NotPermitted("admit_member", _("Only staff with this permission can refuse newcomers."))
-    changed = User.objects.filter(pk=member.pk, approved_at__isnull=True, refused_at__isnull=True).update(
-        refused_at=now, refused_by=actor, refusal_reason=reason
-    )
-    if changed:
-        record("member_refused", actor=actor, subject=member, now=now)
-        mail.send("member_refused", member.email, member=member, context={"reason": reason})
+    passage = gates.submit(actor=actor, purpose="decision", texts={"reason": reason}, declared=declared, now=now)
+    with transaction.atomic():
+        changed = User.objects.filter(pk=member.pk, approved_at__isnull=True, refused_at__isnull=True).update(
+            refused_at=now, refused_by=actor, refusal_reason=reason
+        )
+        if changed:
+            gates.record(passage, host=member, now=now, is_released=True)
+            record("member_refused", actor=actor, subject=member, now=now)
+            mail.send("member_refused", member.email, member=member, context={"reason": reason})
     return bool(changed)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import mail, policies
 from accounts.actions import sessions
 from accounts.models import User
+from content import gates
 from events.actions import record
 from foundation.errors import DomainError, NotPermitted
 
@@ -19,26 +20,51 @@ class EndInThePast(DomainError):
         super().__init__("end_in_the_past", _("Choose an end in the future."), field="until")
 
 
-@transaction.atomic
-def suspend_member(*, actor: User, member: User, until: datetime, now: datetime, reason: str = "") -> None:
+def suspend_member(
+    *,
+    actor: User,
+    member: User,
+    until: datetime,
+    now: datetime,
+    reason: str = "",
+    declared: gates.Declared = gates.NOTHING_DECLARED,
+) -> None:
     """Keep the member from signing in until then, and end their sessions; a mail tells them why.
 
-    Raises NotPermitted, EndInThePast.
+    Raises NotPermitted, EndInThePast, and DomainError when a gate refuses the reason. Must be called outside a
+    transaction.
     """
     _check(actor, member, until, now)
-    User.objects.filter(pk=member.pk).update(suspended_until=until)
-    sessions.end_all_sessions(actor=actor, member=member)
-    record("member_suspended", actor=actor, subject=member, data={"until": until}, now=now)
-    mail.send("member_suspended", member.email, member=member, context={"until": until, "reason": reason})
+    passage = gates.submit(actor=actor, purpose="decision", texts={"reason": reason}, declared=declared, now=now)
+    with transaction.atomic():
+        User.objects.filter(pk=member.pk).update(suspended_until=until)
+        gates.record(passage, host=member, now=now, is_released=True)
+        sessions.end_all_sessions(actor=actor, member=member)
+        record("member_suspended", actor=actor, subject=member, data={"until": until}, now=now)
+        mail.send("member_suspended", member.email, member=member, context={"until": until, "reason": reason})
 
 
-@transaction.atomic
-def silence_member(*, actor: User, member: User, until: datetime, now: datetime, reason: str = "") -> None:
-    """Let the member read but not write until then; a mail tells them why. Raises NotPermitted, EndInThePast."""
+def silence_member(
+    *,
+    actor: User,
+    member: User,
+    until: datetime,
+    now: datetime,
+    reason: str = "",
+    declared: gates.Declared = gates.NOTHING_DECLARED,
+) -> None:
+    """Let the member read but not write until then; a mail tells them why.
+
+    Raises NotPermitted, EndInThePast, and DomainError when a gate refuses the reason. Must be called outside a
+    transaction.
+    """
     _check(actor, member, until, now)
-    User.objects.filter(pk=member.pk).update(silenced_until=until)
-    record("member_silenced", actor=actor, subject=member, data={"until": until}, now=now)
-    mail.send("member_silenced", member.email, member=member, context={"until": until, "reason": reason})
+    passage = gates.submit(actor=actor, purpose="decision", texts={"reason": reason}, declared=declared, now=now)
+    with transaction.atomic():
+        User.objects.filter(pk=member.pk).update(silenced_until=until)
+        gates.record(passage, host=member, now=now, is_released=True)
+        record("member_silenced", actor=actor, subject=member, data={"until": until}, now=now)
+        mail.send("member_silenced", member.email, member=member, context={"until": until, "reason": reason})
 
 
 @transaction.atomic

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.views.answers import signed_in_member, with_status
+from content import declaring
 from foundation.errors import DomainError, Text
 
 # Does it to one member and says whether anything changed. Gets the actor, the member, what the form says, the time.
@@ -42,6 +44,21 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        if data is not None:
+            self.fields.update(declaring.questions(data))
+
+    def tell(self, refusal: DomainError) -> None:
+        """Show what an action refused, and ask about what the privacy check found."""
+        self.add_error(refusal.field, ValidationError(str(refusal.message), code=refusal.code))
+        self.fields.update(declaring.questions(cast("QueryDict", self.data), refusal))
+
+    @staticmethod
+    def reason_of(cleaned: dict[str, Any]) -> dict[str, Any]:
+        """The reason, and what was declared about it, for an action."""
+        return {"reason": cleaned["reason"], "declared": declaring.declared(cleaned)}
+
 
 class RestrictionForm(ReasonForm):
     """Why, and for how long."""
@@ -59,7 +76,7 @@ def decide(
     request: HttpRequest,
     members: QuerySet,
     *,
-    form: type[forms.Form],
+    form: type[ReasonForm],
     title: Text,
     act: Act,
 ) -> TemplateResponse | None:
@@ -67,8 +84,10 @@ def decide(
     is_sent = "apply" in request.POST
     filled = form(request.POST if is_sent else None)
     if is_sent and filled.is_valid():
-        apply(model_admin, request, members, act=act, cleaned=filled.cleaned_data, title=title)
-        return None
+        refusal = apply(model_admin, request, members, act=act, cleaned=filled.cleaned_data, title=title)
+        if refusal is None:
+            return None
+        filled.tell(refusal)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": title,
@@ -92,8 +111,11 @@ def apply(
     act: Act,
     cleaned: dict[str, Any],
     title: Text,
-) -> None:
-    """Do it to each member on their own: one refusal stops none of the others."""
+) -> DomainError | None:
+    """Do it to each member on their own: one refusal stops none of the others.
+
+    Returns a refusal that is about what was typed: it would be the same for everybody, and nothing was done.
+    """
     actor, now = signed_in_member(request), timezone.now()
     count = 0
     for member in members.order_by("pk"):
@@ -102,6 +124,9 @@ def apply(
                 count += 1
                 model_admin.log_change(request, member, f"{title}: {cleaned.get('reason', '')}".strip(": "))
         except DomainError as refusal:
+            if refusal.field in cleaned:
+                return refusal
             messages.error(request, f"{member.username}: {refusal.message}")
     text = ngettext("%(count)d member changed.", "%(count)d members changed.", count)
     messages.success(request, text % {"count": count})
+    return None

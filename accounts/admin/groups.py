@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions import groups
 from accounts.models import Audience, Group, Membership
 from accounts.views.answers import signed_in_member
+from content.admin.outside_transactions import OutsideTransactions
 
 
 class MembershipInline(admin.TabularInline):
@@ -29,7 +30,7 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(Group)
-class GroupAdmin(admin.ModelAdmin):
+class GroupAdmin(OutsideTransactions):
     """Groups and their members. A group that texts are written for cannot be deleted."""
 
     list_display = ["name", "slug", "is_listed", "member_count", "created_at"]
@@ -50,7 +51,8 @@ class GroupAdmin(admin.ModelAdmin):
         return int(group.found_members)
 
     def save_model(self, request: HttpRequest, obj: Group, form: ModelForm, change: bool) -> None:  # noqa: FBT001
-        groups.save_group(actor=signed_in_member(request), group=obj, now=timezone.now())
+        actor, declared = signed_in_member(request), self.declared(request)
+        groups.save_group(actor=actor, group=obj, now=timezone.now(), declared=declared)
 
     def save_formset(
         self,

@@ -17,6 +17,7 @@ from accounts import policies
 from accounts.actions import invitations
 from accounts.models import Invitation
 from accounts.views.answers import signed_in_member
+from content.admin.outside_transactions import OutsideTransactions
 
 
 class InvitationForm(forms.ModelForm):
@@ -34,7 +35,7 @@ class InvitationForm(forms.ModelForm):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(admin.ModelAdmin):
+class InvitationAdmin(OutsideTransactions):
     """Making, looking at and withdrawing invitations."""
 
     form = InvitationForm
@@ -71,12 +72,13 @@ class InvitationAdmin(admin.ModelAdmin):
         """Made by the action; what Django gets is what was made."""
         super().save_form(request, form, change)
         cleaned = form.cleaned_data
-        made, url = invitations.invite_by_mail(
+        made, url = invitations.invite(
             actor=signed_in_member(request),
             email=cleaned["email"],
             note=cleaned["note"],
             life=timedelta(days=cleaned["days"]),
             now=timezone.now(),
+            declared=self.declared(request),
         )
         messages.warning(request, format_html("{} {}", _("The link, shown only now:"), url))
         form.instance = made

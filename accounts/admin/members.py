@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import policies
-from accounts.actions import emails, joining, restrictions, second_factors
+from accounts.actions import account, emails, joining, restrictions, second_factors
 from accounts.admin.decisions import ReasonForm, RestrictionForm, apply, decide
 from accounts.models import Standing, User
 from accounts.views.answers import signed_in_member
+from content.admin.outside_transactions import OutsideTransactions
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -86,7 +87,7 @@ READ_ONLY = (
 
 
 @admin.register(User)
-class MemberAdmin(UserAdmin):
+class MemberAdmin(OutsideTransactions, UserAdmin):
     """Repair and decisions. Nobody is added here: people sign up, are invited, or come by `create_admin`."""
 
     list_display = ["username", "name", "profession", "standing_shown", "is_staff", "joined_at"]
@@ -119,7 +120,7 @@ class MemberAdmin(UserAdmin):
         if request.user.is_superuser:
             rights = ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")
             found.append((_("Rights"), {"fields": (*rights, "trust_level", "is_demonstration", "password")}))
-        return found
+        return [*found, *self.asked_fieldsets(request)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return READ_ONLY if request.user.is_superuser else READ_ONLY + FOR_SUPERUSERS
@@ -162,9 +163,17 @@ class MemberAdmin(UserAdmin):
         return super().user_change_password(request, id, form_url)
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:  # noqa: FBT001
-        super().save_model(request, obj, form, change)
+        actor, now = signed_in_member(request), timezone.now()
+        columns = {field.name for field in User._meta.concrete_fields}
+        account.repair_account(
+            actor=actor,
+            member=obj,
+            fields=columns.intersection(form.changed_data),
+            now=now,
+            declared=self.declared(request),
+        )
         if "email" in form.changed_data:
-            emails.replace_email(actor=signed_in_member(request), member=obj, email=obj.email, now=timezone.now())
+            emails.replace_email(actor=actor, member=obj, email=obj.email, now=now)
 
     @admin.action(description=_("Let in"), permissions=["admit"])
     def approve(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -206,18 +215,18 @@ def _approve(actor: User, member: User, cleaned: dict[str, Any], now: datetime) 
 
 
 def _refuse(actor: User, member: User, cleaned: dict[str, Any], now: datetime) -> bool:
-    return joining.refuse_member(actor=actor, member=member, reason=cleaned["reason"], now=now)
+    return joining.refuse_member(actor=actor, member=member, now=now, **ReasonForm.reason_of(cleaned))
 
 
 def _suspend(actor: User, member: User, cleaned: dict[str, Any], now: datetime) -> bool:
-    until = RestrictionForm.until(cleaned, now)
-    restrictions.suspend_member(actor=actor, member=member, until=until, reason=cleaned["reason"], now=now)
+    until, reason = RestrictionForm.until(cleaned, now), ReasonForm.reason_of(cleaned)
+    restrictions.suspend_member(actor=actor, member=member, until=until, now=now, **reason)
     return True
 
 
 def _silence(actor: User, member: User, cleaned: dict[str, Any], now: datetime) -> bool:
-    until = RestrictionForm.until(cleaned, now)
-    restrictions.silence_member(actor=actor, member=member, until=until, reason=cleaned["reason"], now=now)
+    until, reason = RestrictionForm.until(cleaned, now), ReasonForm.reason_of(cleaned)
+    restrictions.silence_member(actor=actor, member=member, until=until, now=now, **reason)
     return True
 
 

@@ -1,7 +1,7 @@
 """Whole pages kept for guests, served before a session is opened or a template is touched.
 
-A hit costs one `get_many`. What may be kept is decided twice: a view declares it (`config.guest_cache.guest_cached`),
-and its answer must then prove to hold nothing of one visitor. docs/decisions/0051 tells the reasons.
+A hit costs one `get_many`. What may be kept is decided twice: a view declares it (`foundation.guest_cache`), and its
+answer must then prove to hold nothing of one visitor. docs/decisions/0051 tells the reasons.
 """
 
 import re
@@ -20,9 +20,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
 from config import release, site
-from config.guest_cache import Caching
 from config.middleware.visitors import brings_identity
 from config.models import SiteSettings
+from foundation.guest_cache import Caching
 
 FOR_GUESTS = "public, max-age=0, must-revalidate"
 # While one request makes a page anew, others get the old one for so long.

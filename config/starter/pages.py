@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.models import Page
+from content import rebaking
 
 FOLDER = Path(__file__).parent / "texts"
 # In the order of the footer.
@@ -34,8 +35,11 @@ def load_pages() -> int:
             continue
         for name, value in wanted.items():
             setattr(page, name, value)
+        rebaking.bake(page)
         page.save()
         changed += 1
+    # Those that an older release stored, edited ones too.
+    rebaking.rebake("config.Page")
     return changed
 
 

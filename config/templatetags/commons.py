@@ -53,6 +53,12 @@ def tone(name: str) -> str:
     return "abcdef"[sum(str(name).encode()) % 6]
 
 
+@register.filter
+def language_tag(code: str) -> str:
+    """The `lang` attribute for one of the site's languages: `zh-Hans` for `zh-hans`."""
+    return "zh-Hans" if code == "zh-hans" else str(code)
+
+
 _NOTE_ICONS = {"ok": "check-circle", "warn": "warn", "danger": "warn", "machine": "machine"}
 _NOTE_KINDS = {"success": "ok", "warning": "warn", "error": "danger", "debug": "plain"}
 

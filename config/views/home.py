@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from config import house_text
-from config.guest_cache import guest_cached
 from config.models import Page
+from content import markup
+from foundation.guest_cache import guest_cached
 
 KEPT_FOR_GUESTS = 300  # seconds; a change of settings or pages renews them at once
 
@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page of the house in the reader's language."""
     found = get_object_or_404(Page.objects.visible_to(request.user), slug=slug)
-    return render(request, "page.html", {"page": found, "blocks": house_text.blocks(found.body)})
+    return render(request, "page.html", {"page": found, "html": found.html or markup.display(found.body)})
 
 
 @login_not_required

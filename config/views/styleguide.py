@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from config.templatetags.commons import icon_names
+from config.views import styleguide_references
 from config.views.styleguide_texts import TEXTS
 
 FAMILIES = ("accent", "ok", "warn", "danger", "machine")
@@ -57,6 +58,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "t": texts,
         "form": SampleForm(texts),
         "swatches": [*SURFACES, *FAMILIES, *(f"{family}-soft" for family in FAMILIES), "spark"],
+        "references": styleguide_references.references(texts["retraction"]),
         "icons": sorted(icon_names()),
         "names": re.split(r"[,，]\s*", texts["names"]),
     }

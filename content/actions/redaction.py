@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from content import policies, texts, transactions
+from content import policies, rebaking, texts, transactions
 from content.privacy import Kind, redaction
 from events.actions import record
 from foundation import limits, site
@@ -24,7 +24,7 @@ OWN_REDACTIONS = limits.Limit("content.redact_own", most=20, window=3600)
 
 @dataclass(frozen=True)
 class Redaction:
-    """What one redaction changed: rows by model (`room.Model`), only those with any."""
+    """What one redaction changed, or would: rows by model (`room.Model`), only those with any."""
 
     rows: dict[str, int]
 
@@ -32,6 +32,21 @@ class Redaction:
     def count(self) -> int:
         """Rows of all models."""
         return sum(self.rows.values())
+
+
+def count_everywhere(*, actor: AbstractBaseUser, text: str, kind: Kind) -> Redaction:
+    """How many rows of which models `redact_everywhere` would change now. Changes nothing; reads whole tables.
+
+    For staff with the permission. Raises NotPermitted, and DomainError for a text that cannot be meant.
+    """
+    text = text.strip()
+    if not policies.may_redact_everywhere(actor):
+        raise NotPermitted("redact", _("You cannot take this text out."))
+    _refuse_careless(text, kind)
+    forms = _forms(text)
+    replace = _replacing(forms, kind)
+    counted = {home.label: texts.count_in(home, replace, forms=forms) for home in texts.homes()}
+    return Redaction({label: number for label, number in counted.items() if number})
 
 
 def redact_everywhere(*, actor: AbstractBaseUser, text: str, kind: Kind, now: datetime) -> Redaction:
@@ -43,6 +58,8 @@ def redact_everywhere(*, actor: AbstractBaseUser, text: str, kind: Kind, now: da
     2. Then pages kept for guests become unreachable and caches are emptied, whether or not this run changed a row: the
        one before may have died between the two.
     3. The event `text_redacted` says how many rows, never which text.
+    4. Rendered texts that changed are rendered again. Those that cannot be stay as they are, without the text, until
+       `manage.py rebake`.
 
     Must be called outside a transaction. Raises NotPermitted, LimitReached, and DomainError for a text that cannot be
     meant.
@@ -57,17 +74,18 @@ def redact_everywhere(*, actor: AbstractBaseUser, text: str, kind: Kind, now: da
         limits.hit(OWN_REDACTIONS, str(actor.pk), now)
     forms = _forms(text)
     replace = _replacing(forms, kind)
-    rows = {}
-    for home in texts.homes():
-        if is_staff or home.author:
-            changed = texts.replace_in(home, replace, forms=forms, only_by=None if is_staff else actor.pk)
-            if changed:
-                rows[home.label] = changed
-    outcome = Redaction(rows)
+    changed = {
+        home.label: texts.replace_in(home, replace, forms=forms, only_by=None if is_staff else actor.pk)
+        for home in texts.homes()
+        if is_staff or home.author
+    }
+    outcome = Redaction({label: len(keys) for label, keys in changed.items() if keys})
     with transaction.atomic():
         record("text_redacted", actor=actor, data={"kind": kind.value, "rows": outcome.rows}, now=now)
         site.bump_epoch()
         transaction.on_commit(cache.clear)
+    for label, keys in changed.items():
+        rebaking.rebake(label, keys=keys)
     return outcome
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from content.citations.identifiers import Identifier
+
 _STOPS: Final = '\x02\x03\\s"<>“”‘’，。；、？！：（）】》」』'
 _NO_WORD_BEFORE: Final = r"(?<![A-Za-z0-9])"
 
@@ -39,17 +41,6 @@ _SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 @dataclass(frozen=True)
-class Identifier:
-    """One work by its normal form."""
-
-    kind: str
-    """doi, pmid, pmcid, arxiv, isbn, nct, chictr, huggingface, github, kaggle or physionet."""
-    value: str
-    url: str
-    """Where the work's own page is; empty for books, which have none."""
-
-
-@dataclass(frozen=True)
 class Mention:
     """An identifier at a place in a text; `start` and `end` are indexes into it."""
 
@@ -76,6 +67,12 @@ def find(text: str) -> Iterator[Mention]:
         position = mention.end if mention else match.start() + 1
         if mention:
             yield mention
+
+
+def only(text: str) -> Identifier | None:
+    """The one work that the text names, for fields that ask for an identifier; None for none or several."""
+    found = {mention.identifier for mention in find(text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def from_match(match: re.Match[str]) -> Mention | None:
@@ -112,20 +109,20 @@ def doi(written: str) -> Identifier | None:
     preprint = _ARXIV_DOI.fullmatch(value)
     if preprint and (known := arxiv(preprint.group(1))):
         return known
-    return Identifier("doi", value, f"https://doi.org/{_quote(value)}")
+    return Identifier("doi", value)
 
 
 def pmid(written: str) -> Identifier | None:
     if not re.fullmatch(r"[1-9]\d{0,7}", written, re.ASCII):
         return None
-    return Identifier("pmid", written, f"https://pubmed.ncbi.nlm.nih.gov/{written}/")
+    return Identifier("pmid", written)
 
 
 def pmcid(written: str) -> Identifier | None:
     value = written.upper()
     if not re.fullmatch(r"PMC\d{4,8}", value, re.ASCII):
         return None
-    return Identifier("pmcid", value, f"https://pmc.ncbi.nlm.nih.gov/articles/{value}/")
+    return Identifier("pmcid", value)
 
 
 def arxiv(written: str) -> Identifier | None:
@@ -139,7 +136,7 @@ def arxiv(written: str) -> Identifier | None:
         value = f"{archive}/{number}"
     elif (int(value[:4]) >= 1501) != (len(value) == len("1501.00001")):  # noqa: PLR2004 - year and month of the change
         return None
-    return Identifier("arxiv", value, f"https://arxiv.org/abs/{value}")
+    return Identifier("arxiv", value)
 
 
 def isbn(written: str) -> Identifier | None:
@@ -150,9 +147,9 @@ def isbn(written: str) -> Identifier | None:
         if sum(weight * value for weight, value in zip(range(10, 0, -1), values, strict=True)) % 11:
             return None
         digits = "978" + digits[:9]
-        return Identifier("isbn", digits + _isbn_check(digits), "")
+        return Identifier("isbn", digits + _isbn_check(digits))
     if re.fullmatch(r"97[89]\d{10}", digits, re.ASCII) and digits[-1] == _isbn_check(digits[:12]):
-        return Identifier("isbn", digits, "")
+        return Identifier("isbn", digits)
     return None
 
 
@@ -164,7 +161,7 @@ def nct(written: str) -> Identifier | None:
     value = written.upper()
     if not re.fullmatch(r"NCT\d{8}", value, re.ASCII):
         return None
-    return Identifier("nct", value, f"https://clinicaltrials.gov/study/{value}")
+    return Identifier("nct", value)
 
 
 def chictr(written: str) -> Identifier | None:
@@ -172,7 +169,7 @@ def chictr(written: str) -> Identifier | None:
     match = re.fullmatch(r"chictr(-[a-z]{2,5}-)?(\d{8,10})", written, re.IGNORECASE | re.ASCII)
     if not match:
         return None
-    return Identifier("chictr", f"ChiCTR{(match[1] or '').upper()}{match[2]}", "")
+    return Identifier("chictr", f"ChiCTR{(match[1] or '').upper()}{match[2]}")
 
 
 def _without_trailing(value: str) -> str:
@@ -186,19 +183,15 @@ def _without_trailing(value: str) -> str:
     return value
 
 
-def _quote(value: str) -> str:
-    return re.sub(r"[%<>#?\"]", lambda match: f"%{ord(match.group()):02X}", value)
-
-
 def _github(path: str) -> Identifier | None:
     owner, _, rest = path.partition("/")
     name = rest.split("/")[0].removesuffix(".git")
     if owner.lower() in _GITHUB_PAGES or not _SEGMENT.fullmatch(owner) or not _SEGMENT.fullmatch(name):
         return None
-    return Identifier("github", f"{owner}/{name}".lower(), f"https://github.com/{owner}/{name}")
+    return Identifier("github", f"{owner}/{name}".lower())
 
 
-def _hub(kind: str, host: str, *shapes: str) -> Reader:
+def _hub(kind: str, *shapes: str) -> Reader:
     """A reader of paths that begin with one of the shapes; `*` stands for one segment."""
 
     def read(path: str) -> Identifier | None:
@@ -210,7 +203,7 @@ def _hub(kind: str, host: str, *shapes: str) -> Reader:
                 want == have or (want == "*" and _SEGMENT.fullmatch(have)) for want, have in pairs
             ):
                 value = "/".join(segments[: len(wanted)])
-                return Identifier(kind, value, f"https://{host}/{value}")
+                return Identifier(kind, value)
         return None
 
     return read
@@ -221,7 +214,7 @@ def _huggingface(path: str) -> Identifier | None:
     if first in ("docs", "blog", "papers", "collections", "settings", "organizations", "models", "learn", "tasks"):
         return None
     shapes = (f"{first}/*/*",) if first in ("datasets", "spaces") else ("*/*",)
-    return _hub("huggingface", "huggingface.co", *shapes)(path)
+    return _hub("huggingface", *shapes)(path)
 
 
 _NORMAL_FORMS: Final[dict[str, Reader]] = {
@@ -242,6 +235,6 @@ _HOSTS: Final[dict[str, Reader]] = {
     "clinicaltrials.gov": lambda path: nct(re.sub(r"^(?:ct2/show|study|show)/", "", path).split("/")[0]),
     "huggingface.co": _huggingface,
     "github.com": _github,
-    "kaggle.com": _hub("kaggle", "www.kaggle.com", "datasets/*/*", "competitions/*", "c/*"),
-    "physionet.org": _hub("physionet", "physionet.org", "content/*/*"),
+    "kaggle.com": _hub("kaggle", "datasets/*/*", "competitions/*", "c/*"),
+    "physionet.org": _hub("physionet", "content/*/*"),
 }

@@ -6,8 +6,34 @@ with transaction.atomic():
     gates.record(passage, host=post, now=now)
 """
 
-from content.gates.registry import register, run
+from content.gates.changes import changed_texts
+from content.gates.registry import register, run, submit
 from content.gates.store import record
-from content.gates.submission import Allow, Answer, Decision, Hold, Passage, Refuse, Submission
+from content.gates.submission import (
+    NOTHING_DECLARED,
+    Allow,
+    Answer,
+    Decision,
+    Declared,
+    Hold,
+    Passage,
+    Refuse,
+    Submission,
+)
 
-__all__ = ["Allow", "Answer", "Decision", "Hold", "Passage", "Refuse", "Submission", "record", "register", "run"]
+__all__ = [
+    "NOTHING_DECLARED",
+    "Allow",
+    "Answer",
+    "Decision",
+    "Declared",
+    "Hold",
+    "Passage",
+    "Refuse",
+    "Submission",
+    "changed_texts",
+    "record",
+    "register",
+    "run",
+    "submit",
+]

@@ -1,10 +1,20 @@
 """The gates, in the order in which they are asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from content import transactions
-from content.gates.submission import Allow, Answer, Hold, Passage, Refuse, Submission
+from content.gates.submission import (
+    NOTHING_DECLARED,
+    Actor,
+    Allow,
+    Answer,
+    Declared,
+    Hold,
+    Passage,
+    Refuse,
+    Submission,
+)
 
 Gate = Callable[[Submission, datetime], Answer]
 
@@ -16,6 +26,22 @@ def register(gate: Gate, *, name: str) -> None:
     if name in _gates:
         raise ValueError(f"The gate {name} is registered twice.")
     _gates[name] = gate
+
+
+def submit(
+    *, actor: Actor, purpose: str, texts: Mapping[str, str], now: datetime, declared: Declared = NOTHING_DECLARED
+) -> Passage:
+    """Run a submission of these texts. For actions that write one thing and need no more of it."""
+    return run(
+        Submission(
+            actor=actor,
+            purpose=purpose,
+            texts=texts,
+            decisions=declared.decisions,
+            is_reviewed=declared.is_reviewed,
+        ),
+        now=now,
+    )
 
 
 def run(submission: Submission, *, now: datetime) -> Passage:

@@ -10,10 +10,14 @@ from content.models import Hold, PrivacyFinding
 from content.privacy import RULE_SET_VERSION, Finding
 
 
-def record(passage: Passage, *, host: models.Model, now: datetime, revision: int | None = None) -> Hold | None:
+def record(
+    passage: Passage, *, host: models.Model, now: datetime, revision: int | None = None, is_released: bool = False
+) -> Hold | None:
     """Store the decisions and, if any gate asked for it, the hold, beside the text that was written.
 
     Call it in the transaction that writes the host. At most three statements, however many findings there are.
+    `is_released` is for texts that only staff write, such as pages of the house: nobody else would decide about the
+    hold, so it is stored as released by the author, for others to see.
     """
     rows = [
         _row(passage, name, finding, host=host, now=now, revision=revision)
@@ -29,8 +33,13 @@ def record(passage: Passage, *, host: models.Model, now: datetime, revision: int
         waiting.reasons = list(dict.fromkeys([*waiting.reasons, *passage.holds]))
         waiting.save(update_fields=["reasons"])
         return waiting
+    released = {"decision": Hold.Decision.RELEASED, "decided_at": now, "decided_by_id": passage.submission.actor.pk}
     return Hold.objects.create(
-        host_model=host._meta.label_lower, host_id=host.pk, reasons=list(passage.holds), held_at=now
+        host_model=host._meta.label_lower,
+        host_id=host.pk,
+        reasons=list(passage.holds),
+        held_at=now,
+        **(released if is_released else {}),
     )
 
 

@@ -10,6 +10,8 @@ from django.contrib.auth.models import AnonymousUser
 from content.privacy import Finding, check
 from foundation.errors import DomainError
 
+Actor = AbstractBaseUser | AnonymousUser
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -28,10 +30,21 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Declared:
+    """What a person says about findings when they send their texts again; actions hand it on to the submission."""
+
+    decisions: Sequence[Decision] = ()
+    is_reviewed: bool = False
+
+
+NOTHING_DECLARED = Declared()
+
+
+@dataclass(frozen=True)
 class Submission:
     """All texts that one action is about to write, before any transaction is open."""
 
-    actor: "AbstractBaseUser | AnonymousUser"
+    actor: Actor
     # What is written: `thread`, `post`, `profile`. Gates may treat kinds differently.
     purpose: str
     # Field name to text, in the order of the form. Every field that another person may read belongs here.

@@ -9,7 +9,7 @@ from content.markup.client import display, render
 from content.markup.limits import RenderRefused
 from content.markup.names import Link, Names
 from content.markup.rendered import RENDERER_VERSION, Heading, Rendered, RenderedHtml
-from content.markup.renderer import new_prefix
+from content.markup.renderer import new_prefix, prefix_for
 
 __all__ = [
     "RENDERER_VERSION",
@@ -21,5 +21,6 @@ __all__ = [
     "RenderedHtml",
     "display",
     "new_prefix",
+    "prefix_for",
     "render",
 ]

@@ -13,7 +13,7 @@ from content import transactions
 from content.markup.limits import RenderRefused
 from content.markup.names import Names
 from content.markup.rendered import RENDERER_VERSION, Rendered, RenderedHtml
-from content.markup.renderer import new_prefix, render_here
+from content.markup.renderer import new_prefix, prefix_for, render_here
 from content.render_process import protocol
 
 # Longer than one job may last, so that a text waits behind a slow one instead of failing with it.
@@ -49,7 +49,7 @@ def display(source: str, *, profile: str = "article") -> RenderedHtml:
     if isinstance(known, str):
         return RenderedHtml(known)
     try:
-        rendered = _anywhere(source, profile=profile, prefix=f"u-{digest[:8]}-", names=Names()).html
+        rendered = _anywhere(source, profile=profile, prefix=prefix_for(digest), names=Names()).html
     except RenderRefused as refusal:
         logger.warning("A stored text is shown without layout: %s", refusal.code)
         plain = RenderedHtml(f"<p>{html.escape(source)}</p>")

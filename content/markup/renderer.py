@@ -1,5 +1,6 @@
 """Markdown to safe HTML, in this process. Pure: no database, no settings, no clock but the thread's own CPU time."""
 
+import hashlib
 import re
 import secrets
 import string
@@ -25,6 +26,11 @@ def new_prefix() -> str:
     """A prefix for the ids of one text, such as `u-k3x9q2mf-`: chosen once, stored with the text."""
     alphabet = string.ascii_lowercase + string.digits
     return "u-" + "".join(secrets.choice(alphabet) for _ in range(8)) + "-"
+
+
+def prefix_for(seed: str) -> str:
+    """The prefix that always belongs to `seed`, for texts of which a page shows one and whose anchors should last."""
+    return f"u-{hashlib.sha256(seed.encode('utf-8', 'replace')).hexdigest()[:8]}-"
 
 
 def render_here(source: str, *, profile: str = "post", prefix: str, names: Names | None = None) -> Rendered:

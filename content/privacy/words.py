@@ -29,6 +29,12 @@ _REASONS: dict[Tier, Promise] = {
 LIMITS = _("The check misses things. You stay responsible for what you publish.")
 
 
+def of_kind(stored: str) -> str:
+    """A kind as it is stored, in the reader's language; as it stands where this release does not know it."""
+    known = {str(kind): shown for kind, shown in KINDS.items()}
+    return str(known.get(stored, stored))
+
+
 def kind(finding: Finding) -> str:
     """What the span is, in the reader's language."""
     return str(KINDS[finding.kind])

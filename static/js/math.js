@@ -73,6 +73,29 @@ export async function draw(root) {
       since = performance.now();
     }
   }
+  fit(waiting);
+}
+
+/**
+ * Let what is wider than its place scroll inside itself, where the keyboard reaches it.
+ * @param {HTMLElement[]} elements
+ */
+function fit(elements) {
+  const wide = elements.filter(isWide); // all are measured before the first is changed: the page is laid out once
+  for (const element of wide) {
+    element.classList.add("math--wide");
+    element.tabIndex = 0;
+  }
+}
+
+/**
+ * A formula in a line breaks at its operators; what cannot break, such as a long fraction, may still be too wide.
+ * @param {HTMLElement} element
+ */
+function isWide(element) {
+  if (element.classList.contains("math--block")) return element.scrollWidth > element.clientWidth;
+  const room = element.closest("p, li, dd, summary, blockquote, .prose")?.clientWidth ?? Infinity;
+  return [...element.querySelectorAll(".katex-html > *")].some((part) => part.getBoundingClientRect().width > room);
 }
 
 /** @returns {Promise<void>} when the browser has painted */

@@ -101,8 +101,9 @@ def test_samples_are_dangerous_without_policy_and_sanitiser(unwatched):
     assert ran >= 10
 
 
-def test_formulas_are_drawn_after_paint_with_mathml_for_readers_of_the_screen(visitor, show, shoot):
-    one = visitor(width="desk")
+@pytest.mark.parametrize("look", [("en", "light", "desk"), ("zh-hans", "dark", "phone")], ids="-".join)
+def test_formulas_are_drawn_after_paint_with_mathml_for_readers_of_the_screen(visitor, show, shoot, look):
+    one = visitor(*look)
     source = "\n\n".join(f"$$\n{tex}\n$$" for tex in FORMULAS) + "\n\nInline $x_1^2$ too."
     show(one.page, rendered(source))
     expect(one.page.locator(".math:not([data-math])")).to_have_count(0)
@@ -115,7 +116,61 @@ def test_formulas_are_drawn_after_paint_with_mathml_for_readers_of_the_screen(vi
         "[...document.querySelectorAll('.math annotation')].map((node) => node.textContent)"
     )
     assert annotations[:60] == FORMULAS
-    shoot(one.page, "formulas")
+    shoot(one.page, f"formulas-{'-'.join(look)}")
+
+
+SUM = " + ".join(rf"\frac{{\alpha_{{{number}}}}}{{\beta_{{{number}}}}}" for number in range(30))
+WIDE = f"""Before ${SUM}$ and after.
+
+An unbreakable one: $\\frac{{{SUM}}}{{2}}$.
+
+$$
+{SUM}
+$$
+
+- in a list ${SUM}$
+
+> $$
+> {SUM}
+> $$
+"""
+
+
+def is_within_the_page(page):
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_wide_formula_scrolls_inside_itself_on_a_phone(visitor, show, axe, shoot):
+    one = visitor("en", "light", "phone")
+    show(one.page, rendered(WIDE))
+    expect(one.page.locator(".math--wide")).to_have_count(3)
+
+    assert is_within_the_page(one.page)
+    # The sums in a line break at their plus signs.
+    reached = one.page.evaluate("[...document.querySelectorAll('.math')].map((e) => e.tabIndex)")
+    assert reached == [-1, 0, 0, -1, 0]
+    shoot(one.page, "formulas-wide")
+    for formula in one.page.locator(".math--wide").all():
+        assert formula.evaluate("(e) => { e.scrollLeft = 40; return e.scrollLeft }") == 40
+        cut_off = formula.evaluate(
+            """(e) => {
+              const box = e.getBoundingClientRect();
+              return [...e.querySelectorAll(".katex-html .mord")].map((part) => {
+                const ink = part.getBoundingClientRect();
+                return ink.top < box.top || ink.bottom > box.bottom;
+              });
+            }"""
+        )
+        assert len(cut_off) >= 60
+        assert not any(cut_off)
+    assert [fault for fault in axe(one.page) if "page-has-heading-one" not in fault] == []
+
+
+def test_source_of_a_wide_formula_stays_within_the_page_without_scripts(visitor, show, shoot):
+    one = visitor("en", "light", "phone", javascript=False)
+    show(one.page, rendered(WIDE))
+    assert is_within_the_page(one.page)
+    shoot(one.page, "formulas-source")
 
 
 def test_formula_that_cannot_be_drawn_keeps_its_source_and_says_so(visitor, show):

@@ -43,6 +43,7 @@ OPEN_TO_GUESTS = {
     "styleguide",  # 404 outside development
     "admin:login",
     "member",
+    "work",  # 404 for a work that only texts out of sight cite
     # Behind a key, on the machine itself.
     "outbox",
     "outbox_mail",

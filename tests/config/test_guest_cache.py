@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from config import site
 from config import urls as site_urls
-from config.guest_cache import guest_cached
 from config.models import SiteSettings
+from foundation.guest_cache import guest_cached
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@ from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from config import actions, site
 from config.models import OldAddress, Page, SiteSettings, validate_domain_patterns
@@ -25,7 +25,7 @@ def administrator():
 def change(administrator, django_capture_on_commit_callbacks):
     def change(**changes):
         with django_capture_on_commit_callbacks(execute=True):
-            return actions.change_site_settings(actor=administrator, changes=changes)
+            return actions.change_site_settings(actor=administrator, changes=changes, now=timezone.now())
 
     return change
 
@@ -110,10 +110,10 @@ class TestEpoch:
         epochs.append(site_door.facts().epoch)
         page = Page(slug="house-rules", title_en="a", title_zh="b", body_en="c", body_zh="d")
         with django_capture_on_commit_callbacks(execute=True):
-            actions.save_page(actor=administrator, page=page)
+            actions.save_page(actor=administrator, page=page, now=timezone.now())
         epochs.append(site_door.facts().epoch)
         with django_capture_on_commit_callbacks(execute=True):
-            actions.delete_page(actor=administrator, page=page)
+            actions.delete_page(actor=administrator, page=page, now=timezone.now())
         epochs.append(site_door.facts().epoch)
         assert epochs == sorted(set(epochs))
 
@@ -137,7 +137,7 @@ class TestChanging:
         if permission:
             member.user_permissions.add(Permission.objects.get(codename=permission))
         with pytest.raises(NotPermitted):
-            actions.change_site_settings(actor=member, changes={"is_read_only": True})
+            actions.change_site_settings(actor=member, changes={"is_read_only": True}, now=timezone.now())
         assert not SiteSettings.objects.get().is_read_only
 
     def test_to_joining_by_domain_needs_a_domain(self, change):

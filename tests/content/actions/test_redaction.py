@@ -4,6 +4,7 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
 from django.core.management import CommandError, call_command
@@ -20,8 +21,8 @@ from events.models import Event
 from foundation.errors import DomainError, LimitReached, NotPermitted
 from notifications.backends import wire_form
 from notifications.models import OutgoingMail
-from tests.factories.accounts import UserFactory
-from tests.factories.content import HoldFactory, PrivacyFindingFactory
+from tests.factories.accounts import UserFactory, add_app
+from tests.factories.content import HoldFactory, PrivacyFindingFactory, ReferenceFactory
 from tests.factories.notifications import OutgoingMailFactory
 from tests.house.test_models import factories
 
@@ -62,18 +63,22 @@ def admin():
 def world():
     """A row of every home, with the canary in each of its columns."""
     made = factories()
+    others = {
+        "content.Reference": lambda: ReferenceFactory(retracted_at=timezone.now()),
+        "config.Page": lambda: Page.objects.create(slug="about-us"),
+        "admin.LogEntry": lambda: LogEntry.objects.create(user=UserFactory(), action_flag=1, object_repr="x"),
+        "mfa.Authenticator": lambda: add_app(UserFactory()),
+    }
     for home in texts.homes():
-        row = made[home.model]() if home.model in made else home.model._base_manager.first()
-        row = row or Page.objects.create(slug="about-us")
+        make = others.get(home.label) or made.get(home.model) or home.model._base_manager.get
+        row = make()
         for name in home.fields:
-            field = home.model._meta.get_field(name)
-            value = {"BinaryField": mail_with(CANARY), "JSONField": {"title": [f"By {CANARY}, again"]}}.get(
-                field.get_internal_type(), f"By {CANARY}, again"
-            )
-            if isinstance(field, RenderedHtmlField):
-                value = RenderedHtml(f"<p>By {CANARY}, again</p>")
-            elif isinstance(field, RenderedHtmlMapField):
-                value = {"tried": RenderedHtml(f"<p>By {CANARY}, again</p>")}
+            text = f"By {CANARY}, again"
+            if isinstance(field := home.model._meta.get_field(name), RenderedHtmlField):
+                text = RenderedHtml(text)
+            value = {"BinaryField": mail_with(CANARY), "JSONField": {"name": text}}.get(field.get_internal_type(), text)
+            if isinstance(field, RenderedHtmlMapField):
+                value = {"tried": RenderedHtml(text)}
             home.model._base_manager.filter(pk=row.pk).update(**{name: value})
 
 
@@ -119,6 +124,24 @@ def test_text_in_html_is_found(admin):
     redact(admin, "O'Hara & sons")
     page.refresh_from_db()
     assert page.body_en == "<p>[NAME]</p>"
+
+
+@pytest.mark.parametrize("message", ["Refused: 王建国", '[{"changed": {"fields": ["\\u738b\\u5efa\\u56fd"]}}]'])
+def test_what_the_administration_noted_is_redacted_in_either_form(admin, message):
+    entry = LogEntry.objects.create(user=admin, action_flag=2, object_repr="王建国", change_message=message)
+    redact(admin, "王建国")
+    entry.refresh_from_db()
+    assert entry.object_repr == "[姓名]"
+    assert "738b" not in entry.change_message
+    assert "[姓名]" in entry.get_change_message()
+
+
+def test_keys_of_a_second_factor_are_left_alone(admin):
+    app = add_app(UserFactory())
+    secret = app.data["secret"]
+    redact(admin, secret[:6])
+    app.refresh_from_db()
+    assert app.data["secret"] == secret
 
 
 def test_more_rows_than_one_batch_holds_are_all_changed(admin, monkeypatch):

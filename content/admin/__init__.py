@@ -1,0 +1,6 @@
+"""What staff see of texts and of what stands beside them."""
+
+from content.admin.references import ReferenceAdmin
+from content.admin.waiting import HoldAdmin, PrivacyFindingAdmin
+
+__all__ = ["HoldAdmin", "PrivacyFindingAdmin", "ReferenceAdmin"]

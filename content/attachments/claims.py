@@ -1,6 +1,5 @@
 """What a host's action does with the files that its text names."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
@@ -9,19 +8,11 @@ from django.db import models, transaction
 
 from content.attachments import formats, hosts, sizes
 from content.attachments.refusals import AttachmentRefused
+from content.markup import files
 from content.models import Attachment
 from events.actions import record
 
-KEY: Final = "[a-z2-7]{26}"
-_NAMED: Final = re.compile(rf"/files/({KEY})/")
 HOST_GONE: Final = "The text it stood in is gone."  # for staff, beside reasons in any language
-_MOST_NAMED: Final = 200  # keys of one text that are looked up; a text may hold a hundred links
-
-
-def keys_in(sources: Iterable[str]) -> list[str]:
-    """Keys of the files that Markdown texts name, each once, in order."""
-    found = (match.group(1) for source in sources for match in _NAMED.finditer(source))
-    return list(dict.fromkeys(found))[:_MOST_NAMED]
 
 
 def claim(
@@ -42,7 +33,7 @@ def claim(
     place = {"host_model": host._meta.label_lower, "host_id": host.pk}
     if not hosts.is_known(place["host_model"]):
         raise LookupError(f"Nobody says who sees a {place['host_model']}; hosts.register does.")
-    keys = keys_in(sources)
+    keys = files.keys_in(sources)
     if not keys:
         return []
     locked = Attachment.objects.with_keys(keys).kept().select_for_update(of=("self",))

@@ -39,7 +39,7 @@ class AttachmentQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def never_attached(self, before: datetime) -> Self:
         """Files that were uploaded before that moment and belong to no text, the oldest first."""
-        return self.filter(attached_at__isnull=True, created_at__lt=before).order_by("created_at", "pk")
+        return self.kept().filter(attached_at__isnull=True, created_at__lt=before).order_by("created_at", "pk")
 
     def removed_before(self, moment: datetime) -> Self:
         """Files removed before that moment, the longest ago first."""

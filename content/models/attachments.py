@@ -124,9 +124,7 @@ class Attachment(models.Model):
                 name="attachment_host_iff_attached",
             ),
             models.CheckConstraint(
-                condition=Q(removed_at__isnull=True, removal_reason="")
-                | (Q(removed_at__isnull=False) & ~Q(removal_reason="")),
-                name="attachment_removed_with_reason",
+                condition=Q(removed_at__isnull=True) | ~Q(removal_reason=""), name="attachment_removed_with_reason"
             ),
         ]
         indexes = [

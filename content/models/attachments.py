@@ -113,7 +113,8 @@ class Attachment(models.Model):
                 name="attachment_kind_agrees_with_type",
             ),
             models.CheckConstraint(
-                condition=Q(kind="image", width__gte=1, height__gte=1)
+                # Nothing compared with nothing is no "no" to a database, so emptiness is asked for by name.
+                condition=Q(kind="image", width__isnull=False, height__isnull=False, width__gte=1, height__gte=1)
                 | Q(kind="document", width__isnull=True, height__isnull=True),
                 name="attachment_measured_iff_image",
             ),

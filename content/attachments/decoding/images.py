@@ -104,7 +104,7 @@ def _reencode(data: bytes, name: str) -> Reencoded:
     if len(whole.data) > sizes.LARGEST_STORED_IMAGE and name == "JPEG":
         whole = _encoded(pixels, name, label, {"quality": FALLBACK_QUALITY})
     _refuse_grown(whole)
-    return Reencoded(whole, _smaller(pixels, whole, name, label), 1, label)
+    return Reencoded(whole, _smaller(pixels, whole, name, label, options if name == "JPEG" else {}), 1, label)
 
 
 def _refuse_large(size: tuple[int, int]) -> None:
@@ -240,7 +240,7 @@ def _in_srgb(image: Any, profile: bytes) -> Any:
 
 def _texts(image: Any) -> list[str]:
     """What stands compressed or in UTF-16 in the file's notes, where a search of the bytes does not find it."""
-    found = [str(text) for text in getattr(image, "text", {}).values()]
+    found = [f"{keyword} {text}" for keyword, text in getattr(image, "text", {}).items()]
     try:
         exif = image.getexif()
         values = [*exif.values(), *exif.get_ifd(0x8769).values()]
@@ -293,13 +293,12 @@ def _how(name: str, label: dict[str, str]) -> dict[str, Any]:
     return packet | ({"quality": WEBP_QUALITY, "exif": b""} if name == "WEBP" else {})
 
 
-def _smaller(pixels: Any, whole: Picture, name: str, label: dict[str, str]) -> list[Picture]:
+def _smaller(pixels: Any, whole: Picture, name: str, label: dict[str, str], options: dict[str, Any]) -> list[Picture]:
     """The picture for narrower screens: only where that saves bytes."""
     widths = [width for width in sizes.WIDTHS if width < pixels.width]
     if not widths:
         return []
     source = _source_of_smaller(pixels, widths[-1])
-    options: dict[str, Any] = {"quality": FALLBACK_QUALITY} if name == "JPEG" else {}
     made: list[Picture] = []
     for width in reversed(widths):
         if width > source.width:

@@ -6,6 +6,7 @@ tells about itself goes.
 """
 
 import html
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -26,17 +27,16 @@ NAMESPACE: Final = "http://www.tc260.org.cn/ns/AIGC/1.0/"
 _MARK: Final = b"AIGC"
 _WINDOW: Final = 16_384  # bytes after the mark: seven values, escaped at worst
 _MOST_MARKS: Final = 50
-_REACH: Final = 40  # characters between the mark and its brace
+# Nothing but signs between the mark and its value: in `…/ns/AIGC/1.0/"><TC260:AIGC>{` the second mark counts.
+_VALUE: Final = re.compile(r"(?:[^\w{]|CDATA){0,40}\{")
 _decoder = json.JSONDecoder()
 
 
 def find(data: bytes, texts: Iterable[str] = ()) -> dict[str, str]:
     """The label in a file, or in texts that stand compressed in it; empty where there is none."""
     for text in (*texts, *_windows(data)):
-        # As it is, from inside XML, and from inside another JSON string.
-        for form in (text, html.unescape(text), text.replace('\\"', '"')):
-            if label := _in_text(form):
-                return label
+        if label := _in_text(text):
+            return label
     return {}
 
 
@@ -68,19 +68,26 @@ def _windows(data: bytes) -> Iterator[str]:
 
 
 def _in_text(text: str) -> dict[str, str]:
-    for count, mark in enumerate(re.finditer("AIGC", text)):
-        if count == _MOST_MARKS:
-            break
-        start = text.find("{", mark.end(), mark.end() + _REACH)
-        if start < 0:
-            continue
-        try:
-            found, _end = _decoder.raw_decode(text[start : start + _WINDOW])
-        except (ValueError, RecursionError):
-            continue
-        if label := _documented(found):
-            return label
+    for mark in itertools.islice(re.finditer("AIGC", text), _MOST_MARKS):
+        value = text[mark.end() : mark.end() + _WINDOW]
+        if value[:1] in (">", "="):  # an element or attribute of XML
+            value = html.unescape(value)
+        # As it is, and from inside another JSON string.
+        for form in (value, value.replace('\\"', '"')):
+            if label := _at_brace(form):
+                return label
     return {}
+
+
+def _at_brace(value: str) -> dict[str, str]:
+    brace = _VALUE.match(value)
+    if brace is None:
+        return {}
+    try:
+        found, _end = _decoder.raw_decode(value[brace.end() - 1 :])
+    except (ValueError, RecursionError):
+        return {}
+    return _documented(found)
 
 
 def _documented(found: dict[str, Any]) -> dict[str, str]:

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils import timezone
 
 from config.models import Page
@@ -69,7 +70,8 @@ def attach(readers):
     def _attach(attachment, host, **options):
         source = f"![x]({attachment.get_absolute_url()})"
         options = {"actor": attachment.uploaded_by, "sources": [source], "now": timezone.now(), **options}
-        found = claims.claim(host=host, **options)
+        with transaction.atomic():
+            found = claims.claim(host=host, **options)
         attachment.refresh_from_db()
         return found
 

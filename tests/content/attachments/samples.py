@@ -119,7 +119,7 @@ def profile():
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
 
 
-def pdf(*pages, info="", extra=(), catalogue="", after=b""):
+def pdf(*pages, info="", extra=(), catalogue="", unlisted=b"", after=b""):
     """A PDF written by hand: `pages` are texts, `extra` further objects, `catalogue` what else the root says."""
     count = len(pages)
     objects = [
@@ -141,6 +141,7 @@ def pdf(*pages, info="", extra=(), catalogue="", after=b""):
     for number, one in enumerate(objects, start=1):
         places.append(len(out))
         out += f"{number} 0 obj\n{one}\nendobj\n".encode("latin-1")
+    out += unlisted
     table = len(out)
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     out += b"".join(f"{place:010} 00000 n \n".encode() for place in places)

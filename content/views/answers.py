@@ -40,7 +40,10 @@ def _status(error: DomainError) -> int:
 
 def decisions(request: HttpRequest) -> list[Decision]:
     """What the author decided about findings: the posted field `decisions`, a list in JSON. Raises ValueError."""
-    posted = json.loads(request.POST.get("decisions") or "[]")
+    try:
+        posted = json.loads(request.POST.get("decisions") or "[]")
+    except RecursionError as error:
+        raise ValueError from error
     if not isinstance(posted, list) or len(posted) > _MOST_DECISIONS:
         raise ValueError
     return [_decision(one) for one in posted]

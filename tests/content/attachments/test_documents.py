@@ -75,6 +75,7 @@ def test_metadata_in_xml_is_read_too():
         samples.pdf("x", after=b"PK\x03\x04" + b"\0" * 2000),
         written(lambda writer: writer.add_attachment("a.txt", b"x")),
     ],
+    ids=range(13),
 )
 def test_pdf_that_does_something_is_refused(data):
     assert refused(data) == "pdf_active"

@@ -14,10 +14,10 @@ LONGEST_ALT_TEXT: Final = 500  # characters
 
 MOST_PIXELS: Final = 40_000_000
 MOST_WEBP_PIXELS: Final = 12_500_000  # its decoder needs four times the room of others
-MOST_LOSSLESS_WEBP_PIXELS: Final = 10_000_000  # five times
+MOST_LOSSLESS_WEBP_PIXELS: Final = 8_000_000  # five times
 LONGEST_SIDE: Final = 20_000  # pixels
 MOST_FRAMES: Final = 200
-MOST_MOVING_PIXELS: Final = 60_000_000  # of all frames together
+MOST_MOVING_PIXELS: Final = 40_000_000  # of all frames together
 LARGEST_FRAME: Final = 5_000_000  # pixels; one that moves is kept several times over while it is encoded
 WIDTHS: Final = (480, 960, 1600)  # pixels; what screens ask for
 # An image is stored with the compression it came with; one that grows past this all the same is refused.
@@ -29,7 +29,7 @@ MOST_PAGES: Final = 100
 MOST_OBJECTS: Final = 50_000  # of a PDF
 
 # What the decoding process may use.
-MEMORY: Final = 256 * 1024 * 1024  # bytes of private memory
+MEMORY: Final = 244 * 1024 * 1024  # bytes of private memory; 256 MB with the code of the libraries
 ADDRESS_SPACE: Final = 1024 * 1024 * 1024  # bytes, libraries included
 CPU_SECONDS: Final = 10
 WALL_SECONDS: Final = 15

@@ -20,7 +20,7 @@ from content.attachments.decoding.protocol import Refused
 FALLBACK_QUALITY: Final = 88  # where the original's own tables cannot be used
 WEBP_QUALITY: Final = 88
 # What the interpreter, the libraries and both files need beside the pixels.
-_BESIDE_PIXELS: Final = 56 * 1024 * 1024  # bytes
+_BESIDE_PIXELS: Final = 44 * 1024 * 1024  # bytes
 _BUDGET: Final = sizes.MEMORY - _BESIDE_PIXELS
 _BYTES: Final = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2}  # of one pixel in memory; 4 in all other modes
 _STRIP: Final = 1_000_000  # pixels that are reduced at a time

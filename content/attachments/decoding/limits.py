@@ -1,7 +1,6 @@
 """What the kernel lets this process use. Set before the first byte of the file is read."""
 
 import contextlib
-import os
 import resource
 import signal
 
@@ -19,8 +18,6 @@ def limit() -> None:
         _set(resource.RLIMIT_NPROC, 0)
     # The parent ends what lasts too long. Should it be gone, the kernel does.
     signal.alarm(sizes.WALL_SECONDS)
-    with contextlib.suppress(OSError):
-        os.nice(5)
 
 
 def _set(what: int, most: int) -> None:

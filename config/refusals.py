@@ -24,6 +24,14 @@ def too_many_requests(request: HttpRequest, retry_after: int, message: str | Pro
     return response
 
 
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """413; `most` is what would have been taken, in bytes."""
+    if not wants_json(request):
+        return errors.too_large(request)
+    message = _("This is more than the %(most)d MB that can be sent at once. Send something smaller.")
+    return problem(413, "body_too_large", message % {"most": most // (1024 * 1024)})
+
+
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """The way to the sign-in page. A form that was sent without a session is kept on the page, not lost on the way."""
     if wants_json(request):

@@ -8,13 +8,16 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Final, Literal
 
+from content.markup import files
 from content.markup.mentions import MENTION, TOPIC
-from content.markup.names import Link, Names, prefixes
+from content.markup.names import File, Link, Names, prefixes
 
 Resolver = Callable[[Collection[str]], Mapping[str, Link]]
 """Candidates in lower case -> where the known ones lead, under the same keys."""
 TermFinder = Callable[[str], Mapping[str, Link]]
 """A whole text -> the glossary terms in it, in lower case, and where their entries are."""
+FileFinder = Callable[[Collection[str]], Mapping[str, File]]
+"""Keys of attached files -> what is known of those that exist."""
 
 MOST_CANDIDATES: Final = 2_000  # more than 30 mentions can have; a text of nothing but @ asks for no more
 
@@ -24,6 +27,7 @@ _PATTERNS: Final = {
 }
 _resolvers: dict[str, Resolver] = {}
 _term_finder: TermFinder | None = None
+_file_finder: FileFinder | None = None
 
 
 def register(kind: Literal["mention", "topic"], resolver: Resolver) -> None:
@@ -41,12 +45,22 @@ def register_terms(finder: TermFinder) -> None:
     _term_finder = finder
 
 
+def register_files(finder: FileFinder) -> None:
+    """Name the function that knows attached files. There is one."""
+    global _file_finder
+    if _file_finder is not None:
+        raise RuntimeError("There is already a finder of files.")
+    _file_finder = finder
+
+
 def names(source: str) -> Names:
     """Everything that the source may name and that exists. At most one call of each resolver."""
+    keys = files.keys_in([source]) if _file_finder else []
     return Names(
         mentions=_resolve("mention", source),
         topics=_resolve("topic", source),
         terms=_term_finder(source) if _term_finder else {},
+        files=_file_finder(keys) if _file_finder and keys else {},
     )
 
 

@@ -6,7 +6,8 @@ finds any column that nobody spoke for.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from django.apps import apps
 from django.db import models, transaction
@@ -38,7 +39,17 @@ class Home:
         return apps.get_model(self.label)
 
 
+class TakeOut(Protocol):
+    """Takes a text out of what stands in no column: gets what to do with each text, and the forms it is found by."""
+
+    def __call__(
+        self, replace: Callable[[str], str], *, forms: Sequence[str], only_by: Any, actor: Any, now: datetime
+    ) -> int:
+        """How many rows it changed; only those by this author, unless `only_by` is None. May be repeated at will."""
+
+
 _homes: dict[str, Home] = {}
+_elsewhere: dict[str, TakeOut] = {}
 _others: dict[str, str] = {}
 
 
@@ -63,6 +74,18 @@ def register_others(label: str, reasons: Mapping[str, str]) -> None:
         if f"{label}.{field}" in _others:
             raise ValueError(f"{label}.{field} is registered twice.")
         _others[f"{label}.{field}"] = reason
+
+
+def register_elsewhere(label: str, take_out: TakeOut) -> None:
+    """Declare that texts of the model `room.Model` also stand outside the database, such as in files."""
+    if label in _elsewhere:
+        raise ValueError(f"The texts of {label} outside the database are registered twice.")
+    _elsewhere[label] = take_out
+
+
+def elsewhere() -> list[tuple[str, TakeOut]]:
+    """All places outside the database, by model."""
+    return sorted(_elsewhere.items())
 
 
 def homes() -> list[Home]:

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-API = "/api/"
+# Addresses that programs ask: the API, and what scripts of our own pages ask while somebody writes.
+PROGRAMS = ("/api/", "/content/")
 
 
 def brings_session(request: HttpRequest) -> bool:
@@ -23,7 +24,7 @@ def is_reading(request: HttpRequest) -> bool:
 
 def wants_json(request: HttpRequest) -> bool:
     """Whether the answer goes to a program."""
-    return request.path_info.startswith(API)
+    return request.path_info.startswith(PROGRAMS)
 
 
 def is_fragment(request: HttpRequest) -> bool:

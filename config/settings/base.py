@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "config.middleware.language.LanguageMiddleware",
     "config.middleware.malformed.MalformedRequestMiddleware",
     "config.middleware.limits.GuestLimitMiddleware",
+    "config.middleware.bodies.LargestBodyMiddleware",
     "config.middleware.guest_cache.GuestCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -180,7 +181,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# Django refuses larger form bodies with 413 by config.views.errors; uploads stream to files.
+# Larger requests are answered with 413: by config.middleware.bodies before they are read, unless the view says how much
+# it takes; by Django where a form holds more beside its files. Uploads stream to files.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
@@ -319,6 +321,9 @@ def celery(broker_url: str) -> dict[str, Any]:
             "foundation.forget_old_counts": _every(3600, "foundation.forget_old_counts"),
             "accounts.forget_unconfirmed": _every(3600, "accounts.forget_unconfirmed"),
             "accounts.expire_credentials": _every(600, "accounts.expire_credentials"),
+            "content.sweep_waiting_attachments": _every(3600, "content.sweep_waiting_attachments"),
+            "content.sweep_removed_attachments": _every(3600, "content.sweep_removed_attachments"),
+            "content.sweep_orphan_files": _every(3600, "content.sweep_orphan_files"),
         },
     }
 

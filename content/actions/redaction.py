@@ -1,6 +1,7 @@
 """Taking a text out of everything that the site keeps."""
 
 import html
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,7 +55,8 @@ def redact_everywhere(*, actor: AbstractBaseUser, text: str, kind: Kind, now: da
 
     Staff with the permission reach every row, an author the rows of their own.
 
-    1. Rows are changed in small transactions, so that the site goes on; a run that breaks off is simply run again.
+    1. Rows are changed in small transactions, and files one by one, so that the site goes on; a run that breaks off is
+       simply run again.
     2. Then pages kept for guests become unreachable and caches are emptied, whether or not this run changed a row: the
        one before may have died between the two.
     3. The event `text_redacted` says how many rows, never which text.
@@ -74,12 +76,16 @@ def redact_everywhere(*, actor: AbstractBaseUser, text: str, kind: Kind, now: da
         limits.hit(OWN_REDACTIONS, str(actor.pk), now)
     forms = _forms(text)
     replace = _replacing(forms, kind)
+    only_by = None if is_staff else actor.pk
     changed = {
-        home.label: texts.replace_in(home, replace, forms=forms, only_by=None if is_staff else actor.pk)
+        home.label: texts.replace_in(home, replace, forms=forms, only_by=only_by)
         for home in texts.homes()
         if is_staff or home.author
     }
-    outcome = Redaction({label: len(keys) for label, keys in changed.items() if keys})
+    rows = Counter({label: len(keys) for label, keys in changed.items()})
+    for label, take_out in texts.elsewhere():
+        rows[label] += take_out(replace, forms=forms, only_by=only_by, actor=actor, now=now)
+    outcome = Redaction({label: count for label, count in rows.items() if count})
     with transaction.atomic():
         record("text_redacted", actor=actor, data={"kind": kind.value, "rows": outcome.rows}, now=now)
         site.bump_epoch()

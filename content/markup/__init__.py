@@ -7,12 +7,13 @@ transaction; the result is stored with its version.
 
 from content.markup.client import display, render
 from content.markup.limits import RenderRefused
-from content.markup.names import Link, Names
+from content.markup.names import File, Link, Names
 from content.markup.rendered import RENDERER_VERSION, Heading, Rendered, RenderedHtml
 from content.markup.renderer import new_prefix, prefix_for
 
 __all__ = [
     "RENDERER_VERSION",
+    "File",
     "Heading",
     "Link",
     "Names",

@@ -8,7 +8,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString
 from markdown_it.common.utils import normalizeReference
 
-from content.markup import urls
+from content.markup import files, urls
+from content.markup.names import File
 
 if TYPE_CHECKING:
     from content.markup.engine import Engine
@@ -124,6 +125,10 @@ class BracketProcessor(InlineProcessor):
             return None
         return (*found, match.end() if match else index)
 
+    def _file(self, url: str) -> File | None:
+        """What is known of the attached file at this address."""
+        return self._engine.job.names.files.get(files.key_of(url)) if url.startswith("/files/") else None
+
     def _plain(self, written: str) -> str:
         """Text without placeholders, entities and escapes."""
         return _ESCAPED.sub(lambda match: chr(int(match.group(1))), urls.decode(self.unescape(written)))
@@ -143,6 +148,9 @@ class LinkProcessor(BracketProcessor):
     def _element(self, url: str, title: str, content: str) -> Element | None:
         if self._holds_link(content):
             return None
+        file = self._file(url)
+        if file and not file.is_image:
+            return files.document(file, words=content, title=title)
         if not urls.is_safe(url):
             element = Element("span")  # the words stay, the way out is closed
         else:
@@ -177,12 +185,17 @@ class ImageProcessor(BracketProcessor):
     def _element(self, url: str, title: str, content: str) -> Element | None:
         words = self._plain(content)
         titled = {"title": title} if title else {}
-        if urls.is_local(url):
+        file = self._file(url)
+        if file and file.is_image:
+            return files.picture(file, words=words, title=title)
+        if not file and urls.is_local(url):
             return Element("img", {"src": urls.encoded(url), "alt": words, "loading": "lazy"} | titled)
         inside_link = "a" in self._engine.inline.ancestors
         if inside_link or not urls.is_safe(url):
             element = Element("span")
+        elif file:
+            element = files.document(file, words=words, title=title)
         else:
             element = Element("a", {"href": urls.encoded(url), "class": "remote-image"} | titled)
-        element.text = AtomicString(words or url)
+        element.text = AtomicString(element.text or words or url)
         return element

@@ -25,19 +25,40 @@ class Link:
 
 
 @dataclass(frozen=True)
+class File:
+    """What is known of an attached file before the text is rendered."""
+
+    url: str
+    label: str
+    """What it is and how large, the same in every language: `PDF, 1.2 MB`."""
+    is_image: bool = False
+    width: int = 0
+    height: int = 0
+    widths: tuple[int, ...] = ()
+    """Of the pictures that were made for narrower screens."""
+    alt: str = ""
+
+
+@dataclass(frozen=True)
 class Names:
-    """Known names by kind, keyed in lower case."""
+    """Known names by kind, keyed in lower case; files by their key."""
 
     mentions: Mapping[str, Link] = field(default_factory=dict)
     topics: Mapping[str, Link] = field(default_factory=dict)
     terms: Mapping[str, Link] = field(default_factory=dict)
+    files: Mapping[str, File] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(**{kind: {name: Link(**link) for name, link in links.items()} for kind, links in data.items()})
+        """What `as_json` gave, on the other side."""
+        links = {
+            kind: {name: Link(**link) for name, link in data[kind].items()} for kind in ("mentions", "topics", "terms")
+        }
+        files = {key: File(**{**facts, "widths": tuple(facts["widths"])}) for key, facts in data["files"].items()}
+        return cls(**links, files=files)
 
 
 def prefixes(typed: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Final
 import nh3
 from bleach.sanitizer import Cleaner
 
-from content.markup import urls
+from content.markup import files, urls
 from content.markup.code import CLASSES as CODE_CLASSES
 from content.markup.code import LANGUAGES
 from content.markup.rendered import RenderedHtml
@@ -24,9 +24,12 @@ TAGS: Final = _WORDS | _HEADINGS | _BLOCKS | _ROWS
 REL: Final = "noopener noreferrer nofollow ugc"
 ID: Final = re.compile(r"u-[a-z0-9]{8}-[\w-]{1,80}")
 
+_PIXELS = re.compile(r"[1-9][0-9]{0,4}")
+_PICTURE = rf"{files.PATH}(?:\?width=[1-9][0-9]{{1,4}})? [1-9][0-9]{{0,4}}w"
+_PICTURES = re.compile(rf"{_PICTURE}(?:, {_PICTURE}){{0,5}}")
 _FRAGMENT = re.compile(rf"#{ID.pattern}")
 _CLASSES: Final = {
-    "a": frozenset({"mention", "topic", "term", "identifier", "remote-image", "footnote-backref"}),
+    "a": frozenset({"attachment", "mention", "topic", "term", "identifier", "remote-image", "footnote-backref"}),
     "code": frozenset(f"language-{language}" for language in LANGUAGES),
     "div": frozenset({"table", "math math--block"}),
     "li": frozenset({"task"}),
@@ -42,7 +45,7 @@ _ATTRIBUTES: Final = {
     "details": {"open"},
     "div": {"class", "tabindex"},
     **{heading: {"id"} for heading in _HEADINGS},
-    "img": {"src", "alt", "title", "loading"},
+    "img": {"src", "srcset", "sizes", "width", "height", "alt", "title", "loading"},
     "input": {"type", "checked", "disabled", "aria-label"},
     "li": {"class", "id"},
     "ol": {"start"},
@@ -74,15 +77,19 @@ _VALUES: Final[dict[str, Callable[[str], bool]]] = {
     "aria-label": frozenset({"✓", "○"}).__contains__,
     "checked": frozenset({"", "checked"}).__contains__,
     "disabled": frozenset({"", "disabled"}).__contains__,
+    "height": lambda value: bool(_PIXELS.fullmatch(value)),
     "href": is_link,
     "id": lambda value: bool(ID.fullmatch(value)),
     "loading": frozenset({"lazy"}).__contains__,
     "open": frozenset({"", "open"}).__contains__,
+    "sizes": frozenset({files.SIZES}).__contains__,
     "src": urls.is_local,
+    "srcset": lambda value: bool(_PICTURES.fullmatch(value)),
     "start": lambda value: bool(re.fullmatch(r"[0-9]{1,9}", value)),
     "tabindex": frozenset({"0"}).__contains__,
     "title": lambda value: True,
     "type": frozenset({"checkbox"}).__contains__,
+    "width": lambda value: bool(_PIXELS.fullmatch(value)),
 }
 
 

@@ -60,7 +60,10 @@ MUTATIONS = [
     Mutation("classes are a closed set", SANITISE, "return value in _CLASSES[tag]", "return True"),
     *map(
         _value,
-        ("aria-label", "checked", "disabled", "href", "id", "loading", "open", "src", "start", "tabindex", "type"),
+        (
+            *("aria-label", "checked", "disabled", "height", "href", "id", "loading", "open", "sizes", "src", "srcset"),
+            *("start", "tabindex", "type", "width"),
+        ),
     ),
     Mutation(
         "ids begin with the text's prefix",
@@ -98,6 +101,7 @@ MUTATIONS = [
         "False",
     ),
     Mutation("pictures are of this site", URLS, 'return url.startswith("/") and is_safe(url)', "return is_safe(url)"),
+    Mutation("pictures for screens are files of this site", SANITISE, "{files.PATH}", ".*"),
     Mutation(
         "text is escaped",
         "content/markup/serialise.py",

@@ -45,7 +45,7 @@ def choice_faults(model):
 
 
 def named_in(constraint):
-    if not isinstance(constraint, models.CheckConstraint):
+    if not isinstance(constraint, models.CheckConstraint) or not isinstance(constraint.condition, models.Q):
         return set()
     return {child[0].split("__")[0] for child in leaves(constraint.condition)}
 

@@ -10,6 +10,8 @@ from tests.content.markup import hostile
 from tests.content.markup.inspecting import wrongs
 
 PREFIX = "u-abcdefgh-"
+KEY = "a" * 26
+SIZES = "(min-width: 44rem) 40rem, 100vw"
 PASSES = [sanitise.first_pass, sanitise.last_word]
 
 
@@ -112,6 +114,19 @@ def test_any_html_is_clean_afterwards_and_stays_so(html):
         ("<img src='data:image/png;base64,x'>", "src"),
         ("<img src='x'>", "src"),
         ("<img srcset='/x'>", "srcset"),
+        (f"<img srcset='/files/{KEY}/x.png'>", "srcset"),
+        (f"<img srcset='//e.org/files/{KEY}/x.png 480w'>", "srcset"),
+        (f"<img srcset='https://e.org/x 480w, /files/{KEY}/x.png 960w'>", "srcset"),
+        (f"<img srcset='/files/{KEY}/x.png 480w, https://e.org/x 960w'>", "srcset"),
+        (f"<img srcset='/files/{KEY}/x.png?width=480&amp;x=1 480w'>", "srcset"),
+        (f"<img srcset='/files/{KEY}/../../x 480w'>", "srcset"),
+        (f"<img srcset='/accounts/logout/ 480w, /files/{KEY}/x.png 960w'>", "srcset"),
+        (f"<img srcset='{', '.join([f'/files/{KEY}/x.png 480w'] * 7)}'>", "srcset"),
+        ("<img sizes='100vw'>", "sizes"),
+        ("<img width='0'>", "width"),
+        ("<img width='100%'>", "width"),
+        ("<img height='123456'>", "height"),
+        ("<img height='-1'>", "height"),
         ("<img src='/x' loading='eager'>", "loading"),
         ("<input type='text'>", 'type="text"'),
         ("<input name='x'>", "name"),
@@ -151,6 +166,9 @@ def test_each_pass_removes(clean, given_html, kept):
         '<div class="math math--block" tabindex="0">x</div>',
         '<span class="math">x</span>',
         '<img src="/files/1/" alt="x" title="y" loading="lazy">',
+        f'<img src="/files/{KEY}/图-1.png" width="1700" height="850" sizes="{SIZES}">',
+        f'<img srcset="/files/{KEY}/x.png?width=480 480w, /files/{KEY}/%E5%9B%BE.png 1700w">',
+        f'<a href="/files/{KEY}/x.pdf" class="attachment">x (PDF, 1.2 MB)</a>',
         '<h2 id="u-abcdefgh-标题">x</h2>',
         '<ol start="5"><li class="task">x</li></ol>',
         '<section class="footnotes"><ol><li id="u-abcdefgh-fn-1">x</li></ol></section>',

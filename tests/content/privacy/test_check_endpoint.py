@@ -45,7 +45,7 @@ def test_offsets_for_browsers_count_as_javascript_does(sign_in, member):
 
 def test_guest_cannot_use_the_check(client):
     response = ask(client, {"body": TEXT})
-    assert response.status_code == 403
+    assert (response.status_code, response.json()["code"]) == (401, "sign_in_required")
     assert "Zorn" not in response.content.decode()
 
 

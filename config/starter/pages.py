@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.models import Page
-from content import rebaking
+from content import markup, rebaking
 
 FOLDER = Path(__file__).parent / "texts"
 # In the order of the footer.
@@ -25,22 +25,25 @@ def load_pages() -> int:
 
     A page is edited when somebody's name stands on it: those stay as they are, whatever the software brings.
     """
-    stored = {page.slug: page for page in Page.objects.filter(slug__in=SLUGS)}
-    changed = 0
-    for starter in starter_pages():
-        page = stored.get(starter.slug) or Page(slug=starter.slug)
-        wanted = {**starter.texts, "position": starter.position}
-        is_edited = page.updated_by_id is not None
-        if is_edited or all(getattr(page, name) == value for name, value in wanted.items()):
-            continue
-        for name, value in wanted.items():
-            setattr(page, name, value)
-        rebaking.bake(page)
-        page.save()
-        changed += 1
-    # Those that an older release stored, edited ones too.
-    rebaking.rebake("config.Page")
+    # At a first start the render process is not there yet, and these texts are ours.
+    with markup.rendering_here():
+        changed = sum(_load(starter) for starter in starter_pages())
+        # Those that an older release stored, edited ones too.
+        rebaking.rebake("config.Page")
     return changed
+
+
+def _load(starter: StarterPage) -> bool:
+    page = Page.objects.filter(slug=starter.slug).first() or Page(slug=starter.slug)
+    wanted = {**starter.texts, "position": starter.position}
+    is_edited = page.updated_by_id is not None
+    if is_edited or all(getattr(page, name) == value for name, value in wanted.items()):
+        return False
+    for name, value in wanted.items():
+        setattr(page, name, value)
+    rebaking.bake(page)
+    page.save()
+    return True
 
 
 def starter_pages() -> list[StarterPage]:

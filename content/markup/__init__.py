@@ -5,7 +5,7 @@
 transaction; the result is stored with its version.
 """
 
-from content.markup.client import display, render
+from content.markup.client import display, render, rendering_here
 from content.markup.limits import RenderRefused
 from content.markup.names import File, Link, Names
 from content.markup.rendered import RENDERER_VERSION, Heading, Rendered, RenderedHtml
@@ -24,4 +24,5 @@ __all__ = [
     "new_prefix",
     "prefix_for",
     "render",
+    "rendering_here",
 ]

@@ -4,6 +4,9 @@ import hashlib
 import html
 import logging
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Final
 
 from django.conf import settings
@@ -22,6 +25,8 @@ _DISPLAY_SECONDS: Final = 24 * 3600
 _RETRY_SECONDS: Final = 60  # a text that cost two seconds in vain is not tried again with every view
 
 logger = logging.getLogger(__name__)
+
+_is_here: ContextVar[bool] = ContextVar("rendering_here", default=False)
 
 
 class _Absent(Exception):
@@ -59,6 +64,16 @@ def display(source: str, *, profile: str = "article") -> RenderedHtml:
     return rendered
 
 
+@contextmanager
+def rendering_here() -> Iterator[None]:
+    """Within: texts are rendered in this process without asking another one, for texts of ours before the site runs."""
+    token = _is_here.set(True)
+    try:
+        yield
+    finally:
+        _is_here.reset(token)
+
+
 def _anywhere(source: str, *, profile: str, prefix: str, names: Names) -> Rendered:
     try:
         return _ask(source, profile=profile, prefix=prefix, names=names)
@@ -68,7 +83,7 @@ def _anywhere(source: str, *, profile: str, prefix: str, names: Names) -> Render
 
 def _ask(source: str, *, profile: str, prefix: str, names: Names) -> Rendered:
     """The render process's answer. Raises _Absent before anything was sent, so that the text can be rendered here."""
-    if settings.RENDER_SOCKET is None:
+    if settings.RENDER_SOCKET is None or _is_here.get():
         raise _Absent
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(_PATIENCE)

@@ -153,6 +153,12 @@ class TestStarterPages:
                 shown = unescape(strip_tags(html))
                 assert [word for word in words if word not in shown] == [], page.slug
 
+    def test_loading_needs_no_render_process_and_misses_none(self, settings, tmp_path, caplog):
+        settings.RENDER_SOCKET = tmp_path / "nobody-listens"
+        pages.load_pages()
+        assert "render process" not in caplog.text
+        assert not Page.objects.filter(html_en="").exists()
+
     def test_loading_renders_what_an_older_release_stored(self, staff):
         pages.load_pages()
         Page.objects.update(html_en=RenderedHtml(""), html_zh=RenderedHtml(""), renderer_version=0, updated_by=staff)

@@ -37,6 +37,11 @@ class Recipe:
     text: str | None
 
     @property
+    def sources(self) -> tuple[str, ...]:
+        """The columns that hold what was written."""
+        return (self.source,)
+
+    @property
     def columns(self) -> set[str]:
         """Every column that rendering reads or writes, but the version."""
         return {self.source, self.html, *filter(None, [self.prefix, self.text])}
@@ -57,6 +62,37 @@ class Recipe:
         return values | ({self.text: rendered.text} if self.text else {})
 
 
+@dataclass(frozen=True)
+class MapRecipe:
+    """Several rendered texts in one column: their sources stand in others, and `texts` finds them there."""
+
+    label: str
+    sources: tuple[str, ...]
+    html: str
+    version: str
+    profile: str
+    texts: Callable[[Mapping[str, Any]], Mapping[str, str]]
+    """The columns in `sources`, by name -> each text by the key under which its HTML is stored."""
+
+    prefix = None
+
+    @property
+    def columns(self) -> set[str]:
+        """Every column that rendering reads or writes, but the version."""
+        return {*self.sources, self.html}
+
+    def render(self, values: Mapping[str, Any]) -> dict[str, Rendered]:
+        """The row's texts by key. Raises RenderRefused."""
+        return {
+            key: markup.render(text, profile=self.profile, names=resolvers.names(text))
+            for key, text in self.texts(values).items()
+        }
+
+    def stored(self, rendered: Mapping[str, Rendered]) -> dict[str, Any]:
+        """What the columns hold afterwards (Any: a column's own type)."""
+        return {self.html: {key: one.html for key, one in rendered.items()}, self.version: RENDERER_VERSION}
+
+
 @dataclass
 class Outcome:
     """What one run did: rows rendered, and (model, key, code) of those left as they were."""
@@ -73,7 +109,7 @@ class Outcome:
 Report = Callable[[str, Outcome, Any], None]
 
 # Texts that share a version column are rendered together, so a row is never half old.
-_recipes: dict[tuple[str, str], list[Recipe]] = {}
+_recipes: dict[tuple[str, str], list[Recipe | MapRecipe]] = {}
 
 
 def register(
@@ -91,13 +127,30 @@ def register(
     Several texts of a model may share one `version` column. `prefix` is the column that keeps `markup.new_prefix()`;
     without it the model's texts share a prefix, so no two of them may stand on one page.
     """
-    known = _recipes.setdefault((label, version), [])
-    if any(recipe.html == html for recipe in known):
-        raise ValueError(f"The rendered text {label}.{html} is registered twice.")
-    known.append(Recipe(label, source, html, version, prefix, profile, text))
+    _add(Recipe(label, source, html, version, prefix, profile, text))
 
 
-def recipes(label: str | None = None) -> list[Recipe]:
+def register_map(
+    label: str,
+    *,
+    sources: tuple[str, ...],
+    html: str,
+    version: str,
+    texts: Callable[[Mapping[str, Any]], Mapping[str, str]],
+    profile: str = "post",
+) -> None:
+    """Declare that the model `room.Model` keeps several rendered texts in one column of names and HTML."""
+    _add(MapRecipe(label, sources, html, version, profile, texts))
+
+
+def _add(recipe: Recipe | MapRecipe) -> None:
+    known = _recipes.setdefault((recipe.label, recipe.version), [])
+    if any(other.html == recipe.html for other in known):
+        raise ValueError(f"The rendered text {recipe.label}.{recipe.html} is registered twice.")
+    known.append(recipe)
+
+
+def recipes(label: str | None = None) -> list[Recipe | MapRecipe]:
     """All rendered texts, or those of one model."""
     return [one for key in sorted(_recipes) if label in (None, key[0]) for one in _recipes[key]]
 
@@ -108,7 +161,7 @@ def bake(row: models.Model) -> dict[str, Rendered]:
     Call it before the transaction that stores the row. Raises RenderRefused with the source's column as its field; the
     row is unchanged then.
     """
-    wanted = recipes(row._meta.label)
+    wanted = [recipe for recipe in recipes(row._meta.label) if isinstance(recipe, Recipe)]
     values = {name: getattr(row, name) for recipe in wanted for name in recipe.columns}
     found = {recipe: recipe.render(values) for recipe in wanted}
     for recipe, rendered in found.items():
@@ -151,7 +204,7 @@ def rebake(
     return outcome
 
 
-def _batches(group: list[Recipe], keys: Collection[Any] | None) -> Iterator[list[Any]]:
+def _batches(group: list[Recipe | MapRecipe], keys: Collection[Any] | None) -> Iterator[list[Any]]:
     rows = _old(group).order_by("pk").values_list("pk", flat=True)
     if keys is not None:
         known = sorted(keys)
@@ -164,7 +217,7 @@ def _batches(group: list[Recipe], keys: Collection[Any] | None) -> Iterator[list
         batch = list(rows.filter(pk__gt=batch[-1])[:BATCH])
 
 
-def _rebake_row(group: list[Recipe], key: Any, outcome: Outcome) -> None:
+def _rebake_row(group: list[Recipe | MapRecipe], key: Any, outcome: Outcome) -> None:
     columns = set().union(*(recipe.columns for recipe in group))
     for _attempt in range(ATTEMPTS):
         values = _old(group).filter(pk=key).values(*columns).first()
@@ -175,20 +228,26 @@ def _rebake_row(group: list[Recipe], key: Any, outcome: Outcome) -> None:
         except RenderRefused as refusal:
             outcome.left.append((group[0].label, key, refusal.code))
             return
-        unchanged = {recipe.source: values[recipe.source] for recipe in group}
+        unchanged = {name: values[name] for recipe in group for name in recipe.sources}
         if _old(group).filter(pk=key, **unchanged).update(**wanted):
             outcome.rendered += 1
             return
     outcome.left.append((group[0].label, key, CHANGED_MEANWHILE))
 
 
-def _rendered(group: list[Recipe], values: Mapping[str, Any]) -> dict[str, Any]:
+def _rendered(group: list[Recipe | MapRecipe], values: Mapping[str, Any]) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
     for recipe in group:
-        wanted |= recipe.stored(recipe.render(values))
+        wanted |= _columns_of(recipe, values)
     return wanted
 
 
-def _old(group: list[Recipe]) -> models.QuerySet[Any]:
+def _columns_of(recipe: Recipe | MapRecipe, values: Mapping[str, Any]) -> dict[str, Any]:
+    if isinstance(recipe, MapRecipe):
+        return recipe.stored(recipe.render(values))
+    return recipe.stored(recipe.render(values))
+
+
+def _old(group: list[Recipe | MapRecipe]) -> models.QuerySet[Any]:
     model: type[models.Model] = apps.get_model(group[0].label)
     return model._base_manager.filter(**{f"{group[0].version}__lt": RENDERER_VERSION})

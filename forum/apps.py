@@ -54,6 +54,23 @@ class ForumConfig(AppConfig):
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)
         _say_where_texts_live()
+        _say_what_is_rendered()
+
+
+def _say_what_is_rendered() -> None:
+    from content import rebaking  # noqa: PLC0415
+    from forum.kinds import rendered_texts  # noqa: PLC0415
+
+    rebaking.register(
+        "forum.Post", source="source", html="html", version="renderer_version", prefix="anchor", profile="post"
+    )
+    rebaking.register_map(
+        "forum.Thread",
+        sources=("kind", "details"),
+        html="details_html",
+        version="renderer_version",
+        texts=lambda values: rendered_texts(values["kind"], values["details"]),
+    )
 
 
 def _say_where_texts_live() -> None:

@@ -14,6 +14,8 @@ class Form:
     written: list[str] = field(default_factory=list)
     types: dict[str, str] = field(default_factory=dict)
     required: list[str] = field(default_factory=list)
+    # What each list of choices offers first that is not empty.
+    choices: dict[str, str] = field(default_factory=dict)
 
 
 class _Reader(HTMLParser):
@@ -30,6 +32,8 @@ class _Reader(HTMLParser):
         if tag == "form":
             self._is_inside = given.get("id") == self._form_id
         elif self._is_inside and tag == "option":
+            if self._select and given.get("value"):
+                self.form.choices.setdefault(self._select, given["value"])
             if self._select and "selected" in given:
                 self.form.values.setdefault(self._select, []).append(given.get("value", ""))
         elif self._is_inside and given.get("name") and "disabled" not in given:

@@ -79,6 +79,7 @@ def _store(prepared: Prepared, category: Category, heading: Heading, details: di
         audience_id=category.audience_id,
         details=details,
         details_html=dict(prepared.details_html),
+        renderer_version=prepared.rendered.version,
         excerpt=excerpt_of(prepared.rendered.text, LONGEST_EXCERPT),
         created_at=now,
         last_activity_at=now,

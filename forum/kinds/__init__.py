@@ -4,6 +4,6 @@ validation, card on the page, filters, export.
 
 from forum.kinds.fields import Field
 from forum.kinds.kind import Kind
-from forum.kinds.registry import declared, find
+from forum.kinds.registry import declared, find, rendered_texts
 
-__all__ = ["Field", "Kind", "declared", "find"]
+__all__ = ["Field", "Kind", "declared", "find", "rendered_texts"]

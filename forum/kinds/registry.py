@@ -2,7 +2,9 @@
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from forum.kinds import declared as folder
 from forum.kinds.kind import Kind
@@ -20,6 +22,13 @@ def _kinds() -> dict[str, Kind]:
 def declared() -> list[Kind]:
     """Every kind, in the order in which a composer offers them."""
     return list(_kinds().values())
+
+
+def rendered_texts(slug: str, details: Mapping[str, Any]) -> dict[str, str]:
+    """Of a thread's details, those that are laid out as Markdown; none for a kind that is declared no more."""
+    kind = find(slug)
+    names = [field.name for field in kind.fields if field.type == "text"] if kind else []
+    return {name: details[name] for name in names if name in details}
 
 
 def find(slug: str) -> Kind | None:

@@ -62,6 +62,7 @@ class Thread(models.Model):
     # Fields that the kind declares: what was chosen, and the HTML of those that are texts.
     details = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     details_html = RenderedHtmlMapField(default=dict, blank=True)
+    renderer_version = models.PositiveSmallIntegerField(default=0)
     tags = models.ManyToManyField(Tag, blank=True, related_name="threads")
     topics = models.ManyToManyField(Topic, blank=True, related_name="threads")
     excerpt = models.CharField(max_length=LONGEST_EXCERPT, blank=True)

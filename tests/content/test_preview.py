@@ -82,7 +82,7 @@ def test_hostile_text_comes_back_harmless(sign_in, member):
 
 def test_guest_gets_no_preview(client):
     response = ask(client, text="Quilla")
-    assert response.status_code == 403
+    assert response.status_code == 401
 
 
 def test_preview_is_only_posted(sign_in, member):

@@ -30,6 +30,7 @@ SAMPLES = {
     "path": "/old/",
     "target": "/new/",
     "identifier": "10.1000/182",
+    "member": lambda: str(UserFactory().pk),
 }
 
 
@@ -70,7 +71,8 @@ def filled(form):
     values = {name: list(value) for name, value in form.values.items()}
     for number, name in enumerate(form.required):
         if not any(values.get(name, [])):
-            values[name] = [SAMPLES.get(name, SAMPLES.get(form.types[name], f"word-{number}"))]
+            sample = form.choices.get(name) or SAMPLES.get(name) or SAMPLES.get(form.types[name]) or f"word-{number}"
+            values[name] = [sample() if callable(sample) else sample]
     return values
 
 

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db import models
 
 from content import rebaking, texts
-from content.fields import RenderedHtmlField
+from content.fields import RenderedHtmlField, RenderedHtmlMapField
 from tests.house.tree import ROOMS
 
 
@@ -14,7 +14,7 @@ def rendered_columns():
         for room in ROOMS
         for model in apps.get_app_config(room).get_models()
         for field in model._meta.concrete_fields
-        if isinstance(field, RenderedHtmlField)
+        if isinstance(field, RenderedHtmlField | RenderedHtmlMapField)
     }
 
 
@@ -33,4 +33,5 @@ def test_what_is_registered_is_there():
 def test_rendered_text_is_redacted_with_its_source():
     homes = {f"{home.label}.{name}" for home in texts.homes() for name in home.fields}
     rendered = {f"{recipe.label}.{name}" for recipe in rebaking.recipes() for name in recipe.columns - {recipe.prefix}}
-    assert rendered <= homes
+    # A kind of thread is a word from a list.
+    assert rendered - {"forum.Thread.kind"} <= homes

@@ -1,0 +1,1 @@
+"""What members, reviewers and editors do in the knowledge base."""

@@ -15,6 +15,8 @@ from django.utils.duration import duration_iso_string
 
 from config.backups import BackupError
 from config.backups.tables import Column, Table
+from content.fields import RenderedHtmlField, RenderedHtmlMapField
+from content.markup import RenderedHtml
 
 LONGEST_LINE = 64 * 1024 * 1024  # bytes; a text of the site is at most a thousandth of it
 
@@ -59,9 +61,18 @@ def _plain(table: Table, column: Column, value: Any) -> str | int | float | bool
 
 
 def _value(column: Column, plain: Any) -> Any:
+    if plain is not None and isinstance(column, RenderedHtmlField | RenderedHtmlMapField):
+        return _trusted(plain)
     if isinstance(column, models.JSONField):
         # Where the column refuses NULL, nothing can only be the null of JSON itself.
         return Value(None, models.JSONField()) if plain is None and not column.null else plain
     if isinstance(column, models.BinaryField):
         return None if plain is None else base64.b64decode(plain, validate=True)
     return column.to_python(plain)
+
+
+def _trusted(plain: Any) -> Any:
+    """HTML that the renderer of the saved site made; its columns take nothing else."""
+    return (
+        {name: RenderedHtml(html) for name, html in plain.items()} if isinstance(plain, dict) else RenderedHtml(plain)
+    )

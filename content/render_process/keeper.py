@@ -77,6 +77,9 @@ class Keeper:
                 os._exit(code)
         os.close(status_in)
         self._child, self._status = child, status_out
+        if self._is_ending:
+            # Told to end after the fork and before the child had a name here: nobody else would end it.
+            os.kill(child, signal.SIGKILL)
 
     def _watch(self) -> None:
         """Return when the worker is gone."""

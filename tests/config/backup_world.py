@@ -17,7 +17,9 @@ from accounts.models import Audience, Group, Membership, User
 from config.backups import archive
 from config.backups.archive import Member, Reader, Writer
 from config.models import Page
+from content.markup import RenderedHtml
 from events.models import Event
+from forum.models import Thread
 from foundation.models import LimitCount
 from notifications.models import OutgoingMail
 
@@ -41,10 +43,18 @@ def fill(using: str = "default") -> None:
     _create(Authenticator, using, user=member, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
     group = _create(Group, using, slug="影像", name="影像 lab", description=AWKWARD_TEXT)
     _create(Membership, using, group=group, member=member, role="leader", added_by=other)
-    _create(Audience, using, kind="group", group=group)
+    audience = _create(Audience, using, kind="group", group=group)
+    times = {"created_at": NOW, "last_activity_at": NOW}
+    rendered = {"tried": RenderedHtml("<p>a &amp; b</p>")}
+    _create(
+        Thread, using, title="Ward 3", audience=audience, details={"tried": "a & b"}, details_html=rendered, **times
+    )
     for key in ("b", "A", "_", "a"):  # sorted otherwise by a dictionary than by bytes
         _create(Session, using, session_key=key, session_data="x", expire_date=NOW + timedelta(days=1))
-    _create(Page, using, slug="about", title_en="About", title_zh="关于", body_en=AWKWARD_TEXT, body_zh="")
+    html = RenderedHtml("<p>“引号” &lt;\\ 👩🏽‍⚕️</p>")
+    _create(
+        Page, using, slug="about", title_en="About", title_zh="关于", body_en=AWKWARD_TEXT, body_zh="", html_en=html
+    )
     for number in range(3):
         _create(Event, using, kind="test", actor=member, data=AWKWARD_JSON | {"n": number}, created_at=NOW)
     _create(

@@ -148,6 +148,26 @@ def test_worker_that_is_killed_is_started_again(start):
     assert children(process) != [worker]
 
 
+TOLD_TO_END_WHILE_FORKING = (
+    "import os, signal\nreal = os.fork\n"
+    "def f():\n"
+    " child = real()\n"
+    " if child: os.kill(os.getpid(), signal.SIGTERM)\n"
+    " return child\n"
+    "os.fork = f"
+)
+
+
+def test_keeper_that_is_told_to_end_while_it_starts_a_worker_ends(tmp_path):
+    keep = "from content.render_process.keeper import main\nsys.exit(main(sys.argv[1]))"
+    code = f"import sys\n{TOLD_TO_END_WHILE_FORKING}\n{keep}"
+    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "r.sock")], cwd=ROOT)
+    try:
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+
+
 def test_worker_ends_when_its_keeper_is_killed(start):
     process = start()
     markup.render("x")

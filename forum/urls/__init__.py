@@ -1,0 +1,11 @@
+"""Reader pages of the forum, one module for each part of it."""
+
+from forum.urls import care, composer, conversations, lists, thread
+
+urlpatterns = [
+    *lists.urlpatterns,
+    *composer.urlpatterns,
+    *care.urlpatterns,
+    *conversations.urlpatterns,
+    *thread.urlpatterns,
+]

@@ -45,6 +45,8 @@ def supervised(folder, *children):
     plan = Plan(children=children, run_dir=folder / "run", log_dir=folder / "log")
     (folder / "plan.json").write_text(plan.to_json())
     lock = os.open(folder / "lock", os.O_CREAT | os.O_RDWR)
+    # Under `nohup` everything that the tests start would ignore it, and the supervisor would outlive it as it should.
+    earlier = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     process = subprocess.Popen(
         [sys.executable, "-m", "config.supervisor", str(folder / "plan.json"), str(lock)],
         stdout=subprocess.PIPE,
@@ -53,6 +55,7 @@ def supervised(folder, *children):
         cwd=ROOT,
         pass_fds=[lock],
     )
+    signal.signal(signal.SIGHUP, earlier)
     os.close(lock)
     try:
         yield process

@@ -72,6 +72,8 @@ class Writer(threading.Thread):
 def kill(stack, target):
     """Kill the process; returns a condition that is true once another one stands in its place."""
     if target in WORKERS_OWN:
+        # A worker that has just taken the place of another one may still be making its children.
+        await_true(lambda: len(stack.children("worker")) >= len(WORKERS_OWN), seconds=BACK_WITHIN, what="the children")
         before = stack.children("worker")
         victim = before[WORKERS_OWN.index(target)]
         os.kill(victim, signal.SIGKILL)

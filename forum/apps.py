@@ -55,6 +55,7 @@ class ForumConfig(AppConfig):
             registry.declare(kind, help=explanation)
         _say_where_texts_live()
         _say_what_is_rendered()
+        _say_who_sees_what_stands_beside()
 
 
 def _say_what_is_rendered() -> None:
@@ -71,6 +72,16 @@ def _say_what_is_rendered() -> None:
         version="renderer_version",
         texts=lambda values: rendered_texts(values["kind"], values["details"]),
     )
+
+
+def _say_who_sees_what_stands_beside() -> None:
+    from content import hosts  # noqa: PLC0415
+    from content.attachments import hosts as files  # noqa: PLC0415
+    from forum import beside  # noqa: PLC0415
+
+    hosts.register_host("forum.Post", beside.citing_posts)
+    files.register("forum.post", beside.is_post_visible)
+    files.register("forum.draft", beside.is_draft_visible, is_draft=True)
 
 
 def _say_where_texts_live() -> None:

@@ -53,7 +53,20 @@ class Prepared:
     rendered: markup.Rendered
     anchor: str
     language: str
-    details_html: Mapping[str, markup.RenderedHtml] = field(default_factory=dict)
+    details: Mapping[str, markup.Rendered] = field(default_factory=dict)
+    sources: Sequence[str] = ()
+    """Every text in which a file may stand."""
+
+    @property
+    def details_html(self) -> dict[str, markup.RenderedHtml]:
+        """The HTML of the kind's fields that are texts."""
+        return {name: rendered.html for name, rendered in self.details.items()}
+
+    @property
+    def references(self) -> list[tuple[str, str]]:
+        """Works that the text cites, and then those of the details, each once."""
+        texts = [self.rendered, *self.details.values()]
+        return list(dict.fromkeys(key for rendered in texts for key in rendered.references))
 
     @property
     def mentions(self) -> list[int]:
@@ -112,11 +125,12 @@ def prepare(
     with translation.override(written_in):  # links to members and topics lead to pages in the language of the text
         rendered = markup.render(body, profile="post", prefix=anchor, names=resolvers.names(body))
         laid_out = {
-            name: markup.render(text, profile="post", names=resolvers.names(text)).html
+            name: markup.render(text, profile="post", names=resolvers.names(text))
             for name, text in (details or {}).items()
         }
     _check_newcomer(actor, rendered, now)
-    return Prepared(actor, writing, now, body, passage, rendered, anchor, written_in, laid_out)
+    sources = [body, *(details or {}).values()]
+    return Prepared(actor, writing, now, body, passage, rendered, anchor, written_in, laid_out, sources)
 
 
 def _check(body: str, writing: Writing) -> None:

@@ -1,5 +1,6 @@
 """Unsent texts, kept for their author on every device."""
 
+import contextlib
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,6 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from content.attachments import claims
+from content.attachments.refusals import AttachmentRefused
 from forum import limits
 from forum.models import Draft
 from foundation.errors import DomainError
@@ -40,7 +43,9 @@ def save_draft(*, actor: User, context: str, fields: Mapping[str, str], base_ver
     hit(limits.SAVE_DRAFT, str(actor.pk), now)
     try:
         with transaction.atomic():
-            return _store(actor, context, dict(fields), base_version, now)
+            draft = _store(actor, context, dict(fields), base_version, now)
+            _keep_files(draft, now)
+            return draft
     except IntegrityError:  # two windows made the first version at once
         stored = Draft.objects.get(author=actor, context=context)
         raise SavedElsewhere(stored.version) from None
@@ -64,6 +69,12 @@ def _store(actor: User, context: str, fields: dict[str, str], base_version: int,
     draft.fields, draft.version, draft.saved_at = fields, draft.version + 1, now
     draft.save(update_fields=["fields", "version", "saved_at"])
     return draft
+
+
+def _keep_files(draft: Draft, now: datetime) -> None:
+    """Files that an unsent text names stay as long as it does."""
+    with contextlib.suppress(AttachmentRefused):  # too many: the author is told when the text is sent
+        claims.claim(actor=draft.author, host=draft, sources=draft.fields.values(), now=now)
 
 
 def _check(context: str, fields: Mapping[str, str]) -> None:

@@ -12,6 +12,7 @@ from events.actions import record
 from forum import counting, policies
 from forum.actions.locking import lock, lock_thread
 from forum.actions.responses import clear_acceptance
+from forum.beside import renew_post, renew_thread
 from forum.models import Post, Thread
 from forum.models.threads import LONGEST_REASON, ThreadNote
 from forum.notes import leave_note
@@ -42,8 +43,7 @@ def hide_post(*, actor: User, post: Post, reason: str, now: datetime) -> Post:
         leave_note(thread, ThreadNote.Kind.POST_HIDDEN, actor, now, reason=reason, after=locked.number, post=locked.pk)
     record("post_hidden", actor=actor, subject=locked, data={"thread": thread.pk}, now=now)
     site.bump_epoch()
-    locked.refresh_from_db()
-    return locked
+    return _renewed(locked, now)
 
 
 @transaction.atomic
@@ -67,8 +67,7 @@ def restore_post(*, actor: User, post: Post, now: datetime, reason: str = "") ->
         )
     record("post_restored", actor=actor, subject=locked, data={"thread": thread.pk}, now=now)
     site.bump_epoch()
-    locked.refresh_from_db()
-    return locked
+    return _renewed(locked, now)
 
 
 @transaction.atomic
@@ -90,6 +89,7 @@ def hide_thread(*, actor: User, thread: Thread, reason: str, now: datetime) -> T
     record("thread_hidden", actor=actor, subject=locked, now=now)
     site.bump_epoch()
     locked.refresh_from_db()
+    renew_thread(locked)
     return locked
 
 
@@ -109,6 +109,7 @@ def restore_thread(*, actor: User, thread: Thread, now: datetime, reason: str = 
         leave_note(locked, ThreadNote.Kind.RESTORED, actor, now, reason=reason, after=locked.last_number)
     record("thread_restored", actor=actor, subject=locked, now=now)
     site.bump_epoch()
+    renew_thread(locked)
     return locked
 
 
@@ -137,7 +138,9 @@ def decide_hold(*, actor: User, post: Post, is_released: bool, now: datetime, no
     kind = "post_released" if is_released else "post_refused"
     record(kind, actor=actor, subject=locked, data={"thread": thread.pk}, now=now)
     site.bump_epoch()
-    locked.refresh_from_db()
+    locked = _renewed(locked, now)
+    if locked.is_first:
+        renew_thread(locked.thread)
     return locked
 
 
@@ -150,3 +153,10 @@ def checked_reason(reason: str, *, is_needed: bool = True) -> str:
         message = _("A reason may have at most %(most)d characters.") % {"most": LONGEST_REASON}
         raise DomainError("reason_too_long", message, field="reason")
     return flat
+
+
+def _renewed(post: Post, now: datetime) -> Post:
+    """The post as it is stored now; what it cites counts for as many as may read it."""
+    post.refresh_from_db()
+    renew_post(post, now=now)
+    return post

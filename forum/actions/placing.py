@@ -11,6 +11,7 @@ from events.actions import record
 from forum import counting, policies
 from forum.actions.hiding import checked_reason
 from forum.actions.locking import lock_thread
+from forum.beside import renew_thread
 from forum.models import Category, Thread, ThreadNote
 from forum.notes import leave_note
 from foundation import site
@@ -42,6 +43,7 @@ def move_thread(*, actor: User, thread: Thread, category: Category, reason: str,
     locked.refresh_from_db()
     if locked.is_counted:
         counting.count_thread(locked, 1)
+    renew_thread(locked)
     leave_note(locked, ThreadNote.Kind.MOVED, actor, now, reason=reason, before=before, after_category=category.pk)
     record("thread_moved", actor=actor, subject=locked, data={"before": before, "after": category.pk}, now=now)
     site.bump_epoch()

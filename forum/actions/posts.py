@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Block, User
 from content import gates
 from events.actions import record
-from forum import counting, limits, policies
+from forum import counting, kinds, limits, policies
 from forum.actions.locking import lock
+from forum.beside import renew_thread, store_beside
 from forum.models import Draft, Post, PostRevision, Thread
 from forum.models.threads import LONGEST_EXCERPT
 from forum.texts import excerpt_of
@@ -83,6 +84,7 @@ def edit_post(*, actor: User, post: Post, writing: Writing, base_edit: int, now:
         purpose="post",
         now=now,
         texts={"reason": reason},
+        details=kinds.rendered_texts(post.thread.kind, post.thread.details) if post.is_first else None,
         anchor=post.anchor,
         is_case=post.thread.kind == "case",
     )
@@ -145,6 +147,7 @@ def _store_reply(prepared: Prepared, thread: Thread, reply_to: Post | None) -> P
         held_at=prepared.held_at,
     )
     limits.count_reply(actor, now)
+    store_beside(prepared, post)
     _count_reply(locked, now, is_shown=prepared.held_at is None)
     gates.record(prepared.passage, host=post, now=now, revision=1)
     follow_automatically(actor=actor, target=locked, level="tracking", now=now)
@@ -173,12 +176,16 @@ def _store_edit(prepared: Prepared, post: Post, reason: str) -> None:
     for name, value in columns.items():
         setattr(post, name, value)
     post.save(update_fields=list(columns))
+    store_beside(prepared, post)
     heading: dict[str, Any] = {"version": F("version") + 1}
     if post.is_first:
         heading |= {"excerpt": excerpt_of(prepared.rendered.text, LONGEST_EXCERPT), "held_at": post.held_at}
     if was_shown and post.is_apart:
         _count_out(post)
     Thread.objects.filter(pk=post.thread_id).update(**heading)
+    if was_shown and post.is_apart and post.is_first:
+        post.thread.held_at = post.held_at
+        renew_thread(post.thread)
     gates.record(prepared.passage, host=post, now=now, revision=post.revision_number)
     Draft.objects.filter(author=actor, context=f"edit:{post.pk}").delete()
     data = {"thread": post.thread_id, "revision": post.revision_number, "mentions": prepared.mentions}

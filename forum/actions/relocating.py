@@ -14,6 +14,7 @@ from forum import counting, policies, ranking
 from forum.actions.hiding import checked_reason
 from forum.actions.locking import lock_thread, lock_threads
 from forum.actions.responses import clear_acceptance
+from forum.beside import renew_thread
 from forum.headings import check_title
 from forum.models import Post, Thread, ThreadNote
 from forum.notes import leave_note
@@ -218,6 +219,7 @@ def _renew_both(one: Thread, other: Thread) -> None:
         if newest:
             Thread.objects.filter(pk=thread.pk).update(last_activity_at=newest)
         counting.renew(thread)
+        renew_thread(thread)
 
 
 def _both(actor: User, one: Thread, other: Thread, now: datetime) -> tuple[Thread, Thread]:

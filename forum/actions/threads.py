@@ -11,6 +11,7 @@ from accounts.models import User
 from content import gates
 from events.actions import record
 from forum import counting, kinds, limits, policies, ranking
+from forum.beside import store_beside
 from forum.headings import Heading, check_heading, set_tags
 from forum.models import Category, Draft, Post, Thread
 from forum.models.threads import LONGEST_EXCERPT
@@ -78,7 +79,7 @@ def _store(prepared: Prepared, category: Category, heading: Heading, details: di
         category=category,
         audience_id=category.audience_id,
         details=details,
-        details_html=dict(prepared.details_html),
+        details_html=prepared.details_html,
         renderer_version=prepared.rendered.version,
         excerpt=excerpt_of(prepared.rendered.text, LONGEST_EXCERPT),
         created_at=now,
@@ -112,5 +113,6 @@ def store_first_post(*, thread: Thread, prepared: Prepared) -> Post:
         created_at=prepared.now,
         held_at=prepared.held_at,
     )
+    store_beside(prepared, post)
     gates.record(prepared.passage, host=post, now=prepared.now, revision=1)
     return post

@@ -42,14 +42,21 @@ def category(db):
 
 
 def start(
-    actor, category, *, body="The ward asks what this number means.", title="What does this number mean", **heading
+    actor,
+    category,
+    *,
+    body="The ward asks what this number means.",
+    title="What does this number mean",
+    decisions=(),
+    is_reviewed=False,
+    **heading,
 ):
     """Start a discussion by the action."""
     return start_thread(
         actor=actor,
         category=category,
         heading=Heading(title=title, **heading),
-        writing=Writing(body=body, client_token=uuid.uuid4()),
+        writing=Writing(body=body, client_token=uuid.uuid4(), decisions=decisions, is_reviewed=is_reviewed),
         now=timezone.now(),
     )
 

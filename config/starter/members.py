@@ -3,6 +3,7 @@
 import os
 import secrets
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
@@ -14,6 +15,7 @@ from accounts.models import User
 # Without letters and digits that are mistaken for each other when typed from a screen.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS, GROUP_LENGTH = 4, 5
+JOINED_BEFORE = timedelta(days=120)
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,20 @@ MEMBERS = (
     Demonstration("demo-researcher", "Samuel Okafor", "en", "Africa/Lagos", "researcher"),
     Demonstration("demo-engineer", "林知远", "zh-hans", "Asia/Shanghai", "engineer"),
     Demonstration("演示医生", "沈若安", "zh-hans", "Asia/Shanghai", "clinician"),
+    Demonstration("demo-radiologist", "Anneke Visser", "en", "Europe/Amsterdam", "clinician"),
+    Demonstration("demo-nurse", "Grace Mwangi", "en", "Africa/Nairobi", "clinician"),
+    Demonstration("demo-statistician", "Tomás Ibarra", "en", "America/Bogota", "researcher"),
+    Demonstration("demo-developer", "Priya Raman", "en", "Asia/Kolkata", "engineer"),
+    Demonstration("demo-regulatory", "Helena Novak", "en", "Europe/Prague", "other"),
+    Demonstration("demo-student", "Leo Brandt", "en", "Europe/Berlin", "student"),
+    Demonstration("演示病理", "秦牧之", "zh-hans", "Asia/Shanghai", "clinician"),
+    Demonstration("演示研究员", "苏岚", "zh-hans", "Asia/Shanghai", "researcher"),
+    Demonstration("演示工程师", "顾一鸣", "zh-hans", "Asia/Shanghai", "engineer"),
+    Demonstration("演示学生", "何晓", "zh-hans", "Asia/Shanghai", "student"),
 )
 
 
-def load_members(accounts_file: Path) -> int:
+def load_members(accounts_file: Path, now: datetime) -> int:
     """Make the members that are missing; returns how many were made.
 
     All share one passphrase, random for each installation, which stands in `accounts_file` (readable by its owner
@@ -53,14 +65,14 @@ def load_members(accounts_file: Path) -> int:
     _write(accounts_file, passphrase)
     with transaction.atomic():
         for member in missing:
-            _make(member)
+            _make(member, now)
         names = [member.username for member in MEMBERS]
         demonstrations = User.objects.filter(username__in=names, is_demonstration=True)
         demonstrations.update(password=make_password(passphrase))
     return len(missing)
 
 
-def _make(member: Demonstration) -> None:
+def _make(member: Demonstration, now: datetime) -> None:
     made = User.objects.create_user(
         member.username,
         # example.org never delivers; the number keeps addresses ASCII whatever the name.
@@ -72,6 +84,8 @@ def _make(member: Demonstration) -> None:
         is_demonstration=True,
         is_staff=member.is_administrator,
         is_superuser=member.is_administrator,
+        # Long enough ago that the limits of somebody's first day are over.
+        joined_at=now - JOINED_BEFORE,
     )
     EmailAddress.objects.create(user=made, email=made.email, verified=True, primary=True)
 

@@ -9,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from accounts.models import User
@@ -17,6 +18,7 @@ from config.starter import members, pages
 from config.views.styleguide_texts import TEXTS
 from content import rebaking
 from content.markup import RENDERER_VERSION, RenderedHtml
+from forum.models import Thread
 from tests.clients import StrictClient
 from tests.factories.accounts import PASSWORD, UserFactory, show_second_factor
 
@@ -230,7 +232,7 @@ class TestDemonstrationMembers:
         return tmp_path / "demo-accounts.txt"
 
     def test_they_can_sign_in_with_the_passphrase_of_the_file(self, accounts_file):
-        assert members.load_members(accounts_file) == 5
+        assert members.load_members(accounts_file, timezone.now()) == len(members.MEMBERS)
         text = accounts_file.read_text()
         passphrase = re.search(r"Passphrase .*: (\S+)", text).group(1)
         assert len(passphrase) >= 15
@@ -241,31 +243,34 @@ class TestDemonstrationMembers:
             assert EmailAddress.objects.get(user=member).verified
 
     def test_the_file_is_for_its_owner_only(self, accounts_file):
-        members.load_members(accounts_file)
+        members.load_members(accounts_file, timezone.now())
         assert stat.S_IMODE(accounts_file.stat().st_mode) == 0o600
 
     def test_exactly_one_is_an_administrator(self, accounts_file):
-        members.load_members(accounts_file)
+        members.load_members(accounts_file, timezone.now())
         assert list(User.objects.filter(is_superuser=True).values_list("username", flat=True)) == ["demo-admin"]
 
     def test_loading_again_changes_no_passphrase(self, accounts_file):
-        members.load_members(accounts_file)
+        members.load_members(accounts_file, timezone.now())
         before = accounts_file.read_text(), User.objects.get(username="demo-admin").password
-        assert members.load_members(accounts_file) == 0
+        assert members.load_members(accounts_file, timezone.now()) == 0
         assert (accounts_file.read_text(), User.objects.get(username="demo-admin").password) == before
 
     def test_a_real_member_of_that_name_keeps_their_password(self, accounts_file):
         UserFactory(username="demo-engineer")
-        assert members.load_members(accounts_file) == 4
+        assert members.load_members(accounts_file, timezone.now()) == len(members.MEMBERS) - 1
         assert User.objects.get(username="demo-engineer").check_password(PASSWORD)
 
-    @pytest.mark.parametrize(("edition", "count"), [("production", 0), ("embedded", 5), ("dev", 5)])
+    @pytest.mark.parametrize(
+        ("edition", "count"), [("production", 0), ("embedded", len(members.MEMBERS)), ("dev", len(members.MEMBERS))]
+    )
     def test_production_has_none(self, settings, tmp_path, edition, count):
         settings.EDITION, settings.DATA_DIR = edition, tmp_path
         call_command("load_starter", stdout=StringIO())
-        assert User.objects.count() == count
+        assert User.objects.count() == (len(members.MEMBERS) if is_there else 0)
+        assert Thread.objects.exists() == is_there
         assert Page.objects.count() == len(pages.SLUGS)
-        assert (tmp_path / "demo-accounts.txt").exists() == bool(count)
+        assert (tmp_path / "demo-accounts.txt").exists() == is_there
 
 
 class TestStyleGuide:

@@ -5,22 +5,32 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from config.starter import members, pages
+from forum.starter.categories import load_categories
+from forum.starter.threads import load_threads
 from knowledge.starter.topics import load_topics
 
 WITH_DEMONSTRATION = ("embedded", "dev")
 
 
 class Command(BaseCommand):
-    help = "Loads the pages of the house, the topics and, outside production, demonstration members. Safe to repeat."
+    help = (
+        "Loads the pages of the house, the topics, the first categories and, outside production, demonstration members "
+        "and their threads. Safe to repeat."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if changed := pages.load_pages():
             self.stdout.write(f"Pages of the house: {changed} loaded.")
         if added := load_topics():
             self.stdout.write(f"Topics: {added} loaded.")
+        if made := load_categories():
+            self.stdout.write(f"Categories: {made} made.")
         if settings.EDITION in WITH_DEMONSTRATION:
             file = Path(settings.DATA_DIR) / "demo-accounts.txt"
-            if made := members.load_members(file):
+            if made := members.load_members(file, timezone.now()):
                 self.stdout.write(f"Demonstration members: {made} made, names and passphrase in {file}.")
+            if written := load_threads(timezone.now()):
+                self.stdout.write(f"Demonstration threads: {written} written.")

@@ -1,0 +1,1 @@
+"""What the forum of a new installation begins with."""

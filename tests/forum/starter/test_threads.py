@@ -1,0 +1,98 @@
+"""The demonstration threads: sound files, written as members write, and only once."""
+
+import pytest
+from django.utils import timezone
+
+from config.starter.members import load_members
+from content.models import Attachment, Hold, PrivacyFinding
+from forum import counting
+from forum.models import Category, Post, Thread
+from forum.starter.categories import load_categories
+from forum.starter.reading import MalformedThread, read, starter_threads
+from forum.starter.threads import load_threads
+from knowledge.models import Topic
+from knowledge.starter.topics import load_topics
+
+HEAD = "title: What is asked here\nkind: discussion\ncategory: imaging\nlanguage: en\nauthor: demo-nurse\nage: 3d\n"
+
+
+@pytest.fixture
+def furnished(db, tmp_path):
+    """A site with everything but threads."""
+    load_topics()
+    load_categories()
+    load_members(tmp_path / "accounts.txt", timezone.now())
+
+
+def test_every_thread_is_written_whole_and_shown(furnished):
+    told = starter_threads()
+
+    assert load_threads(timezone.now()) == len(told)
+
+    threads = {thread.title: thread for thread in Thread.objects.all()}
+    for one in told:
+        thread = threads[one.title]
+        assert thread.is_counted, one.name
+        assert thread.reply_count == sum(not step.is_edit for step in one.steps), one.name
+        assert thread.is_answered == any(step.is_accepted for step in one.steps), one.name
+        found = counting.of_thread(thread)
+        assert found == {name: getattr(thread, name) for name in found}, one.name
+    assert not Hold.objects.exists()
+    assert not Post.objects.exclude(origin="starter").exists()
+    pictures = sum(text.count("](starter:") for one in told for text in (one.body, *(step.body for step in one.steps)))
+    assert Attachment.objects.count() == pictures
+
+
+def test_loading_again_writes_nothing(furnished):
+    load_threads(timezone.now())
+    count = Post.objects.count()
+    Thread.objects.update(title="Renamed by somebody")
+
+    assert load_threads(timezone.now() + timezone.timedelta(days=1)) == 0
+    assert Post.objects.count() == count
+
+
+def test_threads_tell_nothing_about_anybody(furnished):
+    load_threads(timezone.now())
+
+    assert not PrivacyFinding.objects.filter(tier="hard").exists()
+
+
+def test_without_members_nothing_is_written(db):
+    load_topics()
+    load_categories()
+
+    assert load_threads(timezone.now()) == 0
+
+
+def test_a_site_with_categories_keeps_its_own(db):
+    load_categories()
+    Category.objects.get(slug="imaging").delete()
+    count = Category.objects.count()
+
+    assert load_categories() == 0
+    assert Category.objects.count() == count
+
+
+def test_files_name_what_exists(furnished):
+    for one in starter_threads():
+        assert Category.objects.filter(slug=one.category).exists(), one.name
+        assert Topic.objects.filter(slug__in=one.topics).count() == len(one.topics), one.name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: x\n---\nbody",
+        f"{HEAD}odd: value\n---\nbody",
+        f"{HEAD}---\nbody\n=== remark by=demo-nurse after=2h\ntext",
+        f"{HEAD}---\nbody\n=== reply by=demo-nurse after=soon\ntext",
+        f"{HEAD}---\nbody\n=== reply by=demo-nurse after=2h unknown=1\ntext",
+    ],
+)
+def test_malformed_file_is_named(tmp_path, text):
+    path = tmp_path / "broken.md"
+    path.write_text(text)
+
+    with pytest.raises(MalformedThread, match=r"broken\.md"):
+        read(path)

@@ -138,7 +138,7 @@ def _step(block: str) -> Step:
         by=values.pop("by"),
         after=duration(values.pop("after")),
         body=body.strip(),
-        post=int(values.pop("post", None) or values.pop("to", "0")),
+        post=int(values.pop("post" if what == "edit" else "to", "0")),
         reason=values.pop("reason", ""),
         useful=int(values.pop("useful", "0")),
         is_accepted=_ACCEPTED in words,

@@ -53,6 +53,9 @@ class ForumConfig(AppConfig):
 
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)
+        from forum import recounting  # noqa: PLC0415
+
+        recounting.register()
         _say_where_texts_live()
         _say_what_is_rendered()
         _say_who_sees_what_stands_beside()

@@ -1,9 +1,9 @@
 """Counters of threads, categories and tags: how each is worked out, and how a transaction keeps it right."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.db.models import F, Max, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 
 from forum import ranking
 from forum.models import Category, Post, SameProblem, Tag, Thread
@@ -11,18 +11,38 @@ from forum.models import Category, Post, SameProblem, Tag, Thread
 SHOWN = Q(is_stub=False, hidden_at__isnull=True, held_at__isnull=True)
 
 
-def of_thread(thread: Thread) -> dict[str, Any]:
-    """What the counters of one thread have to be, from the rows that they count. Three statements."""
-    posts = Post.objects.filter(thread=thread).filter(SHOWN)
-    sums = posts.aggregate(useful=Sum("useful_count"))
-    replies = posts.filter(number__gt=1)
-    found = {
-        "reply_count": replies.count(),
-        "useful_count": sums["useful"] or 0,
-        "same_problem_count": SameProblem.objects.filter(thread=thread).count(),
-        "best_answer_score": (replies.aggregate(best=Max("score"))["best"] or 0) if thread.is_question else 0,
+def of_threads(threads: Collection[Thread]) -> dict[int, dict[str, Any]]:
+    """What the counters of these threads have to be, from the rows that they count. Two statements."""
+    keys = [thread.pk for thread in threads]
+    replies = SHOWN & Q(number__gt=1)
+    posts = Post.objects.filter(thread__in=keys).order_by().values_list("thread")
+    sums = posts.annotate(
+        answered=Count("pk", filter=replies),
+        useful=Sum("useful_count", filter=SHOWN),
+        best=Max("score", filter=replies),
+    )
+    found = {key: rest for key, *rest in sums}
+    said = SameProblem.objects.filter(thread__in=keys).order_by().values_list("thread").annotate(Count("pk"))
+    same_problem = dict(said)
+    return {
+        thread.pk: _of(thread, found.get(thread.pk, (0, 0, 0)), same_problem.get(thread.pk, 0)) for thread in threads
     }
-    return found | {"rank": _rank(thread, found)}
+
+
+def _of(thread: Thread, sums: Sequence[Any], same_problem: int) -> dict[str, Any]:
+    replies, useful, best = sums
+    counted = {
+        "reply_count": replies,
+        "useful_count": useful or 0,
+        "same_problem_count": same_problem,
+        "best_answer_score": (best or 0) if thread.is_question else 0,
+    }
+    return counted | {"rank": _rank(thread, counted)}
+
+
+def of_thread(thread: Thread) -> dict[str, Any]:
+    """The same for one."""
+    return of_threads([thread])[thread.pk]
 
 
 def renew(thread: Thread) -> None:

@@ -4,17 +4,51 @@ A counter that differs is a fault of the program. The command finds it, puts it 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
 
 Recount = Callable[[bool], int]
 """Called with whether only to look; returns how many counters differed from what they count. Repairs them otherwise, in
 small transactions, each counter as it stands at that moment: the site goes on meanwhile."""
 
+Report = Callable[[int, int], None]
+"""Called after each portion of a walk with the last key that was looked at and the differences found so far."""
+
+PORTION: Final = 1000  # rows compared at once
 _NAME = re.compile(r"[a-z]+\.[a-z][a-z0-9_]*")
-_recounts: dict[str, Recount] = {}
 
 
-def register(name: str, recount: Recount) -> None:
+@dataclass(frozen=True)
+class Walk:
+    """A recount that goes through the rows of a model by their keys, a portion at a time.
+
+    Whatever was done stays done: it can be stopped anywhere and taken up after the last key it told.
+    """
+
+    rows: Callable[[], QuerySet[Any]]  # Any: a room's own model
+    differing: Callable[[Collection[int]], Collection[int]]
+    """Keys among these whose counters seem wrong. Looked at without locks, so a row that changes may be among them."""
+    settle: Callable[[int, bool], bool]
+    """Look at one of them again under its lock, and repair it unless only to look: whether it differed."""
+
+    def __call__(self, is_check: bool, *, after: int = 0, report: Report | None = None) -> int:  # noqa: FBT001
+        """Go through the rows with keys above `after`; returns how many differed."""
+        differences = 0
+        while keys := list(self.rows().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:PORTION]):
+            differences += sum(self.settle(key, is_check) for key in sorted(self.differing(keys)))
+            after = keys[-1]
+            if report is not None:
+                report(after, differences)
+        return differences
+
+
+_recounts: dict[str, Recount | Walk] = {}
+
+
+def register(name: str, recount: Recount | Walk) -> None:
     """Add a way of counting again, named `room.what_is_counted`. Called in apps.py; a second one is a mistake."""
     if not _NAME.fullmatch(name):
         raise ValueError(f"{name!r} is no name for a recount: room.what_is_counted.")
@@ -23,6 +57,6 @@ def register(name: str, recount: Recount) -> None:
     _recounts[name] = recount
 
 
-def recounts() -> list[tuple[str, Recount]]:
+def recounts() -> list[tuple[str, Recount | Walk]]:
     """All of them, by name."""
     return sorted(_recounts.items())

@@ -21,6 +21,7 @@ urlpatterns = [
         path("", include("content.page_urls")),
         path("search/", include("search.urls")),
         path("", include("forum.urls")),
+        path("kb/", include("knowledge.urls")),
         path("styleguide/", styleguide.styleguide, name="styleguide"),
         path("pages/<slug:slug>/", home.page, name="page"),
         prefix_default_language=False,

@@ -5,11 +5,13 @@ that an older renderer, or nobody, rendered.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.apps import apps
 from django.db import models
+from django.utils import translation
 
 from content import markup, resolvers
 from content.markup import RENDERER_VERSION, Rendered, RenderRefused
@@ -35,6 +37,8 @@ class Recipe:
     profile: str
     # The column for the plain text, if there is one.
     text: str | None
+    # The column with the language of the text: names in it lead to pages in that language.
+    language: str | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -44,14 +48,16 @@ class Recipe:
     @property
     def columns(self) -> set[str]:
         """Every column that rendering reads or writes, but the version."""
-        return {self.source, self.html, *filter(None, [self.prefix, self.text])}
+        return {self.source, self.html, *filter(None, [self.prefix, self.text, self.language])}
 
     def render(self, values: Mapping[str, Any]) -> Rendered:
         """The row's text (Any: a column's own type). Raises RenderRefused, which names the source's column."""
         source = values[self.source]
         prefix = values[self.prefix] if self.prefix else markup.prefix_for(self.label)
         try:
-            return markup.render(source, profile=self.profile, prefix=prefix, names=resolvers.names(source))
+            with translation.override(values[self.language]) if self.language else nullcontext():
+                names = resolvers.names(source, profile=self.profile)
+                return markup.render(source, profile=self.profile, prefix=prefix, names=names)
         except RenderRefused as refusal:
             refusal.field = self.source
             raise
@@ -73,20 +79,23 @@ class MapRecipe:
     profile: str
     texts: Callable[[Mapping[str, Any]], Mapping[str, str]]
     """The columns in `sources`, by name -> each text by the key under which its HTML is stored."""
+    language: str | None = None
+    """The column with the language of the texts: names in them lead to pages in it."""
 
     prefix = None
 
     @property
     def columns(self) -> set[str]:
         """Every column that rendering reads or writes, but the version."""
-        return {*self.sources, self.html}
+        return {*self.sources, self.html, *filter(None, [self.language])}
 
     def render(self, values: Mapping[str, Any]) -> dict[str, Rendered]:
         """The row's texts by key. Raises RenderRefused."""
-        return {
-            key: markup.render(text, profile=self.profile, names=resolvers.names(text))
-            for key, text in self.texts(values).items()
-        }
+        with translation.override(values[self.language]) if self.language else nullcontext():
+            return {
+                key: markup.render(text, profile=self.profile, names=resolvers.names(text, profile=self.profile))
+                for key, text in self.texts(values).items()
+            }
 
     def stored(self, rendered: Mapping[str, Rendered]) -> dict[str, Any]:
         """What the columns hold afterwards (Any: a column's own type)."""
@@ -121,13 +130,14 @@ def register(
     prefix: str | None = None,
     profile: str = "post",
     text: str | None = None,
+    language: str | None = None,
 ) -> None:
     """Declare that the model `room.Model` keeps a text in `source` and what it was rendered to in `html`.
 
     Several texts of a model may share one `version` column. `prefix` is the column that keeps `markup.new_prefix()`;
     without it the model's texts share a prefix, so no two of them may stand on one page.
     """
-    _add(Recipe(label, source, html, version, prefix, profile, text))
+    _add(Recipe(label, source, html, version, prefix, profile, text, language))
 
 
 def register_map(
@@ -138,9 +148,10 @@ def register_map(
     version: str,
     texts: Callable[[Mapping[str, Any]], Mapping[str, str]],
     profile: str = "post",
+    language: str | None = None,
 ) -> None:
     """Declare that the model `room.Model` keeps several rendered texts in one column of names and HTML."""
-    _add(MapRecipe(label, sources, html, version, profile, texts))
+    _add(MapRecipe(label, sources, html, version, profile, texts, language))
 
 
 def _add(recipe: Recipe | MapRecipe) -> None:

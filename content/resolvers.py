@@ -11,6 +11,7 @@ from typing import Final, Literal
 from content.markup import files
 from content.markup.mentions import MENTION, TOPIC
 from content.markup.names import File, Link, Names, prefixes
+from content.markup.profiles import PROFILES
 
 Resolver = Callable[[Collection[str]], Mapping[str, Link]]
 """Candidates in lower case -> where the known ones lead, under the same keys."""
@@ -53,13 +54,17 @@ def register_files(finder: FileFinder) -> None:
     _file_finder = finder
 
 
-def names(source: str) -> Names:
-    """Everything that the source may name and that exists. At most one call of each resolver."""
+def names(source: str, *, profile: str = "post") -> Names:
+    """Everything that the source may name and that exists. At most one call of each resolver.
+
+    Glossary terms are looked up for the profiles that link them.
+    """
+    finder = _term_finder if PROFILES[profile].links_terms else None
     keys = files.keys_in([source]) if _file_finder else []
     return Names(
         mentions=_resolve("mention", source),
         topics=_resolve("topic", source),
-        terms=_term_finder(source) if _term_finder else {},
+        terms=finder(source) if finder else {},
         files=_file_finder(keys) if _file_finder and keys else {},
     )
 

@@ -22,5 +22,7 @@ PROFILES: Final = {
     for profile in (
         Profile("post", keeps_line_breaks=True, links_terms=False, top_heading=1),
         Profile("article", keeps_line_breaks=False, links_terms=True, top_heading=2),
+        # Part of an article whose heading the page makes.
+        Profile("section", keeps_line_breaks=False, links_terms=True, top_heading=3),
     )
 }

@@ -36,7 +36,8 @@ def preview(request: HttpRequest) -> JsonResponse:
         text, profile = question.get("text"), question.get("profile", "post")
         if not isinstance(text, str) or not isinstance(profile, str) or profile not in PROFILES:
             raise Malformed(FORM)
-        rendered = markup.render(text, profile=profile, prefix=PREFIX, names=resolvers.names(text))
+        names = resolvers.names(text, profile=profile)
+        rendered = markup.render(text, profile=profile, prefix=PREFIX, names=names)
     except markup.RenderRefused as refusal:
         refusal.field = "text"
         return questions.problem(refusal)

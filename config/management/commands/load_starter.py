@@ -10,22 +10,23 @@ from django.utils import timezone
 from config.starter import members, pages
 from forum.starter.categories import load_categories
 from forum.starter.threads import load_threads
-from knowledge.starter.topics import load_topics
+from knowledge.starter.loading import load_knowledge
 
 WITH_DEMONSTRATION = ("embedded", "dev")
 
 
 class Command(BaseCommand):
     help = (
-        "Loads the pages of the house, the topics, the first categories and, outside production, demonstration members "
-        "and their threads. Safe to repeat."
+        "Loads the pages of the house, the knowledge base, the first categories and, outside production, demonstration "
+        "members and their threads. Safe to repeat."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if changed := pages.load_pages():
             self.stdout.write(f"Pages of the house: {changed} loaded.")
-        if added := load_topics():
-            self.stdout.write(f"Topics: {added} loaded.")
+        for what, changed in load_knowledge(timezone.now()).items():
+            if changed:
+                self.stdout.write(f"{what[:1].upper()}{what[1:]}: {changed} loaded.")
         if made := load_categories():
             self.stdout.write(f"Categories: {made} made.")
         if settings.EDITION in WITH_DEMONSTRATION:

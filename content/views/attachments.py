@@ -88,7 +88,7 @@ def _described(attachment: Attachment) -> dict[str, Any]:
     return {
         "key": attachment.key,
         "url": address,
-        "markdown": _markdown(attachment, unquote(address)),
+        "markdown": markdown(attachment),
         "kind": attachment.kind,
         "content_type": attachment.content_type,
         "name": attachment.name,
@@ -105,8 +105,9 @@ def _described(attachment: Attachment) -> dict[str, Any]:
     }
 
 
-def _markdown(attachment: Attachment, address: str) -> str:
+def markdown(attachment: Attachment) -> str:
     """How the file is written into a text."""
+    address = unquote(attachment.get_absolute_url())
     if attachment.kind == Attachment.Kind.IMAGE:
         return f"![{_escaped(attachment.alt_text)}]({address})"
     return f"[{_escaped(attachment.name)}]({address})"

@@ -1,0 +1,29 @@
+"""`{% load composer %}`: the form for a reply at the foot of a thread's page."""
+
+import uuid
+from typing import Any
+
+from django import template
+from django.middleware.csrf import get_token
+from django.urls import reverse
+
+from forum.forms.writing import ReplyForm
+from forum.models import Thread
+from forum.views.composer_words import composer_words
+
+register = template.Library()
+
+
+@register.inclusion_tag("forum/composer/_reply_form.html", takes_context=True)
+def reply_form(context: Any, thread: Thread) -> dict[str, Any]:
+    """An empty form, made without a query. Its script fetches the draft when the form is used. (Any: Django's own.)"""
+    form = ReplyForm()
+    return {
+        "address": reverse("reply", args=[thread.pk]),
+        "thread": thread,
+        "token": uuid.uuid4(),
+        "csrf_token": get_token(context.request),
+        "interests": form.fields["interests"].choices,  # type: ignore[attr-defined]
+        "ai_assistance": form.fields["ai_assistance"].choices,  # type: ignore[attr-defined]
+        "words": composer_words(),
+    }

@@ -43,9 +43,12 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what this room records, and which of its pages stand in the member's menu."""
-        from events import registry  # noqa: PLC0415 - models load before it
+        from accounts import mentions  # noqa: PLC0415 - models load before it
+        from content import resolvers  # noqa: PLC0415
+        from events import registry  # noqa: PLC0415
 
         _say_where_texts_live()
+        resolvers.register("mention", mentions.members_named)
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)
         for order, (url_name, label, icon) in enumerate(MENU):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.entrance_urls")),
     path("", include("content.urls")),
+    path("", include("forum.urls.json")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("favicon.ico", home.favicon, name="favicon"),

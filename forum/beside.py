@@ -9,6 +9,8 @@ from content import hosts
 from content.attachments import claims
 from content.citations.citing import cite, show_citations
 from content.citations.showing import show_all
+from content.gates import reasons
+from content.models import Hold
 from forum.counting import SHOWN
 from forum.models import Draft, Post, Thread
 from forum.writing import Prepared
@@ -53,6 +55,11 @@ def renew_thread(thread: Thread) -> None:
 def _is_public(thread: Thread) -> bool:
     is_shown = thread.hidden_at is None and thread.held_at is None
     return is_shown and thread.audience.kind == Audience.Kind.PUBLIC
+
+
+def why_it_waits(post: Post) -> list[str]:
+    """Why a gate held the post, in the reader's language; empty where it waits no longer."""
+    return [reasons.words(code) for hold in Hold.objects.of(post).open() for code in hold.reasons]
 
 
 def is_post_visible(user: Any, pk: int) -> bool:

@@ -13,10 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.policies import may_write
 from accounts.views.answers import add_refusal, signed_in_member
 from content import declaring, markup, resolvers
-from content.gates import reasons
-from content.models import Hold
 from content.views.preview import PREFIX
-from forum import drafting, limits, policies
+from forum import beside, drafting, limits, policies
 from forum.actions import drafts
 from forum.forms.writing import WritingForm
 from forum.models import Draft, Post
@@ -194,10 +192,8 @@ class Desk:
         return HttpResponseRedirect(reverse("post_edit", args=[post.pk]), status=303)
 
     def _why_it_waits(self, post: Post) -> str:
-        hold = Hold.objects.of(post).open().first()
-        why = " ".join(reasons.words(code) for code in hold.reasons) if hold else ""
         sentence = _("Your text is stored and waits for a moderator. Until then you and moderators alone see it.")
-        return f"{sentence} {why}".strip()
+        return " ".join([sentence, *beside.why_it_waits(post)])
 
 
 def _status(refusal: DomainError) -> int:

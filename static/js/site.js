@@ -5,3 +5,8 @@ import "commons/menus";
 import "commons/language";
 
 if (document.querySelector(".math")) import("commons/math");
+
+// The composer loads when somebody begins to write.
+document.addEventListener("focusin", (event) => {
+  if (event.target instanceof Element && event.target.closest("form[data-composer]")) import("commons/composer");
+});

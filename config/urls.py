@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.views import health, home, language, outbox, styleguide
+from forum.views import lists
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -17,7 +18,7 @@ urlpatterns = [
     path("favicon.ico", home.favicon, name="favicon"),
     path("language/", language.choose, name="language"),
     *i18n_patterns(
-        path("", home.home, name="home"),
+        path("", lists.home, name="home"),
         path("", include("accounts.urls")),
         path("", include("content.page_urls")),
         path("search/", include("search.urls")),

@@ -56,9 +56,19 @@ class ForumConfig(AppConfig):
         from forum import recounting  # noqa: PLC0415
 
         recounting.register()
+        _say_where_lists_are()
         _say_where_texts_live()
         _say_what_is_rendered()
         _say_who_sees_what_stands_beside()
+
+
+def _say_where_lists_are() -> None:
+    from foundation.navigation import Entry, Place, register  # noqa: PLC0415
+
+    register(Place.MAIN, Entry(_("Discussions"), "home", order=10))
+    register(Place.MAIN, Entry(_("Categories"), "categories", order=15, section="c"))
+    register(Place.MEMBER, Entry(_("Bookmarks"), "bookmarks", order=30, icon="bookmark"))
+    register(Place.MEMBER, Entry(_("Drafts"), "drafts", order=31, icon="edit"))
 
 
 def _say_what_is_rendered() -> None:

@@ -1,4 +1,4 @@
-"""The front door, and the pages of the house."""
+"""The pages of the house. The front door is the list of threads: forum.views.lists."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,16 +11,6 @@ from content import markup
 from foundation.guest_cache import guest_cached
 
 KEPT_FOR_GUESTS = 300  # seconds; a change of settings or pages renews them at once
-
-
-@login_not_required
-@require_safe
-@guest_cached(KEPT_FOR_GUESTS)
-def home(request: HttpRequest) -> HttpResponse:
-    """What this place is and for whom."""
-    pages = Page.objects.visible_to(request.user).in_bulk(["about", "how-checking-works"], field_name="slug")
-    context = {"about": pages.get("about"), "checking": pages.get("how-checking-works")}
-    return render(request, "home.html", context)
 
 
 @login_not_required

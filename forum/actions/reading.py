@@ -48,10 +48,23 @@ def store_position(*, actor: User, thread: Thread, number: int, now: datetime) -
     )
 
 
-def catch_up(*, actor: User, now: datetime) -> CaughtUp:
-    """Count everything written before now as read."""
-    row, _made = CaughtUp.objects.update_or_create(member=actor, defaults={"caught_up_at": now})
-    return row
+@transaction.atomic
+def catch_up(*, actor: User, now: datetime) -> datetime | None:
+    """Count everything written before now as read; returns the moment that counted before, None for none."""
+    row, is_new = CaughtUp.objects.select_for_update().get_or_create(member=actor, defaults={"caught_up_at": now})
+    if is_new:
+        return None
+    before: datetime = row.caught_up_at
+    CaughtUp.objects.filter(pk=row.pk).update(caught_up_at=now)
+    return before
+
+
+def undo_catch_up(*, actor: User, before: datetime | None) -> None:
+    """Let the moment count again that `catch_up` returned."""
+    if before is None:
+        CaughtUp.objects.filter(member=actor).delete()
+    else:
+        CaughtUp.objects.filter(member=actor).update(caught_up_at=before)
 
 
 def _store_positions(batch: list[tuple[str, int]], now: datetime) -> None:

@@ -20,6 +20,10 @@ class BookmarkQuerySet(models.QuerySet):  # type: ignore[type-arg]
             return self.none()
         return self.filter(member_id=user.pk, post__in=Post.objects.visible_to(user).values("pk"))
 
+    def for_list(self) -> Self:
+        """With what the page of bookmarks shows of each post."""
+        return self.select_related("post__thread", "post__author").defer("post__source", "post__thread__details_html")
+
 
 class DraftQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """Drafts."""
@@ -27,7 +31,3 @@ class DraftQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """A member's own, and nobody else's."""
         return self.filter(author_id=user.pk) if user.is_authenticated else self.none()
-
-    def newest_first(self) -> Self:
-        """As the page of drafts lists them."""
-        return self.order_by("-saved_at", "-pk")

@@ -7,12 +7,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 
-from accounts.models import Audience
+from accounts.models import Audience, Block
 from forum import policies
 from notifications.models import Subscription
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from forum.kinds import Field
+    from forum.models import Tag
 
 NEW_FOR = timedelta(days=30)  # a thread that nobody opened stays in somebody's list of new ones for so long
 
@@ -62,8 +64,8 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         )
 
     def for_list(self) -> Self:
-        """With what a row of a list names, and no more."""
-        return self.select_related("category", "author").defer("details", "details_html")
+        """With what a row of a list shows, and no more. Rows look their category up among those the reader sees."""
+        return self.select_related("author__shown_credential").only(*_IN_ROWS)
 
     def with_reader(self, user: "User | AnonymousUser") -> Self:
         """Adds `read_number` (None: never opened) and `level` (None: nothing chosen) of one member."""
@@ -81,16 +83,24 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(kind="question", accepted_post__isnull=True, best_answer_score__lte=0)
 
     def unread_by(self, member: "User", caught_up_at: datetime | None) -> Self:
-        """Threads the member opened or follows that were written in since; needs `with_reader`."""
-        written_since = Q(read_number__lt=F("last_number")) | Q(read_number__isnull=True, level__in=_FOLLOWED)
-        found = self.filter(written_since).exclude(level="muted")
+        """Threads the member opened or follows that were written in since; needs `with_reader`.
+
+        Begins at what the member opened and follows, not at all threads: somebody who has read everything costs no
+        walk through the whole list.
+        """
+        from forum.models import ReadPosition  # noqa: PLC0415 - querysets load before models
+
+        behind = ReadPosition.objects.filter(member_id=member.pk, number__lt=F("thread__last_number"))
+        followed = Subscription.objects.of(member, "forum.thread").followed()
+        never_opened = Q(pk__in=followed.values("target_id"), read_number__isnull=True)
+        found = self.filter(Q(pk__in=behind.values("thread_id")) | never_opened)
         return found.filter(last_activity_at__gt=caught_up_at) if caught_up_at else found
 
     def new_to(self, member: "User", caught_up_at: datetime | None, now: datetime) -> Self:
         """Threads of the last month that the member never opened; needs `with_reader`."""
         since = max(filter(None, [caught_up_at, now - NEW_FOR]))
         found = self.filter(read_number__isnull=True, created_at__gt=since)
-        return found.exclude(level="muted").exclude(author_id=member.pk)
+        return found.exclude(author_id=member.pk)
 
     def followed_by(self, member: "User") -> Self:
         """Threads the member follows: themselves, or through their category, a tag or a topic."""
@@ -98,7 +108,6 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         def targets(label: str) -> models.QuerySet:  # type: ignore[type-arg]
             return Subscription.objects.of(member, label).followed().values("target_id")
 
-        muted = Subscription.objects.of(member, "forum.thread").filter(level="muted").values("target_id")
         from forum.models import Thread  # noqa: PLC0415 - querysets load before models
 
         through_tags = Thread.tags.through.objects.filter(tag_id__in=targets("forum.tag"))
@@ -109,14 +118,68 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
             | Q(pk__in=through_tags.values("thread_id"))
             | Q(pk__in=through_topics.values("thread_id"))
         )
-        return self.filter(followed).exclude(pk__in=muted)
+        return self.filter(followed)
+
+    def without_muted(self, member: "User", *, scope: str = "") -> Self:
+        """All but what the member does not want to hear of: threads, categories, tags, topics, and other members.
+
+        In the list of a muted tag, which somebody opened on purpose, that mute does not count: `scope` names it
+        (`forum.tag`).
+        """
+        from forum.models import Thread  # noqa: PLC0415 - querysets load before models
+
+        def muted(label: str) -> models.QuerySet:  # type: ignore[type-arg]
+            return Subscription.objects.of(member, label).filter(level="muted").values("target_id")
+
+        through_tags = Thread.tags.through.objects.filter(tag_id__in=muted("forum.tag"))
+        through_topics = Thread.topics.through.objects.filter(topic_id__in=muted("knowledge.topic"))
+        silent = {
+            "forum.thread": Q(pk__in=muted("forum.thread")),
+            "forum.category": Q(category_id__in=muted("forum.category"), category_id__isnull=False),
+            "forum.tag": Q(pk__in=through_tags.values("thread_id")),
+            "knowledge.topic": Q(pk__in=through_topics.values("thread_id")),
+            "accounts.user": Q(author_id__in=Block.objects.by(member).values("other_id"), author_id__isnull=False),
+        }
+        found = self
+        for label, condition in silent.items():
+            if label != scope:
+                found = found.exclude(condition)
+        return found
+
+    def with_tag(self, tag: "Tag") -> Self:
+        """Threads that carry the tag."""
+        from forum.models import Thread  # noqa: PLC0415 - querysets load before models
+
+        through = Thread.tags.through.objects.filter(tag_id=tag.pk)
+        return self.filter(pk__in=through.values("thread_id"))
+
+    def about(self, topic_ids: list[int]) -> Self:
+        """Threads that name one of the topics."""
+        from forum.models import Thread  # noqa: PLC0415 - querysets load before models
+
+        through = Thread.topics.through.objects.filter(topic_id__in=topic_ids)
+        return self.filter(pk__in=through.values("thread_id"))
+
+    def with_detail(self, field: "Field", word: str) -> Self:
+        """Threads whose author chose this word of the field's vocabulary."""
+        if field.type == "choices":
+            # As text, because SQLite knows no containment: the words are slugs, and stand between quotes.
+            return self.filter(**{f"details__{field.name}__icontains": f'"{word}"'})
+        return self.filter(**{f"details__{field.name}": word})
 
     def pinned_in(self, category_ids: list[int]) -> Self:
         """Threads that staff put on top of these categories, the newest pin first."""
         return self.filter(pinned_at__isnull=False, category_id__in=category_ids).order_by("-pinned_at", "-pk")
 
 
-_FOLLOWED = ("tracking", "watching")
+_IN_ROWS = (
+    *("kind", "title", "slug", "language", "excerpt", "created_at", "last_activity_at", "last_number"),
+    *("reply_count", "useful_count", "rank", "accepted_post_id", "category_id", "author_id"),
+    *("locked_at", "pinned_at", "hidden_at", "held_at", "merged_into_id"),
+    *("author__username", "author__name", "author__profession", "author__is_demonstration"),
+    *("author__shown_credential__profession", "author__shown_credential__method"),
+    "author__shown_credential__checked_at",
+)
 
 
 def _conversations(user: "User") -> models.QuerySet:  # type: ignore[type-arg]

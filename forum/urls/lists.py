@@ -1,17 +1,20 @@
-"""Lists of threads, and what a member keeps."""
+"""Lists of threads, and what a member keeps. The home page stands in config.urls."""
 
 from django.urls import path
 
-from forum.views import waiting
+from forum.views import directories, following, kept, lists
 
 urlpatterns = [
-    path("c/", waiting.page, name="categories"),
-    path("c/<slug:slug>/", waiting.page, name="category"),
-    path("tags/", waiting.page, name="tags"),
-    path("tag/<str:slug>/", waiting.page, name="tag"),
-    path("kinds/<slug:slug>/", waiting.page, name="kind"),
-    path("topics/<slug:slug>/threads/", waiting.page, name="topic_threads"),
-    path("bookmarks/", waiting.page, name="bookmarks"),
-    path("drafts/", waiting.page, name="drafts"),
-    path("catch-up/", waiting.page, name="catch_up"),
+    path("c/", directories.categories, name="categories"),
+    path("c/<slug:slug>/", lists.category, name="category"),
+    path("tags/", directories.tags, name="tags"),
+    path("tag/<str:slug>/", lists.tag, name="tag"),
+    path("kinds/<slug:slug>/", lists.kind, name="kind"),
+    path("topics/<slug:slug>/threads/", lists.topic, name="topic_threads"),
+    path("follow/<slug:model>/<int:pk>/", following.follow, name="follow"),
+    path("bookmarks/", kept.bookmarks, name="bookmarks"),
+    path("bookmarks/<int:pk>/", kept.bookmark, name="bookmark"),
+    path("drafts/", kept.drafts, name="drafts"),
+    path("drafts/<int:pk>/discard/", kept.discard, name="draft_discard"),
+    path("catch-up/", kept.catch_up, name="catch_up"),
 ]

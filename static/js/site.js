@@ -3,6 +3,7 @@
 import "commons/theme-switch";
 import "commons/menus";
 import "commons/language";
+import "commons/relative-time";
 
 if (document.querySelector(".math")) import("commons/math");
 

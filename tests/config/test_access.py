@@ -36,6 +36,13 @@ OPEN_TO_GUESTS = {
     "home",
     "page",
     "search",
+    # Lists show what guests may read, and what is not for them is missing.
+    "categories",
+    "category",
+    "kind",
+    "tag",
+    "tags",
+    "topic_threads",
     "language",
     "healthz",
     "readyz",

@@ -233,7 +233,7 @@ class TestOldAddresses:
         assert client.post("/viewtopic.php").status_code in (403, 404)
 
 
-def test_home_costs_a_guest_no_query_once_the_site_is_known(client, django_assert_num_queries):
+def test_home_that_is_kept_costs_a_guest_no_query(client, django_assert_num_queries):
     client.get("/")
     with django_assert_num_queries(0):
         response = client.get("/")

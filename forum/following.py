@@ -1,0 +1,45 @@
+"""What a page offers a member about following the thing it is about."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from forum.models import Category, Tag, Thread
+from foundation.errors import Text
+from knowledge.models import Topic
+from notifications.models import Subscription
+
+LEVELS: dict[str, tuple[Text, Text]] = {
+    "watching": (gettext_lazy("Watch"), gettext_lazy("Tell me of every post.")),
+    "tracking": (gettext_lazy("Follow"), gettext_lazy("Keep its threads under “Following”.")),
+    "normal": (gettext_lazy("Normal"), gettext_lazy("Tell me only of answers to me and of my name.")),
+    "muted": (gettext_lazy("Mute"), gettext_lazy("Leave its threads out of my lists.")),
+}
+_NOW: dict[str, Text] = {
+    "watching": gettext_lazy("Watching"),
+    "tracking": gettext_lazy("Following"),
+    "normal": gettext_lazy("Follow"),
+    "muted": gettext_lazy("Muted"),
+}
+FOLLOWABLE: dict[str, type[models.Model]] = {"category": Category, "tag": Tag, "topic": Topic, "thread": Thread}
+
+
+@dataclass(frozen=True)
+class Levels:
+    """What the menu of levels shows for one thing."""
+
+    url: str
+    label: Text
+    level: str
+    options: list[tuple[str, Text, Text]]
+
+
+def levels(member: User, target: models.Model) -> Levels:
+    """The menu for this thing, with the level that the member has chosen. One statement."""
+    level = Subscription.objects.level_of(member, target)
+    options = [(slug, label, text) for slug, (label, text) in LEVELS.items()]
+    url = reverse("follow", args=[target._meta.model_name, target.pk])
+    return Levels(url, _NOW[level], level, options)

@@ -1,0 +1,121 @@
+"""Pages of a list that cost the same however deep they are: each begins where another ended."""
+
+import math
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NoBase64
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+PAGE_SIZE = 30  # rows
+LONGEST_CURSOR = 120  # characters
+LARGEST_ID = 2**63 - 1
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_CURSOR = re.compile(r"([a-z_]{1,30}) (\S{1,40}) ([0-9]{1,19})", re.ASCII)
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+# Any: a list of any model that has the field.
+Found = models.QuerySet[Any]
+
+
+class BadCursor(ValueError):
+    """The place in the list that somebody asks for cannot exist."""
+
+
+@dataclass(frozen=True)
+class Slice(Generic[Row]):
+    """One page: its rows, and the cursors of its neighbours, empty where there is none."""
+
+    rows: list[Row]
+    newer: str
+    older: str
+    is_short: bool
+    """Reached backwards and not full: the list has grown since, and its beginning holds more."""
+
+
+def cut(
+    found: "models.QuerySet[Row]", field: str, *, before: str = "", after: str = "", size: int = PAGE_SIZE
+) -> Slice[Row]:
+    """The rows that come after the cursor `before`, or those that come ahead of the cursor `after`, or the first ones.
+
+    The list runs from the highest value of `field` (a time or a float) to the lowest, equal ones by falling id. One
+    statement. Raises BadCursor.
+    """
+    if after and not before:
+        return _backwards(found, field, after, size)
+    if before:
+        found = found.filter(_beyond(found.model, field, before, "lt"))
+    rows = list(found.order_by(f"-{field}", "-pk")[: size + 1])
+    has_more = len(rows) > size
+    rows = rows[:size]
+    return Slice(
+        rows,
+        newer=cursor(rows[0], field) if before and rows else "",
+        older=cursor(rows[-1], field) if has_more else "",
+        is_short=False,
+    )
+
+
+def _backwards(found: "models.QuerySet[Row]", field: str, after: str, size: int) -> Slice[Row]:
+    rows = list(found.filter(_beyond(found.model, field, after, "gt")).order_by(field, "pk")[: size + 1])
+    has_more = len(rows) > size
+    rows = rows[:size][::-1]
+    return Slice(
+        rows,
+        newer=cursor(rows[0], field) if has_more else "",
+        older=cursor(rows[-1], field) if rows else "",
+        is_short=len(rows) < size,
+    )
+
+
+def cursor(row: models.Model, field: str) -> str:
+    """Where a row stands, as it is written into addresses."""
+    value = getattr(row, field)
+    told = (value - _BEGINNING) // _MICROSECOND if isinstance(value, datetime) else repr(float(value))
+    return urlsafe_b64encode(f"{field} {told} {row.pk}".encode()).decode().rstrip("=")
+
+
+def _beyond(model: type[models.Model], field: str, text: str, side: str) -> Q:
+    """The condition of standing on one side of a place: a range of the index, within which ties are settled."""
+    value, pk = _read(model, field, text)
+    ties = Q(**{f"{field}__{side}": value}) | Q(**{f"pk__{side}": pk})
+    return Q(**{f"{field}__{side}e": value}) & ties
+
+
+def _read(model: type[models.Model], field: str, text: str) -> tuple[Any, int]:
+    """Value and id of a cursor. (Any: a time or a float, as the field is.) Raises BadCursor."""
+    if len(text) > LONGEST_CURSOR:
+        raise BadCursor
+    try:
+        told = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii")
+    except (NoBase64, ValueError) as error:
+        raise BadCursor from error
+    found = _CURSOR.fullmatch(told)
+    if not found or found[1] != field or int(found[3]) > LARGEST_ID:
+        raise BadCursor
+    is_float = isinstance(model._meta.get_field(field), models.FloatField)
+    return (_number if is_float else _moment)(found[2]), int(found[3])
+
+
+def _moment(told: str) -> datetime:
+    try:
+        return _BEGINNING + int(told) * _MICROSECOND
+    except (ValueError, OverflowError) as error:
+        raise BadCursor from error
+
+
+def _number(told: str) -> float:
+    try:
+        number = float(told)
+    except ValueError as error:
+        raise BadCursor from error
+    if not math.isfinite(number):
+        raise BadCursor
+    return number

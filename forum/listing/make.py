@@ -1,0 +1,206 @@
+"""One page of a list of threads, ready to be shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from forum import keyset, kinds
+from forum.kinds.kind import PREFIX
+from forum.listing.places import Places
+from forum.listing.rows import Row, rows_of
+from forum.listing.scope import Scope
+from forum.listing.tabs import ACTIONS, Reader, tabs_for
+from forum.listing.wanted import Wanted, read
+from forum.models import CaughtUp, Thread
+from forum.querysets.threads import ThreadQuerySet
+from foundation.errors import Text
+
+
+class Elsewhere(Exception):
+    """The reader is to be sent to another address: to sign in, or to the beginning of a list that has grown."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to narrow a list: a select of the form."""
+
+    name: str
+    label: Text
+    options: list[tuple[str, Text]]
+    value: str
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What stands where no row does."""
+
+    title: Text
+    text: Text
+    url: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of a list, with the ways from it to others."""
+
+    wanted: Wanted
+    url: str
+    bare_url: str
+    """The same tab with nothing left out."""
+    tabs: list[tuple[str, Text, bool]]
+    """(address, words, whether it is this one)"""
+    choices: list[Choice]
+    pinned: list[Row]
+    rows: list[Row]
+    newer_url: str
+    older_url: str
+    empty: Empty | None
+    is_faulty: bool
+
+    @property
+    def is_first(self) -> bool:
+        """The beginning of the list, which an address without a place in it shows too."""
+        return not (self.wanted.before or self.wanted.after)
+
+    @property
+    def status(self) -> int:
+        """404 for an address that names what does not exist; the list is shown all the same, from its beginning."""
+        return 404 if self.is_faulty else 200
+
+
+def make(
+    query: Mapping[str, str], *, user: User | AnonymousUser, scope: Scope, places: Places, now: datetime
+) -> Listing:
+    """The page that the query asks for. At most five statements for a member, three for a guest, whatever its length.
+
+    Pinned threads stand above the first page of the latest ones, and in no other page of them: going through all pages
+    shows every thread once. Raises Elsewhere.
+    """
+    wanted = read(query, scope)
+    member = user if isinstance(user, User) else None
+    if wanted.tab.is_for_members and member is None:
+        raise Elsewhere(_sign_in_then(scope.url + wanted.query()))
+    reader = _reader(member, now) if member else None
+    found = _found(wanted, user, scope, reader)
+    pins = scope.pinned_in if wanted.tab.slug == "latest" else []
+    page, is_faulty = _cut(_without_pinned(found, pins), wanted)
+    if page.is_short:
+        raise Elsewhere(scope.url + wanted.query())
+    pinned = list(found.pinned_in(pins)) if pins and (is_faulty or not (wanted.before or wanted.after)) else []
+    rows = rows_of([*pinned, *page.rows], categories=places.by_id, reader=reader)
+    here = scope.url
+    return Listing(
+        wanted=wanted,
+        url=here,
+        bare_url=here + Wanted(tab=wanted.tab).query(),
+        tabs=_tabs(wanted, scope, is_member=member is not None),
+        choices=_choices(wanted, scope),
+        pinned=rows[: len(pinned)],
+        rows=rows[len(pinned) :],
+        newer_url=here + wanted.query(after=page.newer) if page.newer else "",
+        older_url=here + wanted.query(before=page.older) if page.older else "",
+        empty=None if rows else _empty(wanted, scope, user),
+        is_faulty=is_faulty or wanted.is_faulty,
+    )
+
+
+def waiting(user: User | AnonymousUser) -> ThreadQuerySet:
+    """Questions that wait for an answer, the newest first, with what a link to them shows."""
+    found: ThreadQuerySet = Thread.objects.listed_for(user).unanswered().order_by("-created_at", "-pk")
+    return found.only("title", "slug", "language", "created_at")
+
+
+def _reader(member: User, now: datetime) -> Reader:
+    row = CaughtUp.objects.filter(member=member).values_list("caught_up_at", flat=True).first()
+    return Reader(member, row, now)
+
+
+def _found(wanted: Wanted, user: User | AnonymousUser, scope: Scope, reader: Reader | None) -> ThreadQuerySet:
+    tab = wanted.tab
+    found = scope.keep(Thread.objects.listed_for(user)).for_list()
+    if reader:
+        found = found.with_reader(reader.member)
+        found = found.without_muted(reader.member, scope=scope.label)
+        found = tab.keep_for(found, reader) if tab.keep_for else found
+    found = tab.keep(found) if tab.keep else found
+    if wanted.language:
+        found = found.filter(language=wanted.language)
+    if kind := scope.kind or wanted.kind:
+        found = found.filter(kind=kind.slug)
+    filters = {field.name: field for field in scope.kind.filters()} if scope.kind else {}
+    for name, word in wanted.details.items():
+        found = found.with_detail(filters[name], word)
+    return found
+
+
+def _without_pinned(found: ThreadQuerySet, category_ids: list[int]) -> ThreadQuerySet:
+    return found.exclude(pinned_at__isnull=False, category_id__in=category_ids) if category_ids else found
+
+
+def _cut(found: ThreadQuerySet, wanted: Wanted) -> tuple[keyset.Slice[Thread], bool]:
+    """The page, and whether its place could not be one: then it is the first."""
+    field = wanted.tab.field
+    try:
+        return keyset.cut(found, field, before=wanted.before, after=wanted.after), False
+    except keyset.BadCursor:
+        return keyset.cut(found, field), True
+
+
+def _tabs(wanted: Wanted, scope: Scope, *, is_member: bool) -> list[tuple[str, Text, bool]]:
+    offered = tabs_for(is_member=is_member)
+    addresses = [wanted.query(tab="" if tab.slug == "latest" else tab.slug) for tab in offered]
+    return [
+        (scope.url + address, tab.label, tab is wanted.tab) for tab, address in zip(offered, addresses, strict=True)
+    ]
+
+
+def _choices(wanted: Wanted, scope: Scope) -> list[Choice]:
+    languages: list[tuple[str, Text]] = [("", _("Any language")), *settings.LANGUAGES]
+    made = [Choice("language", _("Language"), languages, wanted.language)]
+    if scope.kind is None:
+        declared = [(kind.slug, kind.plural) for kind in kinds.declared()]
+        chosen = wanted.kind.slug if wanted.kind else ""
+        made.append(Choice("kind", _("Kind of thread"), [("", _("Every kind")), *declared], chosen))
+        return made
+    for field in scope.kind.filters():
+        options = [("", _("Any")), *field.vocabulary]
+        made.append(Choice(f"{PREFIX}-{field.name}", field.label, options, wanted.details.get(field.name, "")))
+    return made
+
+
+def _empty(wanted: Wanted, scope: Scope, user: User | AnonymousUser) -> Empty:
+    if not (wanted.before or wanted.after) and not wanted.is_narrowed:
+        url_name, label = ACTIONS[wanted.tab.empty_leads_to]
+        if url_name == "new_thread" and not user.is_authenticated:
+            url_name, label = "account_signup", _("Join to write the first one")
+        url = reverse(url_name) + (scope.start_query if url_name == "new_thread" else "")
+        return Empty(wanted.tab.empty_title, wanted.tab.empty_text, url, label)
+    if wanted.is_narrowed:
+        return Empty(
+            _("Nothing matches what you chose"),
+            _("There may be threads in the other language, or of another kind."),
+            scope.url + Wanted(tab=wanted.tab).query(),
+            _("Show everything here"),
+        )
+    return Empty(
+        _("The list ends before this place"),
+        _("Threads move up when somebody writes in them, and out of sight when they are withdrawn."),
+        scope.url + wanted.query(),
+        _("Go to its beginning"),
+    )
+
+
+def _sign_in_then(address: str) -> str:
+    return f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': address})}"

@@ -1,0 +1,34 @@
+"""What a list is a list of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import models
+
+from forum.kinds import Kind
+from forum.querysets.threads import ThreadQuerySet
+
+
+def _all(found: ThreadQuerySet) -> ThreadQuerySet:
+    return found
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Everything, or the threads of one category, tag, topic or kind."""
+
+    url: str
+    keep: Callable[[ThreadQuerySet], ThreadQuerySet] = _all
+    target: models.Model | None = None
+    """What can be followed here."""
+    kind: Kind | None = None
+    """The one kind of thread that stands here; its declared filters are offered."""
+    start_query: str = ""
+    """What the composer is told when a thread is begun from here: `?category=imaging`."""
+    pinned_in: list[int] = field(default_factory=list)
+    """Categories whose pinned threads stand on top."""
+
+    @property
+    def label(self) -> str:
+        """The target's model as subscriptions name it; empty for a list that cannot be followed."""
+        return self.target._meta.label_lower if self.target is not None else ""

@@ -4,16 +4,16 @@ import string
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
 from random import Random
 from typing import Any, Final
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from accounts.models import Audience, Credential, User
 from content.markup import RENDERER_VERSION
 from forum import ranking
-from forum.load.plan import Plan, PostPlan, Response, ThreadPlan, others, readers
+from forum.load.plan import Plan, Response, ThreadPlan, others, readers
+from forum.load.rows import Rows, renew_sequences
 from forum.load.texts import Text, Texts
 from forum.models import (
     Bookmark,
@@ -36,7 +36,26 @@ from knowledge.models import Topic
 from knowledge.starter.topics import load_topics
 from notifications.models import Subscription
 
-BATCH: Final = 2000  # rows
+POST_COLUMNS: Final = (
+    "thread_id",
+    "number",
+    "author_id",
+    "source",
+    "html",
+    "renderer_version",
+    "anchor",
+    "language",
+    "reply_to_id",
+    "created_at",
+    *(f"{name}_count" for name in Response._fields),
+    "score",
+    "hidden_at",
+    "hidden_by_id",
+    "revision_number",
+    "edit_count",
+    "edited_at",
+    "edited_by_id",
+)
 USERNAME: Final = "load{:05d}"
 _LETTERS: Final = string.ascii_lowercase + string.digits
 Report = Callable[[str], None]
@@ -54,8 +73,10 @@ class Load:
     members: list[User] = field(init=False, default_factory=list)
     categories: list[Category] = field(init=False, default_factory=list)
     threads: list[Thread] = field(init=False, default_factory=list)
-    # Keys of the posts of each thread that are stored already.
+    # Keys of the posts of each thread that are stored already; the first key of all.
     stored: list[list[int]] = field(init=False, default_factory=list)
+    first_key: int = field(init=False, default=0)
+    tables: list[type[models.Model]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self.random = Random(f"rows {self.plan.size.seed}")
@@ -67,10 +88,15 @@ class Load:
         for step in (self._members, self._places, self._posts, self._accepted, self._following, self._counts):
             step()
             self.report(step.__name__.strip("_"))
+        renew_sequences(*self.tables)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
         site.bump_epoch()
+
+    def _rows(self, model: type[models.Model], *names: str) -> Rows:
+        self.tables.append(model)
+        return Rows(model, *names)
 
     def at(self, seconds: float) -> datetime:
         """So many seconds before the end."""
@@ -95,7 +121,7 @@ class Load:
             )
             for place, language in enumerate(languages, start=1)
         )
-        self.members = list(_store(User, rows))
+        self.members = _store(User, rows)
         checked = [member for member in self.members if member.profession in Credential.Profession.values][::3]
         credentials = (
             Credential(
@@ -115,7 +141,7 @@ class Load:
     def _places(self) -> None:
         """Categories, tags and threads, with the counters they will have."""
         self.categories = list(Category.objects.filter(audience__kind__in=["public", "members"]).in_order())
-        tags = list(_store(Tag, (_tag(name, self.until) for name in self.texts.words["tags"])))
+        tags = _store(Tag, (_tag(name) for name in self.texts.words["tags"]))
         topics = list(Topic.objects.order_by("pk").values_list("pk", flat=True))
         # The first category holds far more than the last, as ever.
         weights = [1 / place for place in range(1, len(self.categories) + 1)]
@@ -124,12 +150,14 @@ class Load:
             self._thread(thread, self.random.choices(self.categories, weights)[0], private)
             for thread in self.plan.threads
         )
-        self.threads = list(_store(Thread, rows))
+        self.threads = _store(Thread, rows)
         self.stored = [[] for _ in self.threads]
         kept = [thread for thread in self.threads if thread.category_id is not None]
-        _all(Thread.tags.through, self._links(kept, "tag_id", [tag.pk for tag in tags], most=4))
-        _all(Thread.topics.through, self._links(kept, "topic_id", topics, most=2))
-        _all(ThreadNote, self._notes())
+        self._rows(Thread.tags.through, "thread_id", "tag_id").store(
+            self._links(kept, [tag.pk for tag in tags], most=4)
+        )
+        self._rows(Thread.topics.through, "thread_id", "topic_id").store(self._links(kept, topics, most=2))
+        _store(ThreadNote, self._notes())
 
     def _thread(self, plan: ThreadPlan, category: Category, private: Audience) -> Thread:
         language = self.members[plan.author].language
@@ -174,11 +202,10 @@ class Load:
             state |= {"hidden_at": self.until, "hidden_by": self.members[0], "hide_reason": "Not about the subject."}
         return state
 
-    def _links(self, threads: list[Thread], column: str, keys: list[int], *, most: int) -> Iterator[models.Model]:
-        through = Thread.tags.through if column == "tag_id" else Thread.topics.through
+    def _links(self, threads: list[Thread], keys: list[int], *, most: int) -> Iterator[tuple[int, int]]:
         for thread in threads:
             for key in sorted(self.random.sample(keys, min(self.random.randint(0, most), len(keys)))):
-                yield through(thread_id=thread.pk, **{column: key})
+                yield thread.pk, key
 
     def _notes(self) -> Iterator[ThreadNote]:
         kinds = {"is_locked": ("locked", "lock_reason"), "is_hidden": ("hidden", "hide_reason")}
@@ -195,86 +222,79 @@ class Load:
                     )
 
     def _posts(self) -> None:
-        places = iter(range(len(self.plan.posts)))
-        while batch := list(islice(places, BATCH)):
-            with transaction.atomic():
-                posts = Post.objects.bulk_create([self._post(place) for place in batch])
-                _all(PostRevision, self._revisions(batch, posts))
-                _all(Vote, self._votes(batch, posts))
-                _all(Reaction, self._reactions(batch, posts))
-                _all(Bookmark, self._bookmarks(posts))
-            for place, post in zip(batch, posts, strict=True):
-                self.stored[self.plan.posts[place].thread].append(post.pk)
-            if batch[-1] % (25 * BATCH) > 24 * BATCH:
-                self.report(f"posts, {batch[-1] + 1}")
+        rows = self._rows(Post, *POST_COLUMNS)
+        self.first_key = rows.next_key
+        rows.store(self._post(place) for place in range(len(self.plan.posts)))
+        self.report("posts")
+        self._rows(PostRevision, "post_id", "number", "source", "editor_id", "created_at").store(self._revisions())
+        self._rows(Vote, "post_id", "member_id", "value", "created_at").store(self._votes())
+        self._rows(Reaction, "post_id", "member_id", "kind", "created_at").store(self._reactions())
+        self._rows(Bookmark, "post_id", "member_id", "created_at").store(self._bookmarks())
 
-    def _post(self, place: int) -> Post:
+    def _post(self, place: int) -> tuple[Any, ...]:  # Any: values of several types
         plan = self.plan.posts[place]
         thread, author = self.threads[plan.thread], self.members[plan.author]
         text = self._text(author.language, plan.number + plan.thread)
         earlier = self.stored[plan.thread]
+        answered = self.random.choice(earlier[-10:]) if earlier and self.random.random() < 0.35 else None
+        earlier.append(self.first_key + place)
         response = self.plan.responses.get(place, Response())
         when = self.at(plan.when)
-        state: dict[str, Any] = {}  # Any: columns of several types
-        if place in self.plan.hidden:
-            state |= {"hidden_at": when, "hidden_by": author, "hide_reason": ""}
-        if place in self.plan.edited:
-            state |= {"revision_number": 2, "edit_count": 1, "edited_at": when, "edited_by": author}
-        return Post(
-            thread=thread,
-            number=plan.number,
-            author=author,
-            source=text.source,
-            html=text.html,
-            renderer_version=RENDERER_VERSION,
-            anchor="u-" + "".join(self.random.choices(_LETTERS, k=8)) + "-",
-            language=author.language,
-            reply_to_id=self.random.choice(earlier[-10:]) if earlier and self.random.random() < 0.35 else None,
-            created_at=when,
-            useful_count=response.useful,
-            not_useful_count=response.not_useful,
-            score=response.useful - response.not_useful,
-            changed_my_mind_count=response.changed_my_mind,
-            well_explained_count=response.well_explained,
-            reproduced_count=response.reproduced,
-            **state,
+        is_hidden, is_edited = place in self.plan.hidden, place in self.plan.edited
+        if place % 50_000 == 0:
+            self.report(f"posts, {place}")
+        return (
+            thread.pk,
+            plan.number,
+            author.pk,
+            text.source,
+            text.html,
+            RENDERER_VERSION,
+            "u-" + "".join(self.random.choices(_LETTERS, k=8)) + "-",
+            author.language,
+            answered,
+            when,
+            *response,
+            response.useful - response.not_useful,
+            when if is_hidden else None,
+            author.pk if is_hidden else None,
+            2 if is_edited else 1,
+            1 if is_edited else 0,
+            when if is_edited else None,
+            author.pk if is_edited else None,
         )
 
     def _text(self, language: str, number: int) -> Text:
         texts = self.texts.by_language[language]
         return texts[number * 7919 % len(texts)]
 
-    def _revisions(self, batch: list[int], posts: list[Post]) -> Iterator[PostRevision]:
-        for place, post in zip(batch, posts, strict=True):
-            if place in self.plan.edited:
-                first = f"{post.source}\n\nP.S."
-                for number, source in enumerate((first, post.source), start=1):
-                    yield PostRevision(
-                        post=post, number=number, source=source, editor_id=post.author_id, created_at=post.created_at
-                    )
+    def _revisions(self) -> Iterator[tuple[Any, ...]]:  # Any: as above
+        for place in sorted(self.plan.edited):
+            post = self.plan.posts[place]
+            author, when = self.members[post.author], self.at(post.when)
+            source = self._text(author.language, post.number + post.thread).source
+            for number, said in enumerate((f"{source}\n\nP.S.", source), start=1):
+                yield self.first_key + place, number, said, author.pk, when
 
-    def _votes(self, batch: list[int], posts: list[Post]) -> Iterator[Vote]:
-        for plan, post, response in self._answered(batch, posts):
+    def _votes(self) -> Iterator[tuple[Any, ...]]:
+        for place, response in self.plan.responses.items():
+            post, when = self.plan.posts[place], self.at(self.plan.posts[place].when)
             count = response.useful + response.not_useful
-            for turn, member in enumerate(others(self.random, self.plan.size, plan.author, count)):
-                value = 1 if turn < response.useful else -1
-                yield Vote(post=post, member=self.members[member], value=value, created_at=post.created_at)
+            for turn, member in enumerate(others(self.random, self.plan.size, post.author, count)):
+                yield self.first_key + place, self.members[member].pk, 1 if turn < response.useful else -1, when
 
-    def _reactions(self, batch: list[int], posts: list[Post]) -> Iterator[Reaction]:
-        for plan, post, response in self._answered(batch, posts):
+    def _reactions(self) -> Iterator[tuple[Any, ...]]:
+        for place, response in self.plan.responses.items():
+            post, when = self.plan.posts[place], self.at(self.plan.posts[place].when)
             for kind in Reaction.Kind.values:
-                for member in others(self.random, self.plan.size, plan.author, getattr(response, kind)):
-                    yield Reaction(post=post, member=self.members[member], kind=kind, created_at=post.created_at)
+                for member in others(self.random, self.plan.size, post.author, getattr(response, kind)):
+                    yield self.first_key + place, self.members[member].pk, kind, when
 
-    def _answered(self, batch: list[int], posts: list[Post]) -> Iterator[tuple[PostPlan, Post, Response]]:
-        for place, post in zip(batch, posts, strict=True):
-            if place in self.plan.responses:
-                yield self.plan.posts[place], post, self.plan.responses[place]
-
-    def _bookmarks(self, posts: list[Post]) -> Iterator[Bookmark]:
-        for post in posts[::50]:
-            if post.thread.category_id is not None and not post.is_apart:
-                yield Bookmark(post=post, member=self.random.choice(self.members), created_at=self.until)
+    def _bookmarks(self) -> Iterator[tuple[Any, ...]]:
+        for place in range(0, len(self.plan.posts), 50):
+            is_private = self.plan.threads[self.plan.posts[place].thread].is_conversation
+            if not is_private and place not in self.plan.hidden:
+                yield self.first_key + place, self.random.choice(self.members).pk, self.until
 
     def _accepted(self) -> None:
         answered = []
@@ -286,45 +306,31 @@ class Load:
 
     def _following(self) -> None:
         """Shared problems, participants, subscriptions and how far everybody has read."""
-        _all(SameProblem, self._same_problems())
-        _all(Participant, self._participants())
-        _all(Subscription, self._subscriptions())
-        positions = readers(self.plan).items()
-        _all(
-            ReadPosition,
-            (
-                ReadPosition(thread=self.threads[place], member=self.members[member], number=number, read_at=self.until)
-                for (place, member), number in positions
-            ),
+        self._rows(SameProblem, "thread_id", "member_id", "created_at").store(self._same_problems())
+        invited = self._rows(Participant, "thread_id", "member_id", "invited_by_id", "joined_at")
+        invited.store(self._participants())
+        followed = ("member_id", "target_model", "target_id", "level", "is_automatic", "changed_at")
+        self._rows(Subscription, *followed).store(self._subscriptions())
+        self._rows(ReadPosition, "thread_id", "member_id", "number", "read_at").store(
+            (self.threads[place].pk, self.members[member].pk, number, self.until)
+            for (place, member), number in readers(self.plan).items()
         )
 
-    def _same_problems(self) -> Iterator[SameProblem]:
+    def _same_problems(self) -> Iterator[tuple[Any, ...]]:
         for plan, thread in zip(self.plan.threads, self.threads, strict=True):
             for member in plan.same_problem:
-                yield SameProblem(thread=thread, member=self.members[member], created_at=self.until)
+                yield thread.pk, self.members[member].pk, self.until
 
-    def _participants(self) -> Iterator[Participant]:
+    def _participants(self) -> Iterator[tuple[Any, ...]]:
         for plan, thread in zip(self.plan.threads, self.threads, strict=True):
-            if plan.is_conversation:
-                for member in plan.people:
-                    yield Participant(
-                        thread=thread,
-                        member=self.members[member],
-                        invited_by=self.members[plan.author],
-                        joined_at=thread.created_at,
-                    )
+            for member in plan.people if plan.is_conversation else ():
+                yield thread.pk, self.members[member].pk, self.members[plan.author].pk, thread.created_at
 
-    def _subscriptions(self) -> Iterator[Subscription]:
+    def _subscriptions(self) -> Iterator[tuple[Any, ...]]:
         for plan, thread in zip(self.plan.threads, self.threads, strict=True):
             for member in plan.people:
-                yield Subscription(
-                    member=self.members[member],
-                    target_model="forum.thread",
-                    target_id=thread.pk,
-                    level="watching" if member == plan.author or plan.is_conversation else "tracking",
-                    is_automatic=True,
-                    changed_at=thread.created_at,
-                )
+                level = "watching" if member == plan.author or plan.is_conversation else "tracking"
+                yield self.members[member].pk, "forum.thread", thread.pk, level, True, thread.created_at
 
     def _counts(self) -> None:
         """Categories and tags count their threads; `manage.py recount` finds nothing afterwards."""
@@ -334,18 +340,10 @@ class Load:
                 model._default_manager.filter(pk=key).update(thread_count=count)
 
 
-def _tag(name: str, now: datetime) -> Tag:
-    return Tag(slug=name[:LONGEST_TAG], name=name[:LONGEST_TAG], created_at=now)
+def _tag(name: str) -> Tag:
+    return Tag(slug=name[:LONGEST_TAG], name=name[:LONGEST_TAG])
 
 
-def _store(model: type[models.Model], rows: Iterable[Any]) -> Iterator[Any]:  # Any: rows of that model
-    """Store rows in batches; each batch with its keys."""
-    source = iter(rows)
-    while batch := list(islice(source, BATCH)):
-        with transaction.atomic():
-            yield from model._default_manager.bulk_create(batch)
-
-
-def _all(model: type[models.Model], rows: Iterable[Any]) -> None:  # Any: as above
-    for _row in _store(model, rows):
-        pass
+def _store(model: type[models.Model], rows: Iterable[Any]) -> list[Any]:  # Any: rows of that model
+    """Few rows, as objects with their keys."""
+    return model._default_manager.bulk_create(rows, batch_size=500)

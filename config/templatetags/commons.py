@@ -6,14 +6,29 @@ from pathlib import Path
 
 from django import template
 from django.conf import settings
-from django.templatetags.static import static
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from foundation import drawing
 
 register = template.Library()
 
-SPRITE = "img/icons.svg"
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f]")
+
+@register.filter
+def initials(name: str) -> str:
+    """What stands in a member's square."""
+    return drawing.initials(str(name))
+
+
+@register.filter
+def tone(name: str) -> str:
+    """One of the six quiet tones behind initials."""
+    return drawing.tone(str(name))
+
+
+@register.filter
+def language_tag(code: str) -> str:
+    """The `lang` attribute for one of the site's languages: `zh-Hans` for `zh-hans`."""
+    return drawing.language_tag(str(code))
 
 
 @register.simple_tag
@@ -23,40 +38,15 @@ def icon(name: str) -> SafeString:
     Raises TemplateSyntaxError for a name that the sprite does not hold.
     """
     if name not in icon_names():
-        raise template.TemplateSyntaxError(f"There is no icon “{name}” in static/{SPRITE}.")
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#i-{}"/></svg>', static(SPRITE), name)
+        raise template.TemplateSyntaxError(f"There is no icon “{name}” in static/{drawing.SPRITE}.")
+    return drawing.icon(name)
 
 
 @cache
 def icon_names() -> frozenset[str]:
     """Every name the sprite holds."""
-    source: Path = settings.ROOT / "static" / SPRITE
+    source: Path = settings.ROOT / "static" / drawing.SPRITE
     return frozenset(re.findall(r'<symbol id="i-([a-z-]+)"', source.read_text(encoding="utf-8")))
-
-
-@register.filter
-def initials(name: str) -> str:
-    """What stands in a member's square: the first Han character, or the initials of the first and last word."""
-    text = str(name).strip()
-    if not text:
-        return ""
-    if _HAN.match(text):
-        return text[0]
-    words = re.split(r"[\s._-]+", text)
-    first, last = words[0], words[-1]
-    return (first[:1] + (last[:1] if len(words) > 1 else "")).upper()
-
-
-@register.filter
-def tone(name: str) -> str:
-    """One of the six quiet tones behind initials; the same name always has the same one."""
-    return "abcdef"[sum(str(name).encode()) % 6]
-
-
-@register.filter
-def language_tag(code: str) -> str:
-    """The `lang` attribute for one of the site's languages: `zh-Hans` for `zh-hans`."""
-    return "zh-Hans" if code == "zh-hans" else str(code)
 
 
 _NOTE_ICONS = {"ok": "check-circle", "warn": "warn", "danger": "warn", "machine": "machine"}

@@ -65,13 +65,18 @@ class Kind:
         }
 
     def shown(self, details: Mapping[str, Any], html: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """What a page shows of the details: `{field, words}` for choices and lines, `{field, html}` for texts."""
+        """What a page shows of the details.
+
+        `{field, words}` for choices and lines, `{field, html}` for texts, `{field, code}` for code.
+        """
         rows: list[dict[str, Any]] = []
         for field in self.fields:
             if field.name not in details:
                 continue
             value = details[field.name]
-            if field.is_rendered:
+            if field.type == "code":
+                rows.append({"field": field, "code": value})
+            elif field.is_rendered:
                 rows.append({"field": field, "html": html.get(field.name, "")})
             elif field.type == "choices":
                 rows.append({"field": field, "words": [field.words_of(one) for one in value]})

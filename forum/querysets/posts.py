@@ -4,12 +4,27 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from forum import policies
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+_AUTHOR = ("username", "name", "profession", "is_demonstration", "is_staff")
+_CREDENTIAL = ("profession", "method", "checked_at")
+_OWN = (
+    *("thread_id", "number", "html", "anchor", "language", "interests", "interests_note", "ai_assistance", "origin"),
+    *("created_at", "revision_number", "edit_count", "edited_at", "wiki_at", "hidden_at", "hidden_by_id"),
+    *("hide_reason", "held_at", "is_stub", "useful_count", "not_useful_count", "score", "reply_to_id"),
+    *("changed_my_mind_count", "well_explained_count", "reproduced_count"),
+)
+PAGE_COLUMNS = (
+    *_OWN,
+    *(f"author__{name}" for name in _AUTHOR),
+    *(f"author__shown_credential__{name}" for name in _CREDENTIAL),
+)
 
 
 class PostQuerySet(models.QuerySet):  # type: ignore[type-arg]
@@ -30,10 +45,23 @@ class PostQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return found.filter(shown | Q(author_id=user.pk)) if user.is_authenticated else found.filter(shown)
 
     def for_page(self) -> Self:
-        """With what a page of posts names; without the source, which no page shows."""
-        return self.select_related(
-            "author__shown_credential", "hidden_by", "edited_by", "reply_to__author", "moved_to__thread"
-        ).defer("source", "reply_to__source", "reply_to__html", "moved_to__source", "moved_to__html")
+        """With what a page of posts names, and no more: no source, and of other rows single columns.
+
+        Adds `reply_number`, `reply_name`, `reply_username` of the post that is answered, `moved_thread` and
+        `moved_number` of a stub.
+        """
+        return (
+            self.select_related("author__shown_credential")
+            .annotate(
+                reply_number=F("reply_to__number"),
+                reply_thread=F("reply_to__thread_id"),
+                reply_name=F("reply_to__author__name"),
+                reply_username=F("reply_to__author__username"),
+                moved_thread=F("moved_to__thread_id"),
+                moved_number=F("moved_to__number"),
+            )
+            .only(*PAGE_COLUMNS)
+        )
 
     def numbered(self, first: int, last: int) -> Self:
         """The posts with these numbers, in order: one range of an index, however long the thread is."""

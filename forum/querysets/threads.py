@@ -57,12 +57,6 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         shown = Q(hidden_at__isnull=True, held_at__isnull=True)
         return shown | Q(author_id=user.pk) if user.is_authenticated else shown
 
-    def for_page(self) -> Self:
-        """With what the page of one thread names."""
-        return self.select_related(
-            "category", "audience", "author__shown_credential", "accepted_post__author", "hidden_by", "merged_into"
-        )
-
     def for_list(self) -> Self:
         """With what a row of a list shows, and no more. Rows look their category up among those the reader sees."""
         return self.select_related("author__shown_credential").only(*_IN_ROWS)

@@ -1,0 +1,36 @@
+"""Addresses that stand many times on a page, worked out once for each page."""
+
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils.encoding import iri_to_uri
+
+_NAMES = ("post", "post_history", "post_respond", "post_accept", "post_bookmark", "post_edit", "post_care")
+
+
+class Addresses:
+    """Of threads, posts and members, in the language that is active when it is made."""
+
+    def __init__(self, thread_pk: int) -> None:
+        self._posts = {name: reverse(name, args=[0]).split("/0/", 1) for name in _NAMES}
+        self._member = reverse("member", args=["0"]).removesuffix("0/")
+        self._tag = reverse("tag", args=["0"]).removesuffix("0/")
+        self.reply = reverse("reply", args=[thread_pk])
+
+    def of(self, name: str, pk: int) -> str:
+        """The address of this name for one post."""
+        before, after = self._posts[name]
+        return f"{before}/{pk}/{after}"
+
+    def member(self, username: str) -> str:
+        """A member's page."""
+        return iri_to_uri(f"{self._member}{quote(username)}/")
+
+    def tag(self, slug: str) -> str:
+        """The threads under a tag."""
+        return iri_to_uri(f"{self._tag}{quote(slug)}/")
+
+    @staticmethod
+    def thread(pk: int, slug: str) -> str:
+        """A thread's page."""
+        return reverse("thread", args=[pk, slug or "-"])

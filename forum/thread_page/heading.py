@@ -1,0 +1,155 @@
+"""What stands above, below and beside the posts of a thread."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import Audience, User
+from forum import policies
+from forum.models import Participant, Thread
+from forum.thread_page.loading import Place, Viewer
+from forum.thread_page.page import ThreadPage
+from forum.thread_page.paging import anchor
+from notifications.models import Subscription
+
+
+@dataclass(frozen=True)
+class Link:
+    """A name that leads somewhere."""
+
+    name: str
+    url: str
+    is_current: bool = False
+
+
+def context(viewer: Viewer, made: ThreadPage, now: datetime) -> dict[str, Any]:
+    """For the template. (Any: values of several types.)"""
+    thread = made.thread
+    address = thread.get_absolute_url()
+    return {
+        "made": made,
+        "thread": thread,
+        "kind": made.kind,
+        "rows": made.rows,
+        "address": address,
+        "audience": _audience(thread),
+        "tags": sorted((Link(name, made.at.tag(slug)) for slug, name in thread.tag_rows), key=_by_name),  # type: ignore[attr-defined]
+        "topics": _topics(thread),
+        "duplicates_of": _linked(made, is_source=True),
+        "duplicates": _linked(made, is_source=False),
+        "accepted_url": address + anchor(thread.accepted_number) if thread.accepted_number else "",  # type: ignore[attr-defined]
+        "pages": [
+            Link(str(number), _page(address, number), is_current=number == made.page.number) if number else None
+            for number in made.page.near
+        ],
+        "previous_url": _page(address, made.page.previous) if made.page.previous else "",
+        "next_url": _page(address, made.page.next) if made.page.next else "",
+        "has_orders": thread.is_question and thread.reply_count > 1,
+        "stops": _stops(made, address),
+        "participants_templates": ["forum/conversations/_participants.html", "forum/thread/_participants.html"],
+        "reply_templates": ["forum/composer/_reply.html", "forum/thread/_reply.html"],
+        "participants": _participants(thread),
+        **_of_member(viewer, made, now, address),
+    }
+
+
+def _of_member(viewer: Viewer, made: ThreadPage, now: datetime, address: str) -> dict[str, Any]:
+    thread = made.thread
+    if isinstance(viewer, AnonymousUser):
+        return {}
+    level = thread.level or Subscription.Level.NORMAL  # type: ignore[attr-defined]  # annotated
+    return {
+        "may_reply": policies.may_reply(viewer, thread, now),
+        "may_share": policies.may_say_same_problem(viewer, thread, now),
+        "may_care": _may_care(viewer, thread, now),
+        "levels": [(value, words, value == level) for value, words in ((one, str(LEVELS[one]())) for one in LEVELS)],
+        "first_new_url": _first_new(thread, made, address),
+    }
+
+
+LEVELS = {
+    Subscription.Level.WATCHING: lambda: _("Watching: every reply"),
+    Subscription.Level.TRACKING: lambda: _("Tracking: counted as unread"),
+    Subscription.Level.NORMAL: lambda: _("Normal: when somebody answers you"),
+    Subscription.Level.MUTED: lambda: _("Muted: never"),
+}
+
+
+def _first_new(thread: Thread, made: ThreadPage, address: str) -> str:
+    """Where the reader stopped last time, if that is on another page."""
+    read: int | None = thread.read_number  # type: ignore[attr-defined]  # annotated
+    if not read or read >= thread.last_number or any(row.is_first_new for row in made.rows):
+        return ""
+    return address + anchor(read + 1)
+
+
+def _may_care(viewer: User, thread: Thread, now: datetime) -> bool:
+    return (
+        policies.may_moderate(viewer, thread, now)
+        or policies.may_retitle(viewer, thread, now)
+        or policies.may_withdraw_thread(viewer, thread, now)
+        or policies.may_restore_thread(viewer, thread, now)
+        or policies.may_mark_duplicate(viewer, thread, now)
+    )
+
+
+def _audience(thread: Thread) -> str:
+    """For whom it is, where that is not everybody; empty for conversations, which say who stands in them."""
+    kind = thread.audience.kind
+    if kind == Audience.Kind.GROUP and thread.audience.group:
+        return str(thread.audience.group)
+    if kind in (Audience.Kind.PUBLIC, Audience.Kind.PARTICIPANTS):
+        return ""
+    return str(thread.audience.get_kind_display())
+
+
+def _topics(thread: Thread) -> list[Link]:
+    is_chinese = get_language() == "zh-hans"
+    rows = thread.topic_rows  # type: ignore[attr-defined]  # annotated
+    found = (Link(zh if is_chinese else en, reverse("topic_threads", args=[slug])) for slug, en, zh in rows)
+    return sorted(found, key=_by_name)
+
+
+def _linked(made: ThreadPage, *, is_source: bool) -> list[Link]:
+    """Questions that this one repeats, or that repeat this one, as far as the reader sees them."""
+    own = made.thread.pk
+    pairs = made.thread.link_rows  # type: ignore[attr-defined]  # annotated
+    others = [target if is_source else source for source, target in pairs if own == (source if is_source else target)]
+    places: dict[int, Place] = {pk: made.places[pk] for pk in others if pk in made.places}
+    return [Link(place.name, made.at.thread(pk, place.slug)) for pk, place in places.items()]
+
+
+def _stops(made: ThreadPage, address: str) -> list[Link]:
+    """Places of the thread worth a jump."""
+    thread = made.thread
+    first = _("Question") if thread.is_question else _("First post")
+    stops = [Link(first, address + anchor(1))]
+    if thread.accepted_number:  # type: ignore[attr-defined]  # annotated
+        stops.append(Link(_("Accepted answer"), address + anchor(thread.accepted_number)))  # type: ignore[attr-defined]
+    new = next((row for row in made.rows if row.is_first_new), None)
+    if new:
+        stops.append(Link(_("New since your last visit"), f"#post-{new.post.number}"))
+    if thread.last_number > 1:
+        stops.append(Link(_("Newest post"), address + anchor(thread.last_number)))
+    if made.references:
+        stops.append(Link(_("Works cited"), "#references"))
+    return stops
+
+
+def _participants(thread: Thread) -> list[Participant]:
+    if not thread.is_conversation:
+        return []
+    return list(thread.participants.filter(left_at__isnull=True).select_related("member").order_by("joined_at", "pk"))
+
+
+def _page(address: str, number: int) -> str:
+    return f"{address}?page={number}" if number > 1 else address
+
+
+def _by_name(link: Link) -> str:
+    return link.name

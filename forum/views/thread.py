@@ -1,0 +1,74 @@
+"""The page of one thread."""
+
+from urllib.parse import urlsplit
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from forum.actions.reading import note_read, note_view
+from forum.models import Thread
+from forum.thread_page import heading, page
+from forum.thread_page.loading import Viewer, version_of
+from forum.thread_page.page import ThreadPage
+from foundation.guest_cache import guest_cached
+
+KEPT_FOR_GUESTS = 120  # seconds; the names of other threads may be that old, everything else is new at once
+
+
+def counted_version(pk: int, slug: str) -> int | None:
+    """The thread's version. Asked for whenever a guest opens the page, so this is where guests are counted."""
+    version = version_of(pk)
+    if version is not None:
+        note_view(pk)
+    return version
+
+
+@login_not_required
+@require_safe
+@guest_cached(KEPT_FOR_GUESTS, query=("page", "sort", "after"), version=counted_version)
+def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Twenty posts of a thread, or its answers by usefulness."""
+    asked = page.parse(request.GET.get("page"), request.GET.get("sort"), request.GET.get("after"))
+    found = page.find(request.user, pk, asked) if asked else None
+    if asked is None or found is None:
+        raise Http404
+    if found.merged_into_id is not None:
+        return _to_target(request.user, found)
+    if slug != (found.slug or "-"):
+        return HttpResponseRedirect(found.get_absolute_url() + _query(request))
+    now = timezone.now()
+    is_member = request.user.is_authenticated
+    made = page.put_together(request.user, found, asked, now=now, token=get_token(request) if is_member else "")
+    if made is None:
+        raise Http404
+    if isinstance(request.user, User):
+        _remember(request.user, made)
+    return render(request, "forum/thread/thread.html", heading.context(request.user, made, now))
+
+
+def _remember(member: User, made: ThreadPage) -> None:
+    note_view(made.thread.pk)
+    if not made.asked.is_by_score:
+        note_read(actor=member, thread_id=made.thread.pk, number=made.last_shown)
+
+
+def _to_target(viewer: Viewer, merged: Thread) -> HttpResponse:
+    """To where the posts of a merged thread went, as far as the reader sees it."""
+    seen = {merged.pk}
+    while merged.merged_into_id is not None and merged.merged_into_id not in seen:
+        seen.add(merged.merged_into_id)
+        target = Thread.objects.visible_to(viewer).filter(pk=merged.merged_into_id).first()
+        if target is None:
+            raise Http404
+        merged = target
+    return HttpResponseRedirect(merged.get_absolute_url())
+
+
+def _query(request: HttpRequest) -> str:
+    query = urlsplit(request.get_full_path()).query
+    return f"?{query}" if query else ""

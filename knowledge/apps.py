@@ -42,7 +42,7 @@ class KnowledgeConfig(AppConfig):
         """Say what this room records, where its texts live, and what names in texts lead to."""
         from content import hosts, resolvers  # noqa: PLC0415 - models load before it
         from events import registry  # noqa: PLC0415
-        from foundation import recounting  # noqa: PLC0415
+        from foundation import navigation, recounting  # noqa: PLC0415
         from knowledge import counting, hosting, links  # noqa: PLC0415
 
         for kind, explanation in EVENTS.items():
@@ -50,6 +50,8 @@ class KnowledgeConfig(AppConfig):
         resolvers.register("topic", links.topics)
         resolvers.register_terms(links.terms)
         hosts.register_host("knowledge.ArticleText", hosting.texts)
+        entry = navigation.Entry(_("Knowledge"), "knowledge", order=20, section="kb")
+        navigation.register(navigation.Place.MAIN, entry)
         recounting.register("knowledge.helpful_votes", counting.recount)
         _say_where_texts_live()
         _say_what_is_rendered()

@@ -31,6 +31,8 @@ class Card:
     is_checked: bool
     is_retracted: bool
     retraction_reason: str
+    about: str = ""
+    """What the text says about it, in a line."""
 
 
 def cards(citations: Iterable[Citation]) -> list[Card]:

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models.articles import Article
-from knowledge.querysets.paths import LearningPathQuerySet
+from knowledge.querysets.paths import LearningPathQuerySet, SelfCheckQuerySet
 from knowledge.vocabulary import own_key
 
 
@@ -98,6 +98,8 @@ class SelfCheck(models.Model):
     answer = models.PositiveSmallIntegerField()
     explanation_en = models.TextField(max_length=1_500)
     explanation_zh = models.TextField(max_length=1_000)
+
+    objects = SelfCheckQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -19,3 +19,15 @@ class LearningPathQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def in_order(self) -> Self:
         """As staff put them."""
         return self.order_by("position", "pk")
+
+
+class SelfCheckQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Questions to check oneself."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """For whoever reads the article: the view has found it for them."""
+        return self
+
+    def of(self, article: models.Model) -> Self:
+        """Those under this article, in order."""
+        return self.filter(article=article).order_by("position")

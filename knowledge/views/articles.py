@@ -1,0 +1,101 @@
+"""Reading an article, and taking its code away as a notebook."""
+
+import json
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from foundation.guest_cache import guest_cached
+from knowledge import describing, following, panels, policies, reading, reviewing
+from knowledge.models import Article, ArticleRevision, SelfCheck
+from knowledge.views.finding import KEPT_FOR_GUESTS, article_or_404, crumbs, reading_language, shelves, today
+from knowledge.vocabulary import State
+
+
+@login_not_required
+@require_safe
+@guest_cached(KEPT_FOR_GUESTS, version=describing.version)
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of an article. Where nothing is published in this language, it leads to the other one."""
+    shown = _published(request, slug)
+    language = reading_language()
+    if language not in shown:
+        return _without_text(request, slug, shown)
+    revision = shown[language]
+    found = revision.text.article
+    other = next((one for code, one in shown.items() if code != language), None)
+    shelf = shelves()
+    entry = shelf.articles.get(found.pk)
+    sections = reading.parts_of(revision)
+    steps_behind, changed = reading.behind(revision, other)
+    context: dict[str, Any] = {  # Any: what a template takes
+        "article": found,
+        "revision": revision,
+        "other": other,
+        "crumbs": crumbs(shelf, found.topic_id),
+        "summaries": [one for one in sections if one.key in reading.SUMMARIES],
+        "sections": [one for one in sections if one.key not in (*reading.SUMMARIES, *reading.ELSEWHERE)],
+        "stand": reading.stand_of(revision),
+        "works": reading.works_of(revision, found),
+        "approvals": reviewing.approvals(revision) if revision.state == State.APPROVED else [],
+        "steps_behind": steps_behind,
+        "changed": changed,
+        "is_due": bool(revision.text.review_due_date and revision.text.review_due_date <= today()),
+        "know_first": shelf.named(entry.needs) if entry else [],
+        "see_also": shelf.named(entry.see_also) if entry else [],
+        "after": shelf.after(found.pk),
+        "next_in_paths": shelf.next_in_paths(found.pk),
+        "panels": panels.panels(request.user, [found.topic_id], found.topic.slug),
+        "questions": SelfCheck.objects.visible_to(request.user).of(found),
+        "structured_data": describing.json_ld(request, revision),
+    }
+    return render(request, "knowledge/article.html", context | _of_member(request, revision, found))
+
+
+@login_not_required
+@require_safe
+def notebook(request: HttpRequest, slug: str) -> HttpResponse:
+    """The published article as a Jupyter notebook."""
+    revision = _published(request, slug).get(reading_language())
+    if revision is None:
+        raise Http404
+    body = json.dumps(reading.notebook(revision), ensure_ascii=False, indent=1)
+    response = HttpResponse(body, content_type="application/x-ipynb+json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}.ipynb"'
+    return response
+
+
+def _published(request: HttpRequest, slug: str) -> dict[str, ArticleRevision]:
+    """What readers see, by language. One statement."""
+    revisions = (
+        ArticleRevision.objects.visible_to(request.user)
+        .published()
+        .filter(text__article__slug=slug)
+        .select_related("text__article__topic", "author__shown_credential", "based_on")
+    )
+    return {revision.language: revision for revision in revisions}
+
+
+def _without_text(request: HttpRequest, slug: str, shown: dict[str, ArticleRevision]) -> HttpResponse:
+    """There is a text in the other language, or one of the reader's own that nobody published yet."""
+    context: dict[str, Any] = {"other": next(iter(shown.values()), None)}
+    if not shown:
+        context["article"] = article_or_404(request, slug)
+    return render(request, "knowledge/article_elsewhere.html", context | {"slug": slug})
+
+
+def _of_member(request: HttpRequest, revision: ArticleRevision, found: Article) -> dict[str, Any]:
+    """What the page holds for this reader only. Three statements for a member, none for a guest."""
+    if not request.user.is_authenticated:
+        return {}
+    roles = policies.roles_for(request.user, found, timezone.now())
+    return {
+        "is_followed": following.is_followed(request.user, found),
+        "vote": following.vote_of(request.user, revision.text),
+        "was_read": following.has_read(request.user, found),
+        "may_review": bool(roles) and revision.state == State.IN_REVIEW,
+    }

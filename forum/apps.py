@@ -53,9 +53,11 @@ class ForumConfig(AppConfig):
 
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)
-        from forum import recounting  # noqa: PLC0415
+        from forum import panels, recounting  # noqa: PLC0415
+        from knowledge.panels import register as register_panel  # noqa: PLC0415
 
         recounting.register()
+        register_panel("forum.threads", panels.threads_on)
         _say_where_lists_are()
         _say_where_texts_live()
         _say_what_is_rendered()

@@ -31,7 +31,7 @@ class StructuredData(str):
 def json_ld(request: HttpRequest, revision: ArticleRevision) -> StructuredData:
     """schema.org's description of a published revision, with its author and last review loaded."""
     text = json.dumps(_described(request, revision), ensure_ascii=False)
-    escapes = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
+    escapes: dict[str, str | int | None] = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
     return StructuredData(text.translate(str.maketrans(escapes)))
 
 

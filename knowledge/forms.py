@@ -1,6 +1,6 @@
 """What people type in the knowledge base."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.http import HttpRequest
@@ -14,8 +14,10 @@ from knowledge.models.reviews import LONGEST_COMMENT
 from knowledge.models.topics import LONGEST_TOPIC_TEXT
 from knowledge.vocabulary import LONGEST_REASON, LONGEST_TITLE, Level, Significance
 
+Form = TypeVar("Form", bound=forms.Form)
 
-def asking(form: type[forms.Form], request: HttpRequest, refusal: DomainError | None = None) -> type[forms.Form]:
+
+def asking(form: type[Form], request: HttpRequest, refusal: DomainError | None = None) -> type[Form]:
     """The form with questions about what the privacy check found in what was sent."""
     asked = declaring.questions(request.POST, refusal) if request.method == "POST" else {}
     return type(form.__name__, (form,), dict(asked)) if asked else form

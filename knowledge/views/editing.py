@@ -53,8 +53,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
-    """Begin an article, in the language of the page."""
-    options = {"topics": Topic.objects.visible_to(request.user).in_order()}
+    """Begin an article, in the language of the page. Any: what its form takes."""
+    options: dict[str, Any] = {"topics": Topic.objects.visible_to(request.user).in_order()}
     if request.method != "POST":
         return _page(request, NewArticleForm(initial={"topic": request.GET.get("topic", "")}, **options), {})
     form = asking(NewArticleForm, request)(request.POST, **options)

@@ -3,7 +3,7 @@
 // is listed with the two ways out, and bracketed in the preview.
 import { afterPause, ask, make, replace, say, words } from "commons/composer-text";
 import { bracket } from "commons/composer-brackets";
-import { fields, name, shown } from "commons/composer-texts";
+import { fields, icon, name, shown } from "commons/composer-texts";
 
 /** @typedef {{ field: string, start: number, end: number, start_utf16: number, end_utf16: number, kind: string, tier: string, rule: string, words: { kind: string, why: string }, label: string }} Finding */
 /** @typedef {import("commons/composer-text").Field} Field */
@@ -42,8 +42,8 @@ export function checkPrivacy(form, text) {
     panel.hidden = !found.length;
     panel.classList.toggle("privacy--clear", !found.length);
     panel.classList.toggle("privacy--soft", !hard && soft > 0);
-    const title = say(hard ? "privacyHard" : "privacySoft", { hard, soft });
-    const head = make("header", { class: "privacy__head" }, [make("h2", { class: "privacy__title", id: "privacy-title" }, [title]), make("p", { class: "small" }, [say("privacyNothing")])]);
+    const title = say(!hard ? "privacySoft" : soft ? "privacyBoth" : "privacyHard", { hard, soft });
+    const head = make("header", { class: "privacy__head" }, [icon("shield"), make("h2", { class: "privacy__title", id: "privacy-title" }, [title]), make("p", { class: "small" }, [say("privacyNothing")])]);
     const rows = found.map((one) => row(one));
     if (soft) rows.push(make("li", { class: "finding" }, [tick()]));
     panel.replaceChildren(head, make("ul", { class: "privacy__list", role: "list" }, rows), make("p", { class: "privacy__foot" }, [say("limits")]));
@@ -63,7 +63,7 @@ export function checkPrivacy(form, text) {
   /** @param {Finding} one */
   const row = (one) => {
     const isHard = one.tier === "hard";
-    const redact = make("button", { type: "button", class: "button button--small" }, [say("replaceWith", { label: one.label })]);
+    const redact = make("button", { type: "button", class: "button button--small" }, [icon("redact"), say("replaceWith", { label: one.label })]);
     redact.addEventListener("click", () => {
       take(one);
       look();

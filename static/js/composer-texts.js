@@ -3,6 +3,21 @@
 
 /** @typedef {import("commons/composer-text").Field} Field */
 
+/**
+ * One drawing of the sprite, by the address that the page's own drawings have.
+ * @param {string} name
+ */
+export function icon(name) {
+  const sprite = document.querySelector("svg.icon use")?.getAttribute("href")?.split("#")[0] ?? "";
+  const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${sprite}#i-${name}`);
+  drawing.setAttribute("class", "icon");
+  drawing.setAttribute("aria-hidden", "true");
+  drawing.append(use);
+  return drawing;
+}
+
 const OWN = new Set(["csrfmiddlewaretoken", "client_token", "draft_version", "tags"]);
 
 /** @param {{ field: string, rule: string, start: number, end: number }} one */

@@ -17,7 +17,7 @@ export function upload(form, text) {
   if (!(input instanceof HTMLInputElement) || !(box instanceof HTMLElement)) return;
   let place = text.value.length; // where the cursor was last
   const remember = () => (place = text.selectionStart);
-  for (const kind of ["blur", "select", "keyup", "click"]) text.addEventListener(kind, remember);
+  for (const kind of ["input", "select", "keyup", "click"]) text.addEventListener(kind, remember);
 
   /** @param {Iterable<File>} files */
   const takeAll = async (files) => {

@@ -1,7 +1,8 @@
 """Members."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -11,11 +12,24 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import names
 from accounts.managers import UserManager
+
+
+@lru_cache(maxsize=2000)
+def _checked_words(language: str | None, profession: str, method: str, month: date) -> str:
+    """What was checked, how and when, in the active language; a page of posts asks for it twenty times."""
+    from accounts.models.credentials import Credential  # noqa: PLC0415 - it names the members' model
+
+    facts = {
+        "role": Credential.Profession(profession).label,
+        "method": Credential.Method(method).label,
+        "date": date_format(month, "YEAR_MONTH_FORMAT"),
+    }
+    return gettext("%(role)s (%(method)s, %(date)s)") % facts
 
 
 class Standing(StrEnum):
@@ -143,12 +157,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         Needs `shown_credential`, which lists of posts select along.
         """
         if self.shown_credential is not None:
-            facts = {
-                "role": self.shown_credential.get_profession_display(),
-                "method": self.shown_credential.get_method_display(),
-                "date": date_format(self.shown_credential.checked_at or timezone.now(), "YEAR_MONTH_FORMAT"),
-            }
-            return "checked", gettext("%(role)s (%(method)s, %(date)s)") % facts
+            shown = self.shown_credential
+            checked_at = shown.checked_at or timezone.now()
+            first_of_month = date(checked_at.year, checked_at.month, 1)
+            return "checked", _checked_words(get_language(), shown.profession, shown.method, first_of_month)
         if self.profession == self.Profession.OTHER:
             return None
         return "self", gettext("%(role)s (self-declared)") % {"role": self.get_profession_display()}

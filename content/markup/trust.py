@@ -1,5 +1,8 @@
 """The one place that lets HTML into a page unescaped."""
 
+from collections.abc import Iterable, Sequence
+from html import escape
+
 from django.utils.safestring import SafeString, mark_safe
 
 from content.markup.rendered import RenderedHtml
@@ -10,3 +13,28 @@ def trusted(html: object) -> SafeString:
     if not isinstance(html, RenderedHtml):
         raise TypeError(f"Only rendered text is shown without escaping, not {type(html).__name__}.")
     return mark_safe(html)  # noqa: S308 - sanitised; the type says so
+
+
+def fragment(template: str, *values: str | int) -> SafeString:
+    """`format_html` for pages that are made of hundreds of pieces, at a fifth of its price.
+
+    Values that are safe or rendered stand as they are, everything else is escaped. Raises TypeError for whatever is
+    neither a text nor a number, such as a lazy text.
+    """
+    return mark_safe(template.format(*map(_escaped, values)))  # noqa: S308 - what is not safe was escaped
+
+
+def fragments(template: str, rows: Iterable[Sequence[str | int]]) -> SafeString:
+    """One fragment after the other, each made of one row of values."""
+    return mark_safe("".join(template.format(*map(_escaped, row)) for row in rows))  # noqa: S308 - as above
+
+
+def _escaped(value: str | int) -> str:
+    kind = type(value)
+    if kind is SafeString or kind is RenderedHtml:
+        return value  # type: ignore[return-value]  # both are texts
+    if kind is str:
+        return escape(value)  # type: ignore[arg-type]  # a text
+    if kind is int:
+        return str(value)
+    raise TypeError(f"{kind.__name__} is neither a text nor a number.")

@@ -17,7 +17,7 @@ _CREDENTIAL = ("profession", "method", "checked_at")
 _OWN = (
     *("thread_id", "number", "html", "anchor", "language", "interests", "interests_note", "ai_assistance", "origin"),
     *("created_at", "revision_number", "edit_count", "edited_at", "wiki_at", "hidden_at", "hidden_by_id"),
-    *("hide_reason", "held_at", "is_stub", "useful_count", "not_useful_count", "score", "reply_to_id"),
+    *("hide_reason", "held_at", "is_stub", "useful_count", "not_useful_count", "score", "reply_to_id", "moved_to_id"),
     *("changed_my_mind_count", "well_explained_count", "reproduced_count"),
 )
 PAGE_COLUMNS = (

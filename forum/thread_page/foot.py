@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from content.markup.trust import fragment, fragments
 from forum import policies
 from forum.models import Post
 from forum.thread_page.addresses import Addresses
@@ -13,7 +13,7 @@ from forum.thread_page.loading import Own, Viewer
 from forum.thread_page.words import REACTION_ICONS, Words
 from foundation.drawing import icon
 
-NOTHING = format_html("{}", "")
+NOTHING = fragment("")
 _Choice = tuple[str, str, str, int, bool]  # what pressing does, icon, word, count, whether it is said already
 
 
@@ -35,8 +35,8 @@ class Foot:
         """The foot of one post."""
         counts = self._counts(post)
         if not self.viewer.is_authenticated:
-            return format_html('<footer class="post__foot">{}</footer>', counts) if counts else NOTHING
-        return format_html(
+            return fragment('<footer class="post__foot">{}</footer>', counts) if counts else NOTHING
+        return fragment(
             '<form class="post__foot" method="post" action="{}{}" data-respond aria-label="{}">'
             '<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}<div class="post__actions">{}</div></form>',
             self.at.of("post_respond", post.pk),
@@ -77,13 +77,12 @@ class Foot:
 
     def _menu_of(self, choices: list[_Choice], post: Post) -> SafeString:
         label = self.words.more_responses % {"number": post.number}
-        return format_html(
+        return fragment(
             '<details class="drop" data-drop><summary class="reaction" aria-label="{}">{}</summary>'
             '<div class="menu drop__menu">{}</div></details>',
             label,
             icon("plus"),
-            format_html_join(
-                "",
+            fragments(
                 '<button type="submit" name="answer" value="{}">{}{}</button>',
                 ((does, icon(mark), word) for does, mark, word, _count, _is_said in choices),
             ),
@@ -97,8 +96,7 @@ class Foot:
     def _replying(self, post: Post) -> SafeString:
         if not policies.may_reply(self.viewer, post.thread, self.now) or post.is_apart:
             return NOTHING
-        return format_html_join(
-            "",
+        return fragments(
             '<a class="button button--quiet button--small" href="{}?{}={}">{}{}</a>',
             (
                 (self.at.reply, "to", post.pk, icon("reply"), self.words.reply),
@@ -108,7 +106,7 @@ class Foot:
 
     def _bookmark(self, post: Post) -> SafeString:
         is_kept = post.pk in self.own.bookmarks
-        return format_html(
+        return fragment(
             '<button class="button button--quiet button--small" type="submit" name="answer" value="{}"'
             ' aria-pressed="{}">{}{}</button>',
             "forget" if is_kept else "keep",
@@ -121,7 +119,7 @@ class Foot:
         is_accepted = post.pk == post.thread.accepted_post_id
         if is_accepted or not policies.may_accept(self.viewer, post, self.now):
             return NOTHING
-        return format_html(
+        return fragment(
             '<button class="button button--quiet button--small" type="submit" name="answer" value="accept" data-whole>'
             "{}{}</button>",
             icon("check-circle"),
@@ -139,12 +137,12 @@ class Foot:
             entries.append((of("post_history", post.pk), words.history))
         if self._may_care(post):
             entries.append((of("post_care", post.pk), words.care))
-        return format_html(
+        return fragment(
             '<details class="drop" data-drop><summary class="button button--quiet button--small" aria-label="{}">{}'
             '</summary><div class="menu drop__menu">{}{}</div></details>',
             words.more % {"number": post.number},
             icon("more"),
-            format_html_join("", '<a href="{}">{}</a>', entries),
+            fragments('<a href="{}">{}</a>', entries),
             self._taking_back(post),
         )
 
@@ -152,7 +150,7 @@ class Foot:
         is_accepted = post.pk == post.thread.accepted_post_id
         if not is_accepted or not policies.may_withdraw_acceptance(self.viewer, post.thread, self.now):
             return NOTHING
-        return format_html(
+        return fragment(
             '<button type="submit" name="answer" value="unaccept" data-whole>{}</button>', self.words.unaccept
         )
 
@@ -172,16 +170,14 @@ def _choice(does: str, mark: str, word: str, count: int, *, is_said: bool, undo:
 
 def _plain(choices: list[_Choice]) -> SafeString:
     """Numbers that nobody presses; nothing for what nobody said."""
-    return format_html_join(
-        "",
+    return fragments(
         '<span class="reaction reaction--plain">{}{} {}</span>',
         ((icon(mark), word, count) for _does, mark, word, count, _is_said in choices if count),
     )
 
 
 def _buttons(choices: list[_Choice]) -> SafeString:
-    return format_html_join(
-        "",
+    return fragments(
         '<button class="reaction" type="submit" name="answer" value="{}" aria-pressed="{}">{}{}{}</button>',
         (
             (does, "true" if is_said else "false", icon(mark), word, f" {count}" if count else "")

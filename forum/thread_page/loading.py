@@ -16,6 +16,7 @@ from content.models import Citation
 from forum.models import Bookmark, Category, Post, Reaction, SameProblem, Tag, Thread, ThreadLink, ThreadNote, Vote
 from forum.thread_page.paging import PER_PAGE, Page
 from foundation.json_rows import JsonRows, data, moment
+from foundation.prepared import Prepared
 from knowledge.models import Topic
 
 Viewer = User | AnonymousUser
@@ -71,8 +72,15 @@ def find_thread(user: Viewer, pk: int, first: int, last: int) -> Thread | None:
     `tag_rows`, `topic_rows`, `link_rows` and `note_rows` hold lists, the last of notes behind posts with these numbers;
     `has_problem` says whether a member shares the question. Also what `with_reader` adds.
     """
+    start = first if first > 1 else 0
+    if user.is_authenticated:
+        return _thread(user, pk, start, last).first()
+    return next(iter(_guest_threads.rows(pk, start, last)), None)
+
+
+def _thread(user: Viewer, pk: int, start: int, last: int) -> QuerySet[Thread]:
     this = OuterRef("pk")
-    notes = ThreadNote.objects.filter(thread=this, after_number__gte=first if first > 1 else 0, after_number__lte=last)
+    notes = ThreadNote.objects.filter(thread=this, after_number__gte=start, after_number__lte=last)
     links = ThreadLink.objects.filter(Q(source=this) | Q(target=this))
     found = Thread.objects.visible_to(user).with_reader(user).select_related("category", "audience__group")
     found = found.annotate(
@@ -86,7 +94,10 @@ def find_thread(user: Viewer, pk: int, first: int, last: int) -> Thread | None:
     )
     if user.is_authenticated:
         found = found.annotate(has_problem=Exists(SameProblem.objects.filter(thread=this, member_id=user.pk)))
-    return found.filter(pk=pk).first()
+    return found.filter(pk=pk).order_by()
+
+
+_guest_threads = Prepared(lambda pk, start, last: _thread(AnonymousUser(), pk, start, last))
 
 
 def notes_of(thread: Thread) -> list[Note]:
@@ -111,11 +122,21 @@ def notes_of(thread: Thread) -> list[Note]:
 
 def posts_of_page(thread: Thread, page: Page) -> list[Post]:
     """The posts with the numbers of a page, and on the first one the accepted answer, wherever it stands."""
-    numbered = Q(number__gte=page.first, number__lte=page.last)
     if page.number == 1 and thread.accepted_post_id:
-        numbered |= Q(pk=thread.accepted_post_id)
-    posts = Post.objects.filter(numbered, thread_id=thread.pk).for_page().order_by("number")
+        posts = _posts_and_one.rows(thread.pk, page.first, page.last, thread.accepted_post_id)
+    else:
+        posts = _posts.rows(thread.pk, page.first, page.last)
     return _with_thread(posts, thread)
+
+
+def _posts_with(numbered: Q, thread_pk: int) -> QuerySet[Post]:
+    return Post.objects.filter(numbered, thread_id=thread_pk).for_page().order_by("number")
+
+
+_posts = Prepared(lambda pk, first, last: _posts_with(Q(number__gte=first, number__lte=last), pk))
+_posts_and_one = Prepared(
+    lambda pk, first, last, one: _posts_with(Q(number__gte=first, number__lte=last) | Q(pk=one), pk)
+)
 
 
 def answers_by_score(user: Viewer, thread: Thread, after: tuple[int, int] | None) -> tuple[list[Post], bool]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
-from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from content.markup.trust import fragment
 from forum.thread_page.addresses import Addresses
 from forum.thread_page.loading import Note, Place
 from foundation.drawing import icon
@@ -37,13 +36,13 @@ class Telling:
     categories: Mapping[int, Place]
     at: Addresses
 
-    def of(self, note: Note, day_in_words: Callable[[date], str]) -> SafeString:
+    def of(self, note: Note, day_in_words: Callable[[datetime], str]) -> SafeString:
         """One note."""
-        when = day_in_words(timezone.localtime(note.created_at).date())
+        when = day_in_words(note.created_at)
         who = _("by a moderator") if note.is_by_staff else _("by %(name)s") % {"name": note.actor_name}
         reason = _("Reason: %(reason)s") % {"reason": note.reason} if note.reason else ""
         facts = [reason, who if note.actor_name else "", when, _("taken back since") if note.is_undone else ""]
-        return format_html(
+        return fragment(
             '<div class="event" id="note-{}">{}<p>{}</p><p class="event__why">{}</p></div>',
             note.pk,
             icon(_ICONS.get(note.kind, "shield")),
@@ -56,9 +55,9 @@ class Telling:
             return self._moved(note)
         other: int = note.data.get("source") or note.data.get("target") or note.data.get("thread_id") or 0
         place = self.threads.get(other)
-        link = format_html('<a href="{}">{}</a>', self.at.thread(other, place.slug), place.name) if place else None
+        link = fragment('<a href="{}">{}</a>', self.at.thread(other, place.slug), place.name) if place else None
         plain = _plain(note, has_source=bool(note.data.get("source")))
-        return format_html("{} {}", plain, link) if link else plain
+        return fragment("{} {}", plain, link) if link else plain
 
     def _moved(self, note: Note) -> SafeString | str:
         before, after = (self.categories.get(note.data.get(key) or 0) for key in ("before", "after_category"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from accounts.models import User
@@ -16,7 +17,7 @@ from forum.thread_page.addresses import Addresses
 from forum.thread_page.foot import Foot
 from forum.thread_page.loading import Note, Own, Place, Viewer
 from forum.thread_page.notes import Telling
-from forum.thread_page.posts import PostWriter
+from forum.thread_page.posts import NOTHING, PostWriter
 from forum.thread_page.rows import Row
 from forum.thread_page.words import words
 
@@ -54,6 +55,10 @@ class ThreadPage:
     at: Addresses
     next_after: str = ""
     """Where the answers by score go on; empty at their end."""
+    opening: SafeString = NOTHING
+    """All posts as HTML, on the first page up to the end of the question's text: its details follow there."""
+    closing: SafeString = NOTHING
+    """The rest of the posts."""
 
     @property
     def last_shown(self) -> int:
@@ -62,7 +67,9 @@ class ThreadPage:
 
     @property
     def details(self) -> list[dict[str, Any]]:
-        """What the kind's own fields hold. (Any: as Kind.shown.)"""
+        """What the kind's own fields hold, on the page with the question. (Any: as Kind.shown.)"""
+        if not self.opening:
+            return []
         return self.kind.shown(self.thread.details, self.thread.details_html)
 
 
@@ -143,10 +150,9 @@ def _write(made: ThreadPage, viewer: Viewer, own: Own, telling: Telling, *, now:
         foot=foot,
         unheard=own.unheard,
         places=made.places,
+        telling=telling,
     )
-    for row in made.rows:
-        writer.write(row)
-        row.told = [telling.of(note, writer.date) for note in row.notes]
+    made.opening, made.closing = writer.write(made.rows)
 
 
 def _may_cite(row: Row) -> bool:

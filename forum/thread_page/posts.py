@@ -1,31 +1,30 @@
 """The HTML of posts. Built here rather than in a template: twenty times sixty nodes would cost more than all the rest.
 
-One method for each concern, in the order in which they stand on the page. `rows.Row` holds what comes before the
-details of the first post, which a template lays out, and what comes after them.
+One method for each concern, in the order in which they stand on the page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, tzinfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.models import User
-from content.markup.trust import trusted
+from content.markup.trust import fragment, fragments
 from forum.models import Post, Thread
 from forum.models.posts import AI_GENERATED, AiAssistance, Interests
 from forum.thread_page.addresses import Addresses
 from forum.thread_page.foot import Foot
 from forum.thread_page.loading import Place
+from forum.thread_page.notes import Telling
 from forum.thread_page.paging import anchor
 from forum.thread_page.rows import Row
 from forum.thread_page.words import Words
 from foundation.drawing import icon, initials, language_tag, tone
 
-NOTHING = format_html("{}", "")
+NOTHING = fragment("")
 LANGUAGE_MARKS = {"zh-hans": "中文", "en": "EN"}
 
 
@@ -43,18 +42,36 @@ class PostWriter:
     """Kinds of Block by the id of the other member."""
     places: Mapping[int, Place]
     """Threads that the page may name."""
+    telling: Telling
+    _zone: tzinfo = field(default_factory=timezone.get_current_timezone)
     _bylines: dict[int | None, tuple[SafeString, str, str, SafeString]] = field(default_factory=dict)
     _dates: dict[date, str] = field(default_factory=dict)
 
-    def write(self, row: Row) -> None:
-        """Fill both halves of the row."""
-        if not row.is_open:
-            row.opening = self._line(row)
-            return
-        key = "accepted" if row.is_lifted else str(row.post.number)
-        end = format_html("</div></article>{}", self._fold_end(row))
-        row.opening = self._fold(row) + self._author(row.post, key) + self._verdict(row.post) + self._text(row)
-        row.closing = self._declared(row.post) + self.foot.of(row.post) + end
+    def write(self, rows: Iterable[Row]) -> tuple[SafeString, SafeString]:
+        """All rows, in two parts: up to the end of the question's text, where its details follow, and the rest."""
+        before: list[SafeString] = []
+        after: list[SafeString] = []
+        for row in rows:
+            after.append(self._line_above(row))
+            if not row.is_open:
+                after.append(self._line(row))
+            else:
+                key = "accepted" if row.is_lifted else str(row.post.number)
+                after += self._fold(row), self._author(row.post, key), self._verdict(row.post), self._text(row)
+                if row.post.number == 1:
+                    before, after = after, []
+                after += self._declared(row.post), self.foot.of(row.post), self._end(row)
+            after += (self.telling.of(note, self.day) for note in row.notes)
+        return fragments("{}", zip(before)), fragments("{}", zip(after))
+
+    # What is said above a post.
+
+    def _line_above(self, row: Row) -> SafeString:
+        if row.is_first_new:
+            return fragment('<p class="new-line">{}</p>', self.words.new_since)
+        if row.is_lifted:
+            return fragment('<p class="small muted">{}</p>', self.words.lifted % {"number": row.post.number})
+        return NOTHING
 
     # The place of a post whose text the reader does not see.
 
@@ -65,13 +82,13 @@ class PostWriter:
         why = NOTHING
         if place is not None:
             address = self.at.thread(post.moved_thread, place.slug) + anchor(post.moved_number)  # type: ignore[attr-defined]
-            told = format_html('{} <a href="{}">{}</a>', words.moved_to % facts, address, place.name)
+            told = fragment('{} <a href="{}">{}</a>', words.moved_to % facts, address, place.name)
         else:
-            told = format_html("{}", getattr(words, row.state) % facts)
+            told = fragment("{}", getattr(words, row.state) % facts)
         if row.state == "hidden" and post.hide_reason:
-            why = format_html('<p class="event__why">{}</p>', words.reason % {"reason": post.hide_reason})
+            why = fragment('<p class="event__why">{}</p>', words.reason % {"reason": post.hide_reason})
         mark = icon("arrow" if row.state == "moved" else "shield")
-        return format_html('<div class="event" id="post-{}">{}<p>{}</p>{}</div>', post.number, mark, told, why)
+        return fragment('<div class="event" id="post-{}">{}<p>{}</p>{}</div>', post.number, mark, told, why)
 
     # The fold around what the reader does not want to hear.
 
@@ -82,10 +99,11 @@ class PostWriter:
         is_muted = self.unheard.get(row.post.author_id or 0) == "mute"
         sentence = self.words.muted if is_muted else self.words.blocked
         facts = {"number": row.post.number, "name": author.shown_name if author else self.words.former}
-        return format_html('<details class="fold"><summary>{}{}</summary>', icon("chevron"), sentence % facts)
+        return fragment('<details class="fold"><summary>{}{}</summary>', icon("chevron"), sentence % facts)
 
-    def _fold_end(self, row: Row) -> SafeString:
-        return format_html("{}</details>", "") if row.is_unheard else NOTHING
+    @staticmethod
+    def _end(row: Row) -> SafeString:
+        return fragment("</div></article></details>" if row.is_unheard else "</div></article>")
 
     # Who wrote it, when, and what else is said about it in a word.
 
@@ -93,7 +111,7 @@ class PostWriter:
         if post.author_id not in self._bylines:
             self._bylines[post.author_id] = self._byline(post.author)
         square, page, name, badges = self._bylines[post.author_id]
-        return format_html(
+        return fragment(
             '<article class="post" id="post-{}" aria-labelledby="by-{}">{}<header class="post__head">'
             '<div class="post__by"><{} class="who__name" id="by-{}"{}>{}</{}>{}{}</div>'
             '<span class="post__when">{}<a href="{}">'
@@ -103,7 +121,7 @@ class PostWriter:
             square,
             "a" if page else "span",
             key,
-            format_html(' href="{}"', page) if page else "",
+            fragment(' href="{}"', page) if page else "",
             name,
             "a" if page else "span",
             badges,
@@ -111,7 +129,7 @@ class PostWriter:
             self._edited(post),
             self.at.of("post", post.pk),
             post.created_at.isoformat(timespec="minutes"),
-            self._date(post),
+            self.day(post.created_at),
             post.number,
             self._in_reply(post),
         )
@@ -119,23 +137,23 @@ class PostWriter:
     def _byline(self, author: User | None) -> tuple[SafeString, str, str, SafeString]:
         """Square, address, name and badges of one author; the same wherever they write."""
         if author is None:
-            square = format_html('<span class="avatar avatar--{}" aria-hidden="true">–</span>', tone(""))
+            square = fragment('<span class="avatar avatar--{}" aria-hidden="true">–</span>', tone(""))
             return square, "", self.words.former, NOTHING
         name = author.shown_name
         page = self.at.member(author.username)
-        square = format_html(
+        square = fragment(
             '<a class="avatar avatar--{}" href="{}" aria-hidden="true" tabindex="-1">{}</a>',
             tone(name),
             page,
             initials(name),
         )
         badges = [("staff", self.words.staff)] if author.is_staff else []
-        if author.badge is not None:
-            badges.append(author.badge)
+        badge = author.badge
+        if badge is not None:
+            badges.append(badge)
         if author.is_demonstration:
             badges.append(("lapsed", self.words.demonstration))
-        drawn = format_html_join(
-            "",
+        drawn = fragments(
             '<span class="badge badge--{}">{}{}</span>',
             ((kind, icon("check") if kind == "checked" else "", text) for kind, text in badges),
         )
@@ -147,11 +165,11 @@ class PostWriter:
         if post.language != self.language:
             mark = LANGUAGE_MARKS.get(post.language, post.language)
             tag = language_tag(post.language)
-            labels += format_html('<span class="label label--box" lang="{}">{}</span>', tag, mark)
+            labels += fragment('<span class="label label--box" lang="{}">{}</span>', tag, mark)
         if post.wiki_at is not None:
-            labels += format_html('<span class="label">{}{}</span>', icon("edit"), self.words.wiki)
+            labels += fragment('<span class="label">{}{}</span>', icon("edit"), self.words.wiki)
         if post.ai_assistance in AI_GENERATED:
-            labels += format_html(
+            labels += fragment(
                 '<span class="label label--machine">{}{}</span>', icon("machine"), self.words.ai_generated
             )
         return labels
@@ -159,15 +177,15 @@ class PostWriter:
     def _edited(self, post: Post) -> SafeString:
         if post.revision_number < 2 or post.edited_at is None:  # noqa: PLR2004 - from the second on there is a change
             return NOTHING
-        told = self.words.edited % {"date": self.date(timezone.localtime(post.edited_at).date())}
-        return format_html('<a href="{}">{}</a> · ', self.at.of("post_history", post.pk), told)
+        told = self.words.edited % {"date": self.day(post.edited_at)}
+        return fragment('<a href="{}">{}</a> · ', self.at.of("post_history", post.pk), told)
 
     def _in_reply(self, post: Post) -> SafeString:
         if post.reply_to_id is None or post.reply_thread != self.thread.pk:  # type: ignore[attr-defined]  # annotated
             return NOTHING
         name = post.reply_name or post.reply_username or self.words.former  # type: ignore[attr-defined]  # annotated
         told = self.words.in_reply % {"name": name, "number": post.reply_number}  # type: ignore[attr-defined]
-        return format_html('<a class="post__in-reply" href="{}">{}</a>', self.at.of("post", post.reply_to_id), told)
+        return fragment('<a class="post__in-reply" href="{}">{}</a>', self.at.of("post", post.reply_to_id), told)
 
     # What the asker says about exactly this text, and what keeps it from others.
 
@@ -177,10 +195,10 @@ class PostWriter:
             return NOTHING
         is_by_asker = thread.accepted_by_id == thread.author_id
         title = self.words.accepted if is_by_asker else self.words.accepted_for
-        when = self.date(timezone.localtime(thread.accepted_at).date()) if thread.accepted_at else ""
+        when = self.day(thread.accepted_at) if thread.accepted_at else ""
         note = thread.acceptance_note
         why = f"“{note}” {when}" if note else when
-        return format_html(
+        return fragment(
             '<div class="verdict verdict--accepted">{}<p class="verdict__title">{}</p>'
             '<p class="verdict__why">{}</p></div>',
             icon("check-circle"),
@@ -194,10 +212,8 @@ class PostWriter:
             sentence = getattr(self.words, f"{row.state}_for_you")
             if post.hide_reason:
                 sentence = f"{sentence} {self.words.reason % {'reason': post.hide_reason}}"
-            note = format_html('<div class="note note--warn note--slim">{}<p>{}</p></div>', icon("shield"), sentence)
-        return format_html(
-            '{}<div class="prose" lang="{}">{}</div>', note, language_tag(post.language), trusted(post.html)
-        )
+            note = fragment('<div class="note note--warn note--slim">{}<p>{}</p></div>', icon("shield"), sentence)
+        return fragment('{}<div class="prose" lang="{}">{}</div>', note, language_tag(post.language), post.html)
 
     # What the author declares.
 
@@ -206,17 +222,15 @@ class PostWriter:
         has_interests = post.interests == Interests.LISTED
         what = post.interests_note if has_interests else words.no_interests
         kind = words.assistance_kinds.get(post.ai_assistance, words.assistance_kinds[AiAssistance.NONE])
-        return format_html(
+        return fragment(
             '<p class="post__declared"><span>{}</span><span>{}</span></p>',
             words.interests % {"what": what},
             words.assistance % {"what": kind},
         )
 
-    def _date(self, post: Post) -> str:
-        return self.date(timezone.localtime(post.created_at).date())
-
-    def date(self, day: date) -> str:
-        """A day in words; each is worked out once."""
+    def day(self, moment: datetime) -> str:
+        """The day in words, where the reader is; each is worked out once."""
+        day = moment.astimezone(self._zone).date()
         if day not in self._dates:
             self._dates[day] = date_format(day)
         return self._dates[day]

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from django.utils.safestring import SafeString
-
 from forum import policies
 from forum.models import Post
 from forum.thread_page.loading import Note, Viewer
@@ -27,18 +25,7 @@ class Row:
     """The accepted answer, shown a second time under its question."""
     is_first_new: bool = False
     """Everything from here on was written since the reader's last visit."""
-    opening: str = ""
-    """The article up to the end of the text, as HTML."""
-    closing: str = ""
-    """Declarations, responses, tools, and the end of the article, as HTML."""
     notes: list[Note] = field(default_factory=list)
-    told: list[SafeString] = field(default_factory=list)
-    """The notes in words, as HTML."""
-
-    @property
-    def is_question(self) -> bool:
-        """The details of the thread's kind belong to this text."""
-        return self.post.number == 1 and self.is_open
 
 
 def state_of(post: Post) -> State:

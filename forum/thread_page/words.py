@@ -19,6 +19,8 @@ class Words:
         self.former = _("Former member")
         self.staff = _("Staff")
         self.demonstration = _("Demonstration member")
+        self.new_since = _("New since your last visit")
+        self.lifted = _("The accepted answer stands further below, as post %(number)s.")
         self.edited = _("edited %(date)s")
         self.wiki = _("Anyone may improve this")
         self.in_reply = _("In reply to %(name)s, #%(number)s")

@@ -22,7 +22,7 @@ ifneq ($(filter-out help,$(MAKECMDGOALS)),)
 $(shell PYTHON='$(PYTHON)' $(ENVIRONMENT) check)
 endif
 
-.PHONY: help run dev test test-services test-postgres test-browser check bench soak privacy-eval lock
+.PHONY: help run dev test test-services test-postgres test-browser check bench soak privacy-eval lock code-environment
 
 help: ## List what can be made
 	@echo "make run [PORT=8000] [PYTHON=python3.12] [MEDAI_DATA_DIR=data]"
@@ -72,6 +72,10 @@ privacy-eval: $(RUNTIME) ## Measure the privacy check on labelled texts: DATA="f
 		echo 'Name the files to measure on: make privacy-eval DATA="tests/content/privacy/sets/posts.jsonl"' >&2; \
 		exit 1 ;; esac
 	@$(PY) manage.py privacy_eval $(DATA)
+
+code-environment: $(RUNTIME) requirements-code.lock ## Packages for the code in articles, in .venv-code
+	@test -x .venv-code/bin/python || $(PY) -m venv .venv-code
+	@.venv-code/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-code.lock
 
 lock: $(RUNTIME) ## Write the lock files anew; UPGRADE=1 takes newer versions
 	@PY=$(PY) sh deploy/lock.sh $(if $(UPGRADE),--upgrade)

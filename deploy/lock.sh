@@ -14,6 +14,7 @@ compile $upgrade pyproject.toml -o requirements.lock
 # Larger sets are held to the versions of the smaller one: adding tools must not change what runs.
 compile $upgrade --constraint requirements.lock --group dev pyproject.toml -o requirements-dev.lock
 compile $upgrade --constraint requirements-dev.lock --group dev --group browser pyproject.toml -o requirements-browser.lock
+compile $upgrade --group pyproject.toml:code -o requirements-code.lock
 compile $upgrade --group pyproject.toml:node -o deploy/node.lock
 compile $upgrade --group pyproject.toml:bootstrap -o deploy/bootstrap.lock
 if command -v npm >/dev/null 2>&1; then

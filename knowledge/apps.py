@@ -30,7 +30,7 @@ EVENTS = {
     "helpful_vote_cast": "A member said whether an article helped. Subject: the article. Data: `value`, `language`.",
     "reviewer_appointed": "A member reviews texts of a topic from now on. Subject: the member. Data: `topic`, `role`.",
     "reviewer_ended": "A member reviews them no longer. Subject: the member. Data: `topic`, `role`.",
-    "glossary_imported": "Staff loaded terms into the glossary. No subject. Data: `added`, `changed`.",
+    "glossary_changed": "Staff changed terms of the glossary. No subject. Data: `added`, `changed`, how many.",
 }
 
 

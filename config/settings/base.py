@@ -320,6 +320,7 @@ def celery(broker_url: str) -> dict[str, Any]:
             "forum.forget_old_drafts": _every(3600, "forum.forget_old_drafts"),
             "foundation.forget_old_counts": _every(3600, "foundation.forget_old_counts"),
             "accounts.forget_unconfirmed": _every(3600, "accounts.forget_unconfirmed"),
+            "knowledge.check_code": _every(3600, "knowledge.check_code"),
             "accounts.expire_credentials": _every(600, "accounts.expire_credentials"),
             "content.sweep_waiting_attachments": _every(3600, "content.sweep_waiting_attachments"),
             "content.sweep_removed_attachments": _every(3600, "content.sweep_removed_attachments"),

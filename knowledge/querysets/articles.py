@@ -79,6 +79,10 @@ class ArticleRevisionQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """What readers see."""
         return self.filter(is_published=True)
 
+    def checkable(self) -> Self:
+        """Texts whose code may be run: approved by people here, or what came with the software."""
+        return self.filter(Q(state="approved") | Q(is_published=True, origin="starter"), held_at__isnull=True)
+
     def waiting(self) -> Self:
         """Submitted and not decided, the longest-waiting first."""
         return self.filter(state="in_review", held_at__isnull=True, is_published=False).order_by("submitted_at", "pk")

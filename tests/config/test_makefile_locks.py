@@ -38,6 +38,7 @@ def test_larger_set_contains_the_smaller_one_in_the_same_versions(smaller, large
         ("requirements.lock", None),
         ("requirements-dev.lock", "dev"),
         ("requirements-browser.lock", "browser"),
+        ("requirements-code.lock", "code"),
         ("deploy/node.lock", "node"),
         ("deploy/bootstrap.lock", "bootstrap"),
     ],

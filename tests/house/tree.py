@@ -22,7 +22,9 @@ ROOMS = (
     "config",
 )
 # What a copy without git must leave out; the same folders that .gitignore names.
-UNTRACKED = frozenset({".git", ".venv", "data", "node_modules", "__pycache__", "vendor", "staticfiles", ".stamps"})
+UNTRACKED = frozenset(
+    {".git", ".venv", ".venv-code", "data", "node_modules", "__pycache__", "vendor", "staticfiles", ".stamps"}
+)
 TEXT = (
     "*.py",
     "*.html",

@@ -39,7 +39,11 @@ class Levels:
 
 def levels(member: User, target: models.Model) -> Levels:
     """The menu for this thing, with the level that the member has chosen. One statement."""
-    level = Subscription.objects.level_of(member, target)
+    return levels_at(target, Subscription.objects.level_of(member, target))
+
+
+def levels_at(target: models.Model, level: str) -> Levels:
+    """The menu for this thing, whose level is known."""
     options = [(slug, label, text) for slug, (label, text) in LEVELS.items()]
     url = reverse("follow", args=[target._meta.model_name, target.pk])
     return Levels(url, _NOW[level], level, options)

@@ -6,7 +6,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NoBase64
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -18,11 +18,8 @@ _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _CURSOR = re.compile(r"([a-z_]{1,30}) (\S{1,40}) ([0-9]{1,19})", re.ASCII)
 
-Row = TypeVar("Row", bound=models.Model)
-
-
-# Any: a list of any model that has the field.
-Found = models.QuerySet[Any]
+# Any: rows of any model that has the field, whole or as named tuples with `pk` and the field.
+Found = models.QuerySet[Any, Any]
 
 
 class BadCursor(ValueError):
@@ -30,19 +27,17 @@ class BadCursor(ValueError):
 
 
 @dataclass(frozen=True)
-class Slice(Generic[Row]):
+class Slice:
     """One page: its rows, and the cursors of its neighbours, empty where there is none."""
 
-    rows: list[Row]
+    rows: list[Any]
     newer: str
     older: str
     is_short: bool
     """Reached backwards and not full: the list has grown since, and its beginning holds more."""
 
 
-def cut(
-    found: "models.QuerySet[Row]", field: str, *, before: str = "", after: str = "", size: int = PAGE_SIZE
-) -> Slice[Row]:
+def cut(found: Found, field: str, *, before: str = "", after: str = "", size: int = PAGE_SIZE) -> Slice:
     """The rows that come after the cursor `before`, or those that come ahead of the cursor `after`, or the first ones.
 
     The list runs from the highest value of `field` (a time or a float) to the lowest, equal ones by falling id. One
@@ -63,7 +58,7 @@ def cut(
     )
 
 
-def _backwards(found: "models.QuerySet[Row]", field: str, after: str, size: int) -> Slice[Row]:
+def _backwards(found: Found, field: str, after: str, size: int) -> Slice:
     rows = list(found.filter(_beyond(found.model, field, after, "gt")).order_by(field, "pk")[: size + 1])
     has_more = len(rows) > size
     rows = rows[:size][::-1]
@@ -75,7 +70,7 @@ def _backwards(found: "models.QuerySet[Row]", field: str, after: str, size: int)
     )
 
 
-def cursor(row: models.Model, field: str) -> str:
+def cursor(row: Any, field: str) -> str:
     """Where a row stands, as it is written into addresses."""
     value = getattr(row, field)
     told = (value - _BEGINNING) // _MICROSECOND if isinstance(value, datetime) else repr(float(value))

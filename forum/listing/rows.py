@@ -1,34 +1,98 @@
-"""What a row of a list shows. Everything is worked out here, once for each different thing: the template only prints.
+"""Rows of a list. What a row shows of its thread is the same for every reader, and is kept ready-made in the cache.
 
-Lists are the most read pages. Thirty rows made by template tags and `reverse` cost several times what this does.
+Lists are the most read pages, and most of what makes them expensive is told again and again: a page asks the database
+for the keys of its rows only, and for the rest of those alone that nobody looked at since they changed. What is the
+reader's own, whether they know the thread as it is, stands around the kept part.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.core.cache import cache as store
+from django.db.models import Value
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from forum import kinds
 from forum.listing.tabs import Reader
-from forum.models import Category, Tag, Thread
+from forum.models import Thread
 from forum.querysets.threads import NEW_FOR
+from foundation import site
 from foundation.errors import Text
-from knowledge.models import Topic
 from notifications.querysets import FOLLOWING
 
-if TYPE_CHECKING:
-    from accounts.models import User
-
+KEPT = 300  # seconds; so long a member may be called by an earlier name. The site's epoch renews all rows at once.
 SHORT_NAMES = {"en": "EN", "zh-hans": "中文"}
+# What is asked for each row of a page. Whatever else the row shows moves the version with it.
+KEYS = ("pk", "version", "last_activity_at", "created_at", "rank", "last_number", "reply_count", "author_id")
+
+
+class Key(Protocol):
+    """One thread as a page first finds it."""
+
+    pk: int
+    version: int
+    last_activity_at: datetime
+    created_at: datetime
+    last_number: int
+    reply_count: int
+    author_id: int | None
+    read_number: int | None
+    """None: never opened. For members only, like `level`."""
+    level: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thread of a list, as one reader sees it."""
+
+    html: str
+    is_read: bool = False
+    """The reader knows it as it is; never for a guest, of whom nobody knows."""
+    is_unread: bool = False
+    news: str = ""
+    """What is new in it for the reader, in words; empty where nothing is."""
+
+
+def rows_of(found: list[Key], *, reader: Reader | None) -> list[Row]:
+    """The rows of these threads, in their order. No statement where all are kept, otherwise two."""
+    html = _kept(found)
+    if reader is None:
+        return [Row(html[key.pk]) for key in found if key.pk in html]
+    return [_for_reader(html[key.pk], key, reader) for key in found if key.pk in html]
+
+
+def _for_reader(html: str, key: Key, reader: Reader) -> Row:
+    is_since = reader.caught_up_at is None or key.last_activity_at > reader.caught_up_at
+    if key.read_number is None:
+        since = max(filter(None, [reader.caught_up_at, reader.now - NEW_FOR]))
+        is_new = key.created_at > since and key.author_id != reader.member.pk
+        news = gettext("New") if is_new or (key.level in FOLLOWING and is_since) else ""
+    else:
+        count = key.last_number - key.read_number if is_since else 0
+        news = ngettext("%(count)d new", "%(count)d new", count) % {"count": count} if count > 0 else ""
+    return Row(html, is_read=not news, is_unread=bool(news), news=news)
+
+
+def _kept(found: list[Key]) -> dict[int, str]:
+    """The fragments of these threads by id; what is not kept is made and kept. Threads that are gone are absent."""
+    if not found:
+        return {}
+    beginning = f"thread-row:{site.facts().epoch}:{get_language()}:"
+    names = {key.pk: f"{beginning}{key.pk}:{key.version}:{key.reply_count}:{key.last_number}" for key in found}
+    stored = store.get_many(names.values())
+    fragments = {pk: stored[name] for pk, name in names.items() if name in stored}
+    if missing := [pk for pk in names if pk not in fragments]:
+        made = Fragments().make(missing)
+        store.set_many({names[pk]: html for pk, html in made.items()}, KEPT)
+        fragments |= made
+    return fragments
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,120 +103,62 @@ class Link:
     text: str
 
 
-@dataclass(slots=True)
-class Row:
-    """One thread of a list."""
+class Fragments:
+    """Makes the part of rows that is the same for every reader; what several of them share is worked out once."""
 
-    url: str
-    title: str
-    excerpt: str
-    lang: str
-    """For the `lang` attribute of title and excerpt; empty where it is the page's own."""
-    kind: Text
-    icon: str
-    place: Link | None
-    author: Link | None
-    badge: str
-    is_demonstration: bool
-    at: str
-    on: str
-    replies: int
-    replies_unit: str
-    useful: str
-    language: str
-    """Boxed beside the time: the thread is in the other language."""
-    language_title: str
-    about: list[Link]
-    """Its topics and tags."""
-    marks: list[str]
-    is_read: bool = False
-    """The reader knows it as it is; never for a guest, of whom nobody knows."""
-    is_unread: bool = False
-    news: str = ""
-    """How many posts came since the reader was there; empty for a thread they never opened."""
-
-
-def rows_of(threads: list[Thread], *, categories: Mapping[int, Category], reader: Reader | None) -> list[Row]:
-    """The rows of these threads, in their order. Two statements: their tags, their topics."""
-    if not threads:
-        return []
-    tags, topics = Tag.objects.order_by("slug"), Topic.objects.in_order()
-    prefetch_related_objects(threads, Prefetch("tags", tags), Prefetch("topics", topics))
-    return Rows(categories, reader).make(threads)
-
-
-class Rows:
-    """Makes rows; what several of them share is worked out once."""
-
-    def __init__(self, categories: Mapping[int, Category], reader: Reader | None) -> None:
-        self.reader = reader
+    def __init__(self) -> None:
         self.page_language = get_language() or "en"
-        self.new_since = max(filter(None, [reader.caught_up_at, reader.now - NEW_FOR])) if reader else None
-        self.places = {key: Link(category.get_absolute_url(), category.name) for key, category in categories.items()}
+        is_chinese = self.page_language == "zh-hans"
+        self.foreign = gettext("Written in English") if is_chinese else gettext("Written in Chinese")
+        self.template = get_template("forum/lists/_row.html")
         self.thread_url = _beginning("thread", 0, "-")
         self.member_url = _beginning("member", "x")
-        self.foreign = (
-            gettext("Written in English") if self.page_language == "zh-hans" else gettext("Written in Chinese")
-        )
-        # These live as long as the page: the same members, days and words come again and again.
-        self.day = cache(_day)
-        self.unit = cache(lambda count: ngettext("reply", "replies", count))
-        self.useful = cache(_useful)
-        self.kind = cache(_kind)
-        self.author = cache(self._author)
-        self.badge = cache(_badge)
-        self.mark = cache(_mark)
-        self.tag = cache(_linked("tag", "#"))
-        self.topic = cache(_linked("topic_threads"))
+        self.day, self.kind, self.badge, self.mark = cache(_day), cache(_kind), cache(_badge), cache(_mark)
 
-    def make(self, threads: Iterable[Thread]) -> list[Row]:
-        """One row for each thread."""
-        return [self._row(thread) for thread in threads]
+    def make(self, pks: list[int]) -> dict[int, str]:
+        """The fragments by id, for threads that the caller may show. Two statements."""
+        threads = Thread.objects.filter(pk__in=pks).for_list()
+        about = _about(pks)
+        return {thread.pk: self._fragment(thread, about.get(thread.pk, [])) for thread in threads}
 
-    def _row(self, thread: Thread) -> Row:
+    def _fragment(self, thread: Thread, about: list[Link]) -> str:
         is_foreign = thread.language != self.page_language
-        author, badge, is_demonstration = self.author(thread.author) if thread.author else (None, "", False)
-        kind, icon = self.kind(thread.kind)
-        row = Row(
-            url=f"{self.thread_url}{thread.pk}/{quote(thread.slug) or '-'}/",
-            title=thread.title,
-            excerpt=thread.excerpt,
-            lang=_lang(thread.language) if is_foreign else "",
-            kind=kind,
-            icon=icon,
-            place=self.places.get(thread.category_id or 0),
-            author=author,
-            badge=badge,
-            is_demonstration=is_demonstration,
-            at=thread.last_activity_at.isoformat(timespec="seconds"),
-            on=self.day(localdate(thread.last_activity_at)),
-            replies=thread.reply_count,
-            replies_unit=self.unit(thread.reply_count),
-            useful=self.useful(thread.useful_count) if thread.useful_count else "",
-            language=SHORT_NAMES.get(thread.language, "") if is_foreign else "",
-            language_title=self.foreign,
-            about=[*map(self.topic, thread.topics.all()), *map(self.tag, thread.tags.all())],
-            marks=[self.mark(*words) for column, *words in MARKS if getattr(thread, column) is not None],
-        )
-        if self.reader:
-            self._mark_read(row, thread, self.reader)
-        return row
+        author, category = thread.author, thread.category
+        context = {
+            "url": f"{self.thread_url}{thread.pk}/{quote(thread.slug) or '-'}/",
+            "thread": thread,
+            "lang": ("zh-Hans" if thread.language == "zh-hans" else thread.language) if is_foreign else "",
+            "kind": self.kind(thread.kind),
+            "category": Link(category.get_absolute_url(), category.name) if category else None,
+            "author": Link(f"{self.member_url}{quote(author.username)}/", author.shown_name) if author else None,
+            "is_demonstration": author is not None and author.is_demonstration,
+            "badge": self.badge(*author.badge) if author and author.badge else "",
+            "at": thread.last_activity_at.isoformat(timespec="seconds"),
+            # Without a script the day is that of Greenwich: the fragment is everybody's.
+            "day": self.day(thread.last_activity_at.astimezone(UTC).date()),
+            "replies_unit": ngettext("reply", "replies", thread.reply_count),
+            "useful": _useful(thread.useful_count) if thread.useful_count else "",
+            "language": SHORT_NAMES.get(thread.language, "") if is_foreign else "",
+            "language_title": self.foreign,
+            "about": about,
+            "marks": [self.mark(*words) for column, *words in MARKS if getattr(thread, column) is not None],
+        }
+        return self.template.render(context)
 
-    def _mark_read(self, row: Row, thread: Thread, reader: Reader) -> None:
-        read: int | None = thread.read_number  # type: ignore[attr-defined]  # annotated by with_reader
-        level: str | None = thread.level  # type: ignore[attr-defined]  # the same
-        is_since = reader.caught_up_at is None or thread.last_activity_at > reader.caught_up_at
-        if read is None:
-            is_new = self.new_since is not None and thread.created_at > self.new_since
-            row.is_unread = (is_new and thread.author_id != reader.member.pk) or (level in FOLLOWING and is_since)
-        elif read < thread.last_number and is_since:
-            count = thread.last_number - read
-            row.is_unread, row.news = True, ngettext("%(count)d new", "%(count)d new", count) % {"count": count}
-        row.is_read = not row.is_unread
 
-    def _author(self, author: "User") -> tuple[Link, str, bool]:
-        link = Link(f"{self.member_url}{quote(author.username)}/", author.shown_name)
-        return link, self.badge(*author.badge) if author.badge else "", author.is_demonstration
+def _about(pks: list[int]) -> dict[int, list[Link]]:
+    """Links to the topics and tags of these threads, topics first, in one statement for both."""
+    name = "topic__name_zh" if get_language() == "zh-hans" else "topic__name_en"
+    topics = Thread.topics.through.objects.filter(thread_id__in=pks)
+    tags = Thread.tags.through.objects.filter(thread_id__in=pks)
+    found = topics.values_list("thread_id", "topic__slug", name, Value("topic")).union(
+        tags.values_list("thread_id", "tag__slug", "tag__name", Value("tag")), all=True
+    )
+    linked = {"topic": cache(_linked("topic_threads")), "tag": cache(_linked("tag", "#"))}
+    about: dict[int, list[Link]] = {}
+    for pk, slug, text, model in sorted(found, key=lambda row: (row[3] == "tag", row[1])):
+        about.setdefault(pk, []).append(linked[model](slug, text))
+    return about
 
 
 # What a list says about a thread: the column that holds when it became so, the words, the icon, the tone.
@@ -173,10 +179,10 @@ def _useful(count: int) -> str:
     return ngettext("%(count)d found it useful", "%(count)d found it useful", count) % {"count": count}
 
 
-def _kind(slug: str) -> tuple[Text, str]:
+def _kind(slug: str) -> dict[str, Any]:
     kind = kinds.find(slug) or kinds.find("discussion")
     assert kind is not None  # noqa: S101 - every release declares discussions
-    return str(kind.name), get_template("forum/lists/_kind.html").render({"kind": kind}).strip()
+    return {"name": str(kind.name), "mark": get_template("forum/lists/_kind.html").render({"kind": kind})}
 
 
 def _badge(kind: str, text: str) -> str:
@@ -187,15 +193,11 @@ def _mark(text: Text, icon: str, tone: str) -> str:
     return get_template("components/label.html").render({"text": text, "icon_name": icon, "kind": tone})
 
 
-def _lang(code: str) -> str:
-    return "zh-Hans" if code == "zh-hans" else code
-
-
-def _linked(name: str, mark: str = "") -> Callable[[Any], Link]:
-    """A function from a tag or a topic to the link to its threads. (Any: two models with a slug and a name.)"""
+def _linked(name: str, mark: str = "") -> Callable[[str, str], Link]:
+    """A function from the slug and the words of a tag or a topic to the link to its threads."""
     beginning = _beginning(name, "x")
     ending = reverse(name, args=["x"]).removeprefix(f"{beginning}x")
-    return lambda thing: Link(f"{beginning}{quote(thing.slug)}{ending}", mark + thing.name)
+    return lambda slug, text: Link(f"{beginning}{quote(slug)}{ending}", mark + text)
 
 
 def _beginning(name: str, *samples: Any) -> str:

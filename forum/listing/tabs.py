@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from forum.querysets.threads import ThreadQuerySet
+from forum.querysets.threads import Muted, ThreadQuerySet
 from foundation.errors import Text
 
 
@@ -17,6 +17,9 @@ class Reader:
 
     member: User
     caught_up_at: datetime | None
+    muted: Muted
+    level: str
+    """How closely they follow what the list is about."""
     now: datetime
 
 
@@ -35,7 +38,6 @@ class Tab:
     keep: Callable[[ThreadQuerySet], ThreadQuerySet] | None = None
     keep_for: Callable[[ThreadQuerySet, Reader], ThreadQuerySet] | None = None
     """The same for a tab that only members have."""
-    shows_muted: bool = False
 
     @property
     def is_for_members(self) -> bool:

@@ -1,5 +1,6 @@
 """Reads of threads."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -7,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 
-from accounts.models import Audience, Block
+from accounts.models import Audience
 from forum import policies
 from notifications.models import Subscription
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from forum.kinds import Field
     from forum.models import Tag
 
+# Ids of what a member muted, by the label of its model.
+Muted = Mapping[str, list[int]]
 NEW_FOR = timedelta(days=30)  # a thread that nobody opened stays in somebody's list of new ones for so long
 
 
@@ -58,8 +61,8 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return shown | Q(author_id=user.pk) if user.is_authenticated else shown
 
     def for_list(self) -> Self:
-        """With what a row of a list shows, and no more. Rows look their category up among those the reader sees."""
-        return self.select_related("author__shown_credential").only(*_IN_ROWS)
+        """With what a row of a list shows, and no more; its tags and topics are asked for beside it."""
+        return self.select_related("author__shown_credential", "category").only(*_IN_ROWS)
 
     def with_reader(self, user: "User | AnonymousUser") -> Self:
         """Adds `read_number` (None: never opened) and `level` (None: nothing chosen) of one member."""
@@ -114,30 +117,21 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         )
         return self.filter(followed)
 
-    def without_muted(self, member: "User", *, scope: str = "") -> Self:
-        """All but what the member does not want to hear of: threads, categories, tags, topics, and other members.
-
-        In the list of a muted tag, which somebody opened on purpose, that mute does not count: `scope` names it
-        (`forum.tag`).
-        """
+    def without(self, muted: Muted) -> Self:
+        """All but what a member does not want to hear of: threads, categories, tags, topics, and other members."""
         from forum.models import Thread  # noqa: PLC0415 - querysets load before models
 
-        def muted(label: str) -> models.QuerySet:  # type: ignore[type-arg]
-            return Subscription.objects.of(member, label).filter(level="muted").values("target_id")
-
-        through_tags = Thread.tags.through.objects.filter(tag_id__in=muted("forum.tag"))
-        through_topics = Thread.topics.through.objects.filter(topic_id__in=muted("knowledge.topic"))
-        silent = {
-            "forum.thread": Q(pk__in=muted("forum.thread")),
-            "forum.category": Q(category_id__in=muted("forum.category"), category_id__isnull=False),
-            "forum.tag": Q(pk__in=through_tags.values("thread_id")),
-            "knowledge.topic": Q(pk__in=through_topics.values("thread_id")),
-            "accounts.user": Q(author_id__in=Block.objects.by(member).values("other_id"), author_id__isnull=False),
-        }
         found = self
-        for label, condition in silent.items():
-            if label != scope:
-                found = found.exclude(condition)
+        if ids := muted.get("forum.thread"):
+            found = found.exclude(pk__in=ids)
+        if ids := muted.get("forum.category"):
+            found = found.exclude(category_id__in=ids)
+        if ids := muted.get("forum.tag"):
+            found = found.exclude(pk__in=Thread.tags.through.objects.filter(tag_id__in=ids).values("thread_id"))
+        if ids := muted.get("knowledge.topic"):
+            found = found.exclude(pk__in=Thread.topics.through.objects.filter(topic_id__in=ids).values("thread_id"))
+        if ids := muted.get("accounts.user"):
+            found = found.exclude(author_id__in=ids, author_id__isnull=False)
         return found
 
     def with_tag(self, tag: "Tag") -> Self:
@@ -167,9 +161,9 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
 
 _IN_ROWS = (
-    *("kind", "title", "slug", "language", "excerpt", "created_at", "last_activity_at", "last_number"),
-    *("reply_count", "useful_count", "rank", "accepted_post_id", "category_id", "author_id"),
-    *("locked_at", "pinned_at", "hidden_at", "held_at", "merged_into_id"),
+    *("kind", "title", "slug", "language", "excerpt", "last_activity_at", "reply_count", "useful_count"),
+    *("accepted_post_id", "locked_at", "pinned_at", "hidden_at", "held_at"),
+    *("category__slug", "category__name_en", "category__name_zh"),
     *("author__username", "author__name", "author__profession", "author__is_demonstration"),
     *("author__shown_credential__profession", "author__shown_credential__method"),
     "author__shown_credential__checked_at",

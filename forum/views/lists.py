@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forum import kinds, listing
-from forum.following import levels
+from forum.following import levels_at
 from forum.listing import Places, Scope
 from forum.models import Tag
 from forum.views import catching_up
@@ -20,7 +20,6 @@ from knowledge.models import Topic
 
 # Seconds. A guest may see a list so much later than a member does; what is taken out of sight renews it at once.
 KEPT_FOR_GUESTS = 20
-WAITING_SHOWN = 4  # questions beside the list
 Context = dict[str, Any]
 
 
@@ -29,14 +28,12 @@ Context = dict[str, Any]
 @guest_cached(KEPT_FOR_GUESTS, query=listing.QUERY)
 def home(request: HttpRequest) -> HttpResponse:
     """Every thread, and for strangers a word on what this place is."""
-    places = Places(request.user)
     context = {
-        "roots": places.roots(),
-        "waiting": listing.waiting(request.user)[:WAITING_SHOWN],
+        "beside": listing.beside(request.user),
         "may_catch_up": True,
         "is_undoable": request.user.is_authenticated and catching_up.undoable(request, timezone.now()) is not None,
     }
-    return _page(request, "home.html", Scope(url=reverse("home")), places, context)
+    return _page(request, "home.html", Scope(url=reverse("home")), context)
 
 
 @login_not_required
@@ -63,7 +60,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         "parts": [(part.name, part.get_absolute_url(), part.thread_count) for part in places.children(found)],
         "is_archived": found.archived_at is not None,
     }
-    return _page(request, "forum/lists/list.html", scope, places, context)
+    return _page(request, "forum/lists/list.html", scope, context)
 
 
 @login_not_required
@@ -74,7 +71,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag.objects.visible_to(request.user), slug=slug)
     scope = Scope(url=found.get_absolute_url(), keep=lambda threads: threads.with_tag(found), target=found)
     context = {"heading": f"#{found.name}", "path": [(_("Tags"), reverse("tags"))]}
-    return _page(request, "forum/lists/list.html", scope, Places(request.user), context)
+    return _page(request, "forum/lists/list.html", scope, context)
 
 
 @login_not_required
@@ -98,7 +95,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     parent = topics.get(found.parent_id or 0)
     path = [(parent.name, reverse("topic_threads", args=[parent.slug]))] if parent else []
     context = {"heading": found.name, "lead": _("Threads about this topic."), "path": path, "parts": parts}
-    return _page(request, "forum/lists/list.html", scope, Places(request.user), context)
+    return _page(request, "forum/lists/list.html", scope, context)
 
 
 @login_not_required
@@ -111,17 +108,17 @@ def kind(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     scope = Scope(url=reverse("kind", args=[slug]), kind=found)
     context: Context = {"heading": found.plural, "lead": found.lead}
-    return _page(request, "forum/lists/list.html", scope, Places(request.user), context)
+    return _page(request, "forum/lists/list.html", scope, context)
 
 
-def _page(request: HttpRequest, template: str, scope: Scope, places: Places, context: Context) -> HttpResponse:
+def _page(request: HttpRequest, template: str, scope: Scope, context: Context) -> HttpResponse:
     try:
-        made = listing.make(request.GET, user=request.user, scope=scope, places=places, now=timezone.now())
+        made = listing.make(request.GET, user=request.user, scope=scope, now=timezone.now())
     except listing.Elsewhere as other:
         return HttpResponseRedirect(other.url)
     context |= {"listing": made, "start_url": reverse("new_thread") + scope.start_query}
     if scope.target is not None and request.user.is_authenticated:
-        context["following"] = levels(request.user, scope.target)
+        context["following"] = levels_at(scope.target, made.level)
     return render(request, template, context, status=made.status)
 
 

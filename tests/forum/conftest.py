@@ -16,6 +16,13 @@ from tests.factories.forum import CategoryFactory
 LONG_AGO = timezone.timedelta(days=90)
 
 
+@pytest.fixture(autouse=True)
+def _rows_made_afresh(monkeypatch):
+    """Every row of a list costs what it costs, whether somebody looked at it before or not."""
+    monkeypatch.setattr("forum.listing.rows.KEPT", 0)
+    monkeypatch.setattr("forum.listing.panels.KEPT", 0)
+
+
 def regular(**traits):
     """A member who is no newcomer any more."""
     return UserFactory(joined_at=timezone.now() - LONG_AGO, **traits)

@@ -7,20 +7,21 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Block, User
 from forum import keyset, kinds
 from forum.kinds.kind import PREFIX
-from forum.listing.places import Places
-from forum.listing.rows import Row, rows_of
+from forum.listing.rows import KEYS, Row, rows_of
 from forum.listing.scope import Scope
 from forum.listing.tabs import ACTIONS, Reader, tabs_for
 from forum.listing.wanted import Wanted, read
 from forum.models import CaughtUp, Thread
 from forum.querysets.threads import ThreadQuerySet
 from foundation.errors import Text
+from notifications.models import Subscription
 
 
 class Elsewhere(Exception):
@@ -68,6 +69,8 @@ class Listing:
     older_url: str
     empty: Empty | None
     is_faulty: bool
+    level: str
+    """How closely the member follows what the list is about; empty for a guest."""
 
     @property
     def is_first(self) -> bool:
@@ -80,9 +83,7 @@ class Listing:
         return 404 if self.is_faulty else 200
 
 
-def make(
-    query: Mapping[str, str], *, user: User | AnonymousUser, scope: Scope, places: Places, now: datetime
-) -> Listing:
+def make(query: Mapping[str, str], *, user: User | AnonymousUser, scope: Scope, now: datetime) -> Listing:
     """The page that the query asks for. At most five statements for a member, three for a guest, whatever its length.
 
     Pinned threads stand above the first page of the latest ones, and in no other page of them: going through all pages
@@ -92,14 +93,14 @@ def make(
     member = user if isinstance(user, User) else None
     if wanted.tab.is_for_members and member is None:
         raise Elsewhere(_sign_in_then(scope.url + wanted.query()))
-    reader = _reader(member, now) if member else None
+    reader = _reader(member, now, scope) if member else None
     found = _found(wanted, user, scope, reader)
     pins = scope.pinned_in if wanted.tab.slug == "latest" else []
     page, is_faulty = _cut(_without_pinned(found, pins), wanted)
     if page.is_short:
         raise Elsewhere(scope.url + wanted.query())
     pinned = list(found.pinned_in(pins)) if pins and (is_faulty or not (wanted.before or wanted.after)) else []
-    rows = rows_of([*pinned, *page.rows], categories=places.by_id, reader=reader)
+    rows = rows_of([*pinned, *page.rows], reader=reader)
     here = scope.url
     return Listing(
         wanted=wanted,
@@ -113,26 +114,37 @@ def make(
         older_url=here + wanted.query(before=page.older) if page.older else "",
         empty=None if rows else _empty(wanted, scope, user),
         is_faulty=is_faulty or wanted.is_faulty,
+        level=reader.level if reader else "",
     )
 
 
-def waiting(user: User | AnonymousUser) -> ThreadQuerySet:
-    """Questions that wait for an answer, the newest first, with what a link to them shows."""
-    found: ThreadQuerySet = Thread.objects.listed_for(user).unanswered().order_by("-created_at", "-pk")
-    return found.only("title", "slug", "language", "created_at")
+def _reader(member: User, now: datetime, scope: Scope) -> Reader:
+    """What a list has to know of the member. Two statements.
 
-
-def _reader(member: User, now: datetime) -> Reader:
-    row = CaughtUp.objects.filter(member=member).values_list("caught_up_at", flat=True).first()
-    return Reader(member, row, now)
+    In the list of a muted tag, which somebody opened on purpose, muting tags does not count.
+    """
+    caught_up_at = CaughtUp.objects.filter(member=member).values_list("caught_up_at", flat=True).first()
+    chosen = Q(level="muted")
+    if scope.target is not None:
+        chosen |= Q(target_model=scope.label, target_id=scope.target.pk)
+    targets = Subscription.objects.filter(chosen, member=member).values_list("target_model", "target_id", "level")
+    people = Block.objects.by(member).values_list(Value("accounts.user"), "other_id", Value("muted"))
+    muted: dict[str, list[int]] = {}
+    level = "normal"
+    for label, pk, found in targets.union(people, all=True):
+        if found == "muted":
+            muted.setdefault(label, []).append(pk)
+        if scope.target is not None and (label, pk) == (scope.label, scope.target.pk):
+            level = found
+    muted.pop(scope.label, None)
+    return Reader(member, caught_up_at, muted, level, now)
 
 
 def _found(wanted: Wanted, user: User | AnonymousUser, scope: Scope, reader: Reader | None) -> ThreadQuerySet:
     tab = wanted.tab
-    found = scope.keep(Thread.objects.listed_for(user)).for_list()
+    found = scope.keep(Thread.objects.listed_for(user))
     if reader:
-        found = found.with_reader(reader.member)
-        found = found.without_muted(reader.member, scope=scope.label)
+        found = found.with_reader(reader.member).without(reader.muted)
         found = tab.keep_for(found, reader) if tab.keep_for else found
     found = tab.keep(found) if tab.keep else found
     if wanted.language:
@@ -142,14 +154,16 @@ def _found(wanted: Wanted, user: User | AnonymousUser, scope: Scope, reader: Rea
     filters = {field.name: field for field in scope.kind.filters()} if scope.kind else {}
     for name, word in wanted.details.items():
         found = found.with_detail(filters[name], word)
-    return found
+    own = ("read_number", "level") if reader else ()
+    keys: ThreadQuerySet = found.values_list(*KEYS, *own, named=True)  # type: ignore[assignment]  # the same class
+    return keys
 
 
 def _without_pinned(found: ThreadQuerySet, category_ids: list[int]) -> ThreadQuerySet:
     return found.exclude(pinned_at__isnull=False, category_id__in=category_ids) if category_ids else found
 
 
-def _cut(found: ThreadQuerySet, wanted: Wanted) -> tuple[keyset.Slice[Thread], bool]:
+def _cut(found: ThreadQuerySet, wanted: Wanted) -> tuple[keyset.Slice, bool]:
     """The page, and whether its place could not be one: then it is the first."""
     field = wanted.tab.field
     try:

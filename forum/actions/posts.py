@@ -124,7 +124,8 @@ def _check_edit(actor: User, post: Post, now: datetime) -> None:
 def _sent_before(actor: User, token: UUID | None) -> Post | None:
     if token is None:
         return None
-    return Post.objects.filter(author=actor, client_token=token).select_related("thread").first()
+    rows = Post.objects.filter(author=actor, client_token=token)[:1]  # one at most: the constraint says so
+    return next(iter(rows), None)
 
 
 def _store_reply(prepared: Prepared, thread: Thread, reply_to: Post | None) -> Post:

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 
 from accounts.models import Audience
 from forum import policies
+from forum.querysets.similar import resembling
 from notifications.models import Subscription
 
 if TYPE_CHECKING:
@@ -154,6 +155,10 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
             # As text, because SQLite knows no containment: the words are slugs, and stand between quotes.
             return self.filter(**{f"details__{field.name}__icontains": f'"{word}"'})
         return self.filter(**{f"details__{field.name}": word})
+
+    def similar_to(self, title: str, user: "User | AnonymousUser", limit: int = 5) -> Self:
+        """Threads in lists of the viewer that may be about the same as this title, the most alike first."""
+        return resembling(self.listed_for(user), title)[:limit]
 
     def pinned_in(self, category_ids: list[int]) -> Self:
         """Threads that staff put on top of these categories, the newest pin first."""

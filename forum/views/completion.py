@@ -1,4 +1,4 @@
-"""What a composer suggests while somebody writes: members, topics and tags."""
+"""What a composer suggests while somebody writes: members, topics, tags, and threads that may have the answer."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -17,6 +17,8 @@ from foundation.errors import DomainError
 from foundation.rates import Rate
 from knowledge.models import Topic
 
+LONGEST_TITLE: Final = 200  # characters
+MOST_SIMILAR: Final = 5
 SUGGESTIONS: Final = Rate("forum.suggestions", most=240, window=60)
 MOST: Final = 8
 LONGEST: Final = 30  # characters of a name; also the longest username
@@ -38,6 +40,30 @@ def suggest(request: HttpRequest) -> JsonResponse:
     except DomainError as refusal:
         return questions.problem(refusal)
     return JsonResponse({"items": find(request, request.GET.get("q", "").strip()[:LONGEST])})
+
+
+@never_cache
+@require_safe
+def similar(request: HttpRequest) -> JsonResponse:
+    """`?q=` is a title that somebody types; answers `{"threads": [{"title", "url", …}]}`, at most five."""
+    title = " ".join(request.GET.get("q", "").split())[:LONGEST_TITLE]
+    try:
+        questions.count(request, SUGGESTIONS)
+    except DomainError as refusal:
+        return questions.problem(refusal)
+    # house: allow model-in-interface: it starts from what is listed for the reader
+    found = Thread.objects.similar_to(title, request.user, limit=MOST_SIMILAR)
+    rows = [
+        {
+            "title": thread.title,
+            "url": thread.get_absolute_url(),
+            "language": thread.language,
+            "replies": thread.reply_count,
+            "is_answered": thread.is_answered,
+        }
+        for thread in found
+    ]
+    return JsonResponse({"threads": rows})
 
 
 def _members(request: HttpRequest, text: str) -> list[Item]:

@@ -6,6 +6,7 @@ import { completeNames, completeTags } from "commons/composer-complete";
 import { checkPrivacy } from "commons/composer-privacy";
 import { preview } from "commons/composer-preview";
 import { send } from "commons/composer-send";
+import { findSimilar } from "commons/composer-similar";
 import { toolbar } from "commons/composer-toolbar";
 import { narrowTopics } from "commons/composer-topics";
 import { upload } from "commons/composer-upload";
@@ -21,6 +22,7 @@ for (const form of document.querySelectorAll("form[data-composer]")) {
   completeNames(form, text);
   completeTags(form);
   checkPrivacy(form, text);
+  findSimilar(form);
   narrowTopics(form);
   upload(form, text);
 }

@@ -4,6 +4,7 @@ import pytest
 
 from events.models import Event
 from forum.models import Draft
+from tests import forms
 from tests.factories.accounts import UserFactory
 from tests.factories.forum import CategoryFactory, DraftFactory, PostFactory, TagFactory, ThreadFactory
 from tests.factories.knowledge import TopicFactory
@@ -136,3 +137,55 @@ def test_draft_of_an_edit_begins_at_the_text_that_stands(browser, author, catego
     browser.post(DRAFTS, {"context": f"edit:{post.pk}", "body": "Begun.", "base_edit": "0", "reason": "why"})
     form = browser.get(f"/p/{post.pk}/edit/").context["form"]
     assert (form["body"].value(), form["reason"].value(), str(form["base_edit"].value())) == ("Begun.", "why", "0")
+
+
+class TestSimilar:
+    def ask(self, browser, title):
+        threads = browser.get("/content/similar-threads/", {"q": title}).json()["threads"]
+        return [thread["title"] for thread in threads]
+
+    @pytest.fixture
+    def threads(self, category):
+        titles = [
+            "Which threshold for supine chest films",
+            "Calibration of sepsis scores drifts within a year",
+            "卧位胸片的阈值如何确定",
+            "How do you report subgroup results",
+        ]
+        return [ThreadFactory(category=category, title=title) for title in titles]
+
+    def test_shared_words_count_and_words_of_every_question_do_not(self, browser, threads):
+        assert self.ask(browser, "How is a threshold chosen for supine films") == [threads[0].title]
+        assert self.ask(browser, "How do you do") == []
+
+    def test_chinese_titles_share_pairs_of_characters(self, browser, threads):
+        assert self.ask(browser, "胸片模型的阈值怎么选") == [threads[2].title]
+
+    def test_most_alike_comes_first_and_five_are_the_most(self, browser, category):
+        for number in range(6):
+            ThreadFactory(category=category, title=f"Sepsis scores number {number}")
+        best = ThreadFactory(category=category, title="Sepsis scores after recalibration")
+        found = self.ask(browser, "Sepsis scores and recalibration")
+        assert len(found) == 5
+        assert found[0] == best.title
+
+    def test_threads_of_others_are_not_told(self, browser):
+        ThreadFactory(category=CategoryFactory(for_kind="staff"), title="Sepsis scores after recalibration")
+        ThreadFactory(conversation=True, title="Sepsis scores after recalibration")
+        assert self.ask(browser, "Sepsis scores and recalibration") == []
+
+    def test_signs_of_patterns_mean_nothing(self, browser, threads):
+        assert self.ask(browser, "%%% ___ ???") == []
+
+
+class TestReplyBox:
+    def test_stands_at_the_foot_of_a_thread_for_members_who_may_reply(self, browser, client, category):
+        thread = ThreadFactory(category=category)
+        page = browser.get(thread.get_absolute_url()).content.decode()
+        form = forms.read(page, "reply")
+        assert {"body", "client_token", "interests", "ai_assistance"} <= set(form.types)
+        sent = {name: values[0] for name, values in form.values.items()} | {"body": "Said here."}
+        answer = browser.post(f"/threads/{thread.pk}/reply/", sent)
+        assert answer.status_code == 303
+        assert thread.posts.get(number=2).source == "Said here."
+        assert 'id="reply"' not in client.get(thread.get_absolute_url()).content.decode()

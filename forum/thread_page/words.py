@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from forum.models import Reaction
 from forum.models.posts import AiAssistance
 
-REACTION_ICONS: Final = {"changed_my_mind": "insight", "well_explained": "like", "reproduced": "repeat"}
+REACTION_ICONS: Final = {"changed_my_mind": "insight", "well_explained": "check", "reproduced": "repeat"}
 
 
 class Words:

@@ -29,7 +29,7 @@ from tests.factories.forum import (
 )
 from tests.forum.conftest import regular, reply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 CITING = RenderedHtml('<p><a class="identifier" href="https://doi.org/10.1/x">x</a></p>')
 MOST_FOR_GUESTS, MOST_FOR_MEMBERS = 5, 9
 

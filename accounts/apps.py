@@ -34,6 +34,7 @@ MENU = [
     ("account_settings", _("Account"), "edit"),
     ("mfa_index", _("Second factor and passkeys"), "lock"),
     ("usersessions_list", _("Sessions"), "clock"),
+    ("privacy_settings", _("Privacy"), "shield"),
 ]
 
 

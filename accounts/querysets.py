@@ -27,6 +27,10 @@ class UserQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """The member with this username, whatever the case of its letters. Uses the unique index."""
         return self.alias(lower_username=Lower("username")).filter(lower_username=username.lower())
 
+    def with_usernames(self, lowered: list[str]) -> Self:
+        """The members with these usernames, given in small letters. Uses the unique index."""
+        return self.alias(lower_username=Lower("username")).filter(lower_username__in=lowered)
+
     def never_confirmed(self, before: datetime) -> Self:
         """Accounts made before that moment whose address nobody ever confirmed."""
         return self.filter(
@@ -96,6 +100,14 @@ class BlockQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def between(self, one: "User", other: "User") -> Self:
         """Blocks (not mutes) that either of the two set against the other."""
         return self.filter(Q(member=one, other=other) | Q(member=other, other=one), kind="block")
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own: nobody else learns whom they do not want to hear."""
+        return self.by(user)
+
+    def in_order(self) -> Self:
+        """As the page lists them, the newest first, with names."""
+        return self.select_related("other").order_by("-created_at", "-pk")
 
     def by(self, member: "User | AnonymousUser") -> Self:
         """What this member set; nothing for a guest."""

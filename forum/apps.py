@@ -37,8 +37,13 @@ EVENTS = {
     "thread_split_undone": "A thread that was split off went back. Subject: that thread. Data: `into`.",
     "duplicate_marked": "A question was asked before. Subject: the newer. Data: `of`, the older.",
     "duplicate_unmarked": "A question is no duplicate after all. Subject: the newer. Data: `of`.",
-    "conversation_started": "Somebody wrote to others in private. Subject: the thread. Data: `post`.",
+    "conversation_started": "Somebody wrote to others in private. Subject: the thread. Data: `post`; `held`.",
     "participant_invited": "Somebody was brought into a conversation. Subject: the thread. Data: `member`.",
+    "post_reported": "A reader told moderators about a post. Subject: the post. Data: `thread`; `report`; `reason`; "
+    "`held`, whether it was taken out of sight at once.",
+    "report_decided": "A moderator decided about a report. Subject: the post. Data: `thread`; `report`; `state`.",
+    "post_opened": "A moderator read one text of a private conversation to decide about it. Subject: the post. Data: "
+    "`thread`.",
     "participant_left": "Somebody left a conversation. Subject: the thread.",
 }
 
@@ -62,6 +67,24 @@ class ForumConfig(AppConfig):
         _say_where_texts_live()
         _say_what_is_rendered()
         _say_who_sees_what_stands_beside()
+        _say_why_texts_wait()
+        _add_to_the_menu()
+
+
+def _add_to_the_menu() -> None:
+    from forum import conversing, policies  # noqa: PLC0415
+    from foundation.navigation import Entry, Place, register  # noqa: PLC0415
+
+    inbox = Entry(_("Messages"), "conversations", 20, icon="mail", section="messages", count=conversing.unread_count)
+    register(Place.TOOLS, inbox)
+    register(Place.STAFF, Entry(_("Reports"), "reports", 5, icon="flag", is_for=policies.is_moderator))
+
+
+def _say_why_texts_wait() -> None:
+    from content.gates import reasons  # noqa: PLC0415
+    from forum.actions.reports import REPORTED_PATIENT_DATA  # noqa: PLC0415
+
+    reasons.register(REPORTED_PATIENT_DATA, _("A reader reported that it contains a patient's data."))
 
 
 def _say_where_lists_are() -> None:
@@ -114,6 +137,7 @@ def _say_where_texts_live() -> None:
     texts.register("forum.Post", ["source", "html", "interests_note", "hide_reason"], author="author_id")
     texts.register_others("forum.Post", {"anchor": by_code, "language": by_code})
     texts.register("forum.PostRevision", ["source", "reason"], author="editor_id")
+    texts.register("forum.Report", ["note", "decision_note"], author="reporter_id")
     texts.register("forum.Bookmark", ["note"], author="member_id")
     texts.register("forum.Draft", ["fields"], author="author_id")
     texts.register_others("forum.Draft", {"context": by_code})

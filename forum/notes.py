@@ -1,5 +1,6 @@
 """Notes on what was done to a thread."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -27,3 +28,11 @@ def leave_note(
         after_number=thread.last_number if after is None else after,
         created_at=now,
     )
+
+
+def end_notes(thread: Thread, kinds: Collection[str], actor: User, now: datetime, **about: int) -> list[ThreadNote]:
+    """Mark the open notes of these kinds that are about this (`source=` its id, say) as undone; returns them."""
+    found = thread.notes.filter(kind__in=list(kinds), undone_at__isnull=True).order_by("pk")
+    ended = [note for note in found if about.items() <= note.data.items()]
+    ThreadNote.objects.filter(pk__in=[note.pk for note in ended]).update(undone_at=now, undone_by=actor)
+    return ended

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.policies import may_write
 
 if TYPE_CHECKING:
-    from forum.models import Category, Post, Thread
+    from forum.models import Category, Post, Thread, ThreadNote
 
 Viewer = User | AnonymousUser
 
@@ -175,3 +175,23 @@ def may_start_conversation(user: Viewer, now: datetime) -> bool:
 def may_invite_to(user: Viewer, thread: "Thread", now: datetime) -> bool:
     """Bring somebody into a conversation: whoever began it. Visibility says that they stand in it."""
     return may_write(user, now) and thread.is_conversation and thread.author_id == user.pk
+
+
+def may_report(user: Viewer, post: "Post", now: datetime) -> bool:
+    """Tell moderators about a post of somebody else that one may read."""
+    return may_write(user, now) and not post.is_stub and post.author_id != user.pk
+
+
+def may_decide_report(user: Viewer, post: "Post", now: datetime) -> bool:
+    """Decide about what readers reported: moderators, never about their own posts."""
+    return may_write(user, now) and is_moderator(user) and post.author_id != user.pk
+
+
+def may_undo(user: Viewer, note: "ThreadNote", now: datetime) -> bool:
+    """Take back what a note tells: whoever may do the opposite. The action asks once more about the post itself."""
+    thread = note.thread
+    if note.kind in ("retitled", "retagged"):
+        return may_retitle(user, thread, now)
+    if note.kind in ("duplicate", "has_duplicate", "wiki", "not_wiki"):
+        return may_write(user, now) and (is_moderator(user) or note.actor_id == user.pk)
+    return may_moderate(user, thread, now)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import second_factor
+from accounts import policies, second_factor
 from accounts.actions.account import edit_account
 from accounts.forms.account import AccountForm
 from accounts.models import User
@@ -49,4 +49,9 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     found = get_object_or_404(User.objects.visible_to(request.user).with_username(username))
     if found.username != username:
         return HttpResponseRedirect(found.get_absolute_url())
-    return render(request, "accounts/member.html", {"member": found, "is_own": found.pk == request.user.pk})
+    context = {
+        "member": found,
+        "is_own": found.pk == request.user.pk,
+        "may_block": policies.may_block(request.user, found),
+    }
+    return render(request, "accounts/member.html", context)

@@ -10,8 +10,8 @@ from accounts.models import User
 from content import gates
 from forum import policies
 from forum.actions import responses
-from forum.actions.hiding import checked_reason
 from forum.models import Post, Thread
+from forum.wording import checked_reason
 from foundation.errors import DomainError, NotPermitted
 
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from content import gates
+from content.gates import NOTHING_DECLARED, Declared
 from events.actions import record
-from forum import kinds, limits, policies
-from forum.actions.hiding import checked_reason
+from forum import kinds, limits, policies, wording
 from forum.actions.locking import lock_thread, lock_threads
 from forum.headings import Heading, check_heading, set_tags
 from forum.models import Tag, Thread, ThreadLink, ThreadNote
-from forum.notes import leave_note
+from forum.notes import end_notes, leave_note
 from foundation import site
 from foundation.errors import DomainError, NotPermitted
 from knowledge.models import Topic
@@ -39,7 +39,7 @@ def rename_thread(
     _check(actor, thread, now)
     wanted = Heading(heading.title, thread.kind, heading.language, thread.details, heading.tags, heading.topics)
     wanted, kind, _details = check_heading(wanted, thread.category)
-    reason = checked_reason(reason, is_needed=thread.author_id != actor.pk)
+    reason = wording.checked_reason(reason, is_needed=thread.author_id != actor.pk)
     texts = {"title": wanted.title, "tags": " ".join(wanted.tags), "reason": reason}
     submission = gates.Submission(
         actor=actor,
@@ -63,31 +63,39 @@ def rename_thread(
     return locked
 
 
-@transaction.atomic
-def mark_duplicate(*, actor: User, thread: Thread, of: Thread, now: datetime) -> ThreadLink:
+def mark_duplicate(
+    *,
+    actor: User,
+    thread: Thread,
+    of: Thread,
+    now: datetime,
+    reason: str = "",
+    declared: Declared = NOTHING_DECLARED,
+) -> ThreadLink:
     """Say that a question was asked before; both threads then lead to each other. Raises NotPermitted, DomainError.
 
-    The actor must see both. A chain is refused: the older question itself must not be a duplicate.
+    The actor must see both. A chain is refused: the older question itself must not be a duplicate, and the newer one
+    must have none.
     """
     if thread.pk == of.pk:
         raise DomainError("duplicate_of_itself", _("A question is no duplicate of itself."), field="of")
-    rows = lock_threads(thread.pk, of.pk)
-    locked, target = rows[thread.pk], rows[of.pk]
-    seen = Thread.objects.listed_for(actor).filter(pk__in=[locked.pk, target.pk]).count()
-    if seen != len(rows) or not policies.may_mark_duplicate(actor, locked, now):
-        raise NotPermitted("mark_duplicate", _("You cannot mark this as a duplicate."))
-    if target.links.filter(kind=ThreadLink.Kind.DUPLICATE).exists():
-        raise DomainError(
-            "duplicate_chain", _("That question is itself a duplicate. Name the one it leads to."), field="of"
+    words = wording.passed(actor=actor, reason=reason, now=now, is_needed=False, declared=declared)
+    with transaction.atomic():
+        rows = lock_threads(thread.pk, of.pk)
+        locked, target = rows[thread.pk], rows[of.pk]
+        seen = Thread.objects.listed_for(actor).filter(pk__in=[locked.pk, target.pk]).count()
+        if seen != len(rows) or not policies.may_mark_duplicate(actor, locked, now):
+            raise NotPermitted("mark_duplicate", _("You cannot mark this as a duplicate."))
+        known = locked.links.filter(kind=ThreadLink.Kind.DUPLICATE).first()
+        if known and known.target_id == target.pk:
+            return known
+        _check_chain(locked, target, known)
+        link = ThreadLink.objects.create(
+            source=locked, kind=ThreadLink.Kind.DUPLICATE, target=target, created_by=actor, created_at=now
         )
-    link, is_new = ThreadLink.objects.get_or_create(
-        source=locked,
-        kind=ThreadLink.Kind.DUPLICATE,
-        defaults={"target": target, "created_by": actor, "created_at": now},
-    )
-    if is_new:
-        leave_note(locked, ThreadNote.Kind.DUPLICATE, actor, now, thread_id=target.pk)
-        leave_note(target, ThreadNote.Kind.HAS_DUPLICATE, actor, now, thread_id=locked.pk)
+        words.record(host=locked, now=now)
+        leave_note(locked, ThreadNote.Kind.DUPLICATE, actor, now, reason=words.reason, thread_id=target.pk)
+        leave_note(target, ThreadNote.Kind.HAS_DUPLICATE, actor, now, reason=words.reason, thread_id=locked.pk)
         Thread.objects.filter(pk__in=list(rows)).update(version=F("version") + 1)
         record("duplicate_marked", actor=actor, subject=locked, data={"of": target.pk}, now=now)
     return link
@@ -102,12 +110,27 @@ def unmark_duplicate(*, actor: User, thread: Thread, now: datetime) -> bool:
     rows = lock_threads(thread.pk, link.target_id)
     if not policies.may_mark_duplicate(actor, rows[thread.pk], now):
         raise NotPermitted("mark_duplicate", _("You cannot change this."))
-    link.delete()
+    if not ThreadLink.objects.filter(pk=link.pk).delete()[0]:
+        return False  # somebody else did meanwhile
     leave_note(rows[thread.pk], ThreadNote.Kind.NOT_DUPLICATE, actor, now, thread_id=link.target_id)
     leave_note(rows[link.target_id], ThreadNote.Kind.NOT_DUPLICATE, actor, now, thread_id=thread.pk)
+    end_notes(rows[thread.pk], (ThreadNote.Kind.DUPLICATE,), actor, now, thread_id=link.target_id)
+    end_notes(rows[link.target_id], (ThreadNote.Kind.HAS_DUPLICATE,), actor, now, thread_id=thread.pk)
     Thread.objects.filter(pk__in=list(rows)).update(version=F("version") + 1)
     record("duplicate_unmarked", actor=actor, subject=rows[thread.pk], data={"of": link.target_id}, now=now)
     return True
+
+
+def _check_chain(source: Thread, target: Thread, known: ThreadLink | None) -> None:
+    if known:
+        message = _("This question is marked as a duplicate of another already. Take that back first.")
+        raise DomainError("duplicate_already", message, field="of")
+    if target.links.filter(kind=ThreadLink.Kind.DUPLICATE).exists():
+        message = _("That question is itself a duplicate. Name the one it leads to.")
+        raise DomainError("duplicate_chain", message, field="of")
+    if source.linked_from.filter(kind=ThreadLink.Kind.DUPLICATE).exists():
+        message = _("Other questions lead here as their original. Mark those first, or choose the other way round.")
+        raise DomainError("duplicate_chain", message, field="of")
 
 
 def _check(actor: User, thread: Thread, now: datetime) -> None:

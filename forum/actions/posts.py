@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts.models import Block, User
+from accounts.models import User
 from content import gates
 from events.actions import record
-from forum import counting, kinds, limits, policies
+from forum import conversing, counting, kinds, limits, policies
 from forum.actions.locking import lock
+from forum.actions.reading import store_position
 from forum.beside import renew_thread, store_beside
 from forum.models import Draft, Post, PostRevision, Thread
 from forum.models.threads import LONGEST_EXCERPT
@@ -108,9 +109,8 @@ def _check_reply(actor: User, thread: Thread, now: datetime) -> None:
 
 
 def _check_companion(actor: User, thread: Thread) -> None:
-    """Between two members a block ends the conversation; among several it only folds the texts of the blocked."""
-    others = thread.participants.filter(left_at__isnull=True).exclude(member=actor).select_related("member")[:2]
-    if len(others) == 1 and Block.objects.between(actor, others[0].member).exists():
+    others = thread.participants.present().exclude(member=actor).select_related("member")[:2]
+    if conversing.has_ended(actor, [row.member for row in others]):
         raise NotPermitted(
             "conversation_ended", _("This conversation has ended. Nothing can be written in it any more.")
         )
@@ -150,6 +150,9 @@ def _store_reply(prepared: Prepared, thread: Thread, reply_to: Post | None) -> P
     limits.count_reply(actor, now)
     store_beside(prepared, post)
     _count_reply(locked, now, is_shown=prepared.held_at is None)
+    if locked.is_conversation:
+        locked.last_number = post.number
+        store_position(actor=actor, thread=locked, number=post.number, now=now)
     gates.record(prepared.passage, host=post, now=now, revision=1)
     follow_automatically(actor=actor, target=locked, level="tracking", now=now)
     Draft.objects.filter(author=actor, context=f"reply:{locked.pk}").delete()

@@ -1,52 +1,103 @@
-"""Posts that go to another thread: merging, splitting, and the way back. Numbers stay: each leaves a stub behind."""
+"""Posts that go to another thread: merging, splitting, and the way back. Numbers stay: each leaves a stub behind.
+
+Merging and splitting are called outside a transaction: reasons and titles pass the gates.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
+from html import unescape
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max
+from django.utils.dateparse import parse_datetime
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from content import markup
+from content.gates import NOTHING_DECLARED, Declared
 from events.actions import record
-from forum import counting, policies, ranking
-from forum.actions.hiding import checked_reason
+from forum import counting, policies, ranking, wording
 from forum.actions.locking import lock_thread, lock_threads
 from forum.actions.responses import clear_acceptance
 from forum.beside import renew_thread
 from forum.headings import check_title
 from forum.models import Post, Thread, ThreadNote
-from forum.notes import leave_note
+from forum.models.threads import LONGEST_EXCERPT
+from forum.notes import end_notes, leave_note
+from forum.texts import excerpt_of
 from foundation import site
 from foundation.errors import DomainError, NotPermitted
+from notifications.actions.subscriptions import carry_over
 
 BATCH = 500  # rows in one statement
 MOST_SPLIT = 500  # posts
 
 
-@transaction.atomic
-def merge_thread(*, actor: User, thread: Thread, into: Thread, reason: str, now: datetime) -> Thread:
+def merge_thread(
+    *,
+    actor: User,
+    thread: Thread,
+    into: Thread,
+    reason: str,
+    now: datetime,
+    declared: Declared = NOTHING_DECLARED,
+) -> Thread:
     """Append all posts of `thread` to `into`; the address of the merged thread leads there from then on.
 
-    Both rows are locked, so a reply that is written meanwhile is either moved along or refused. Returns `into`.
+    Both rows are locked, so a reply that is written meanwhile is either moved along or refused. Neither may be hidden
+    or wait: its posts would be shown in the other, or be lost with it. Returns `into`.
     Raises NotPermitted, DomainError.
     """
     if thread.pk == into.pk:
         raise DomainError("merge_into_itself", _("A thread cannot be merged into itself."), field="into")
-    source, target = _both(actor, thread, into, now)
-    reason = checked_reason(reason)
-    accepted = source.accepted_post_id
+    _check(actor, thread, now)
+    words = wording.passed(actor=actor, reason=reason, now=now, declared=declared)
+    with transaction.atomic():
+        source, target = _both(actor, thread, into, now)
+        _refuse_apart(source, target, field="into")
+        words.record(host=target, now=now)
+        return _merge(source, target, actor, words.reason, now)
+
+
+def split_thread(
+    *,
+    actor: User,
+    thread: Thread,
+    numbers: Sequence[int],
+    title: str,
+    reason: str,
+    now: datetime,
+    declared: Declared = NOTHING_DECLARED,
+) -> Thread:
+    """Make a thread of its own from the posts with these numbers, in their order; returns it.
+
+    The first post stays. The first of the chosen ones begins the new thread, so everybody must be able to read it.
+    Raises NotPermitted, DomainError.
+    """
+    _check(actor, thread, now)
+    title = check_title(title, thread.language)
+    words = wording.passed(actor=actor, reason=reason, now=now, declared=declared, title=title)
+    with transaction.atomic():
+        source = _moderated(actor, lock_thread(thread.pk), now)
+        _refuse_apart(source)
+        posts = _chosen(source, numbers)
+        words.record(host=source, now=now)
+        return _split(source, posts, title, actor=actor, reason=words.reason, now=now)
+
+
+def _merge(source: Thread, target: Thread, actor: User, reason: str, now: datetime) -> Thread:
+    accepted = _take_acceptance(source)
     posts = list(Post.objects.filter(thread=source, is_stub=False).order_by("number"))
     if source.is_counted:
         counting.count_thread(source, -1)
-    if accepted:
-        clear_acceptance(source)
     relocate(posts, source=source, target=target)
     Thread.objects.filter(pk=source.pk).update(
         merged_into=target, merged_at=now, merged_by=actor, merge_reason=reason, version=F("version") + 1
     )
     _renew_both(source, target)
+    carry_over(source=source, target=target, now=now)
     note = leave_note(
         target,
         ThreadNote.Kind.MERGED,
@@ -56,6 +107,7 @@ def merge_thread(*, actor: User, thread: Thread, into: Thread, reason: str, now:
         after=posts[0].number - 1 if posts else None,
         source=source.pk,
         accepted=accepted,
+        posts=len(posts),
     )
     record("thread_merged", actor=actor, subject=source, data={"into": target.pk, "note": note.pk}, now=now)
     site.bump_epoch()
@@ -63,43 +115,50 @@ def merge_thread(*, actor: User, thread: Thread, into: Thread, reason: str, now:
     return target
 
 
-@transaction.atomic
-def split_thread(
-    *, actor: User, thread: Thread, numbers: Sequence[int], title: str, reason: str, now: datetime
-) -> Thread:
-    """Make a thread of its own from the posts with these numbers, in their order; returns it.
-
-    The first post stays. Raises NotPermitted, DomainError.
-    """
-    source = _moderated(actor, lock_thread(thread.pk), now)
-    reason = checked_reason(reason)
-    title = check_title(title, source.language)
+def _chosen(source: Thread, numbers: Sequence[int]) -> list[Post]:
+    """The posts with these numbers. Raises DomainError where they cannot become a thread."""
     wanted = sorted(set(numbers) - {1})
-    posts = list(Post.objects.filter(thread=source, number__in=wanted, is_stub=False).order_by("number"))
-    if not posts or len(posts) > MOST_SPLIT:
+    posts = list(
+        Post.objects.filter(thread=source, number__in=wanted[: MOST_SPLIT + 1], is_stub=False).order_by("number")
+    )
+    if not posts or len(wanted) > MOST_SPLIT:
         message = _("Choose between 1 and %(most)d posts other than the first.") % {"most": MOST_SPLIT}
         raise DomainError("split_numbers", message, field="numbers")
+    if len(posts) < len(wanted):
+        message = _("Some of these numbers are no posts of this thread any more. Choose anew.")
+        raise DomainError("split_gone", message, field="numbers")
+    if posts[0].is_apart:
+        message = _("The first of the chosen posts is hidden or waits: a new thread cannot begin with it.")
+        raise DomainError("split_begins_apart", message, field="numbers")
+    return posts
+
+
+def _split(source: Thread, posts: list[Post], title: str, *, actor: User, reason: str, now: datetime) -> Thread:
+    first = posts[0]
     target = Thread.objects.create(
         kind="discussion",
         title=title,
         slug=Thread.slug_of(title),
         language=source.language,
-        author=posts[0].author,
+        author=first.author,
         category_id=source.category_id,
         audience_id=source.audience_id,
-        excerpt=source.excerpt,
-        created_at=posts[0].created_at,
+        excerpt=excerpt_of(unescape(strip_tags(str(first.html))), LONGEST_EXCERPT),
+        created_at=first.created_at,
         last_activity_at=now,
-        rank=ranking.rank(created_at=posts[0].created_at, useful=0, replies=0, same_problem=0),
+        rank=ranking.rank(created_at=first.created_at, useful=0, replies=0, same_problem=0),
     )
-    if source.accepted_post_id in {post.pk for post in posts}:
-        clear_acceptance(source)
+    number = first.number
+    is_accepted_among = source.accepted_post_id in {post.pk for post in posts}
+    accepted = _take_acceptance(source) if is_accepted_among else None
     relocate(posts, source=source, target=target)
     counting.count_thread(target, 1)
     _renew_both(source, target)
-    leave_note(source, ThreadNote.Kind.SPLIT, actor, now, reason=reason, after=posts[0].number, target=target.pk)
-    leave_note(target, ThreadNote.Kind.SPLIT, actor, now, reason=reason, after=len(posts), source=source.pk)
-    record("thread_split", actor=actor, subject=source, data={"new": target.pk, "posts": len(posts)}, now=now)
+    count = len(posts)
+    about = {"posts": count, "accepted": accepted}
+    leave_note(source, ThreadNote.Kind.SPLIT, actor, now, reason=reason, after=number, target=target.pk, **about)
+    leave_note(target, ThreadNote.Kind.SPLIT, actor, now, reason=reason, after=count, source=source.pk, **about)
+    record("thread_split", actor=actor, subject=source, data={"new": target.pk, "posts": count}, now=now)
     site.bump_epoch()
     target.refresh_from_db()
     return target
@@ -111,11 +170,15 @@ def undo_merge(*, actor: User, thread: Thread, now: datetime) -> Thread:
 
     What was answered in the other thread meanwhile stays there.
     """
-    if thread.merged_into_id is None:
+    into = Thread.objects.filter(pk=thread.pk).values_list("merged_into", flat=True).first()
+    rows = lock_threads(thread.pk, *([into] if into else []))
+    source = rows[thread.pk]
+    if into is None or source.merged_into_id != into:
         raise DomainError("not_merged", _("This thread is not merged into another."))
-    rows = lock_threads(thread.pk, thread.merged_into_id)
-    source, target = rows[thread.pk], rows[thread.merged_into_id]
+    target = rows[into]
     _check(actor, target, now)
+    _refuse_apart(target)
+    _refuse_gone_on(source, target)
     bring_back(source=source, elsewhere=target)
     Thread.objects.filter(pk=source.pk).update(
         merged_into=None, merged_at=None, merged_by=None, merge_reason="", version=F("version") + 1
@@ -123,7 +186,8 @@ def undo_merge(*, actor: User, thread: Thread, now: datetime) -> Thread:
     source.refresh_from_db()
     if source.is_counted:
         counting.count_thread(source, 1)
-    _end_notes(target.notes.filter(kind=ThreadNote.Kind.MERGED), actor, now, source=source.pk)
+    for note in end_notes(target, (ThreadNote.Kind.MERGED,), actor, now, source=source.pk):
+        _give_acceptance_back(source, note)
     _renew_both(source, target)
     record("thread_unmerged", actor=actor, subject=source, data={"from": target.pk}, now=now)
     site.bump_epoch()
@@ -144,6 +208,9 @@ def undo_split(*, actor: User, thread: Thread, now: datetime) -> Thread:
     rows = lock_threads(thread.pk, note.data["source"])
     split, origin = rows[thread.pk], rows[note.data["source"]]
     _check(actor, origin, now)
+    if split.merged_into_id is not None or origin.merged_into_id is not None:
+        raise DomainError("merged_since", _("One of the threads was merged into another since. Take that back first."))
+    _refuse_apart(split, origin)
     if split.is_counted:
         counting.count_thread(split, -1)
     bring_back(source=origin, elsewhere=split)
@@ -151,8 +218,9 @@ def undo_split(*, actor: User, thread: Thread, now: datetime) -> Thread:
     Thread.objects.filter(pk=split.pk).update(
         merged_into=origin, merged_at=now, merged_by=actor, version=F("version") + 1
     )
-    _end_notes(origin.notes.filter(kind=ThreadNote.Kind.SPLIT), actor, now, target=split.pk)
-    _end_notes(split.notes.filter(kind=ThreadNote.Kind.SPLIT), actor, now, source=origin.pk)
+    _give_acceptance_back(origin, note)
+    end_notes(origin, (ThreadNote.Kind.SPLIT,), actor, now, target=split.pk)
+    end_notes(split, (ThreadNote.Kind.SPLIT,), actor, now, source=origin.pk)
     _renew_both(split, origin)
     record("thread_split_undone", actor=actor, subject=split, data={"into": origin.pk}, now=now)
     site.bump_epoch()
@@ -240,8 +308,41 @@ def _check(actor: User, thread: Thread, now: datetime) -> None:
         raise NotPermitted("moderate_thread", _("Only moderators can do this."))
 
 
-def _end_notes(notes: QuerySet[ThreadNote], actor: User, now: datetime, **about: int) -> None:
-    """Mark the open notes about this thread (`source=` or `target=` its id) as undone."""
-    for note in notes.filter(undone_at__isnull=True):
-        if about.items() <= note.data.items():
-            ThreadNote.objects.filter(pk=note.pk).update(undone_at=now, undone_by=actor)
+def _refuse_apart(*threads: Thread, field: str = "") -> None:
+    if any(thread.hidden_at is not None or thread.held_at is not None for thread in threads):
+        message = _("One of the threads is hidden or waits for a decision. Decide about that first.")
+        raise DomainError("thread_apart", message, field=field)
+
+
+def _refuse_gone_on(source: Thread, target: Thread) -> None:
+    """A merged thread whose beginning has left the other one since, or is hidden there, would come back without it."""
+    stub = Post.objects.filter(thread=source, number=1).select_related("moved_to").first()
+    first = stub.moved_to if stub else None
+    if target.merged_into_id is not None or (first is not None and first.thread_id != target.pk):
+        message = _("Its posts have gone on to a further thread since. Take that back first.")
+        raise DomainError("gone_on", message)
+    if first is not None and first.is_apart:
+        message = _("The post it began with is hidden or waits. Decide about that first.")
+        raise DomainError("thread_apart", message)
+
+
+def _take_acceptance(thread: Thread) -> dict[str, Any] | None:
+    """Which answer was accepted, by whom, when and why, for the way back; it is accepted no longer. (Any: JSON.)"""
+    if thread.accepted_post_id is None:
+        return None
+    columns = ("accepted_post_id", "accepted_at", "accepted_by_id", "acceptance_note")
+    kept = {name: getattr(thread, name) for name in columns}
+    clear_acceptance(thread)
+    return kept | {"accepted_at": thread.accepted_at.isoformat() if thread.accepted_at else None}
+
+
+def _give_acceptance_back(thread: Thread, note: ThreadNote) -> None:
+    kept = note.data.get("accepted")
+    if not kept or Thread.objects.filter(pk=thread.pk, accepted_post__isnull=False).exists():
+        return
+    if not Post.objects.filter(pk=kept["accepted_post_id"], thread=thread).filter(counting.SHOWN).exists():
+        return
+    by = User.objects.filter(pk=kept["accepted_by_id"]).values_list("pk", flat=True).first()
+    Thread.objects.filter(pk=thread.pk).update(
+        **kept | {"accepted_at": parse_datetime(kept["accepted_at"]), "accepted_by_id": by}
+    )

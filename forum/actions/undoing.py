@@ -1,6 +1,6 @@
 """Taking back what was done to a thread, from the note that it left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TypeVar
 
@@ -27,6 +27,9 @@ def undo_note(*, actor: User, note: ThreadNote, now: datetime) -> ThreadNote:
     undo = _UNDOS.get(note.kind)
     if undo is None or note.undone_at is not None:
         raise DomainError("nothing_to_undo", _("This was undone already, or cannot be."))
+    later = ThreadNote.objects.filter(thread=note.thread_id, pk__gt=note.pk, kind__in=_FAMILIES.get(note.kind, ()))
+    if any(_family(one) == _family(note) for one in later):
+        raise DomainError("done_since", _("The same was changed again since. Take back the newest change first."))
     undo(actor, note, now)
     ThreadNote.objects.filter(pk=note.pk, undone_at__isnull=True).update(undone_at=now, undone_by=actor)
     note.refresh_from_db()
@@ -36,6 +39,41 @@ def undo_note(*, actor: User, note: ThreadNote, now: datetime) -> ThreadNote:
 def may_be_undone(note: ThreadNote) -> bool:
     """Whether there is an opposite to what the note tells."""
     return note.undone_at is None and note.kind in _UNDOS
+
+
+def not_superseded(notes: Iterable[ThreadNote]) -> list[ThreadNote]:
+    """Of the newest notes of a thread, newest first, those that can be taken back: nothing of their kind came later."""
+    found, seen = [], set()
+    for note in notes:
+        family = _family(note)
+        if family not in seen and may_be_undone(note):
+            found.append(note)
+        seen.add(family)
+    return found
+
+
+def _family(note: ThreadNote) -> tuple[str, object]:
+    """What a later note of the same makes out of date: the state it is about, and of which post or thread."""
+    first = _FAMILIES.get(note.kind, (note.kind,))[0]
+    about = next((note.data[key] for key in ("post", "source", "target", "thread_id") if key in note.data), None)
+    return first, about
+
+
+_FAMILIES: dict[str, tuple[str, ...]] = {
+    kind: family
+    for family in (
+        ("moved",),
+        ("retitled",),
+        ("retagged",),
+        ("pinned", "unpinned"),
+        ("locked", "unlocked"),
+        ("hidden", "restored"),
+        ("post_hidden", "post_restored"),
+        ("wiki", "not_wiki"),
+        ("duplicate", "has_duplicate", "not_duplicate"),
+    )
+    for kind in family
+}
 
 
 def _reason() -> str:
@@ -97,7 +135,8 @@ def _unsplit(actor: User, note: ThreadNote, now: datetime) -> None:
 
 
 def _unmark_duplicate(actor: User, note: ThreadNote, now: datetime) -> None:
-    thread = note.thread if note.kind == "duplicate" else Thread.objects.get(pk=note.data["thread_id"])
+    other = Thread.objects.filter(pk=note.data["thread_id"])
+    thread = note.thread if note.kind == "duplicate" else _seen(other, note.data["thread_id"])
     naming.unmark_duplicate(actor=actor, thread=thread, now=now)
 
 
@@ -106,7 +145,7 @@ def _wiki(actor: User, note: ThreadNote, now: datetime) -> None:
 
 
 def _post(note: ThreadNote) -> Post:
-    return Post.objects.select_related("thread").get(pk=note.data["post"])
+    return _seen(Post.objects.select_related("thread"), note.data["post"])
 
 
 def _seen(rows: "QuerySet[Row]", pk: int) -> Row:

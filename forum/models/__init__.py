@@ -4,6 +4,7 @@ from forum.models.categories import Category, Tag
 from forum.models.conversations import Participant
 from forum.models.posts import Post, PostRevision
 from forum.models.reading import Bookmark, CaughtUp, Draft, ReadPosition
+from forum.models.reports import Report
 from forum.models.responses import Reaction, SameProblem, Vote
 from forum.models.threads import Thread, ThreadLink, ThreadNote
 
@@ -17,6 +18,7 @@ __all__ = [
     "PostRevision",
     "Reaction",
     "ReadPosition",
+    "Report",
     "SameProblem",
     "Tag",
     "Thread",

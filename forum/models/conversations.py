@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from forum.querysets.conversations import ParticipantQuerySet
+
 
 class Participant(models.Model):
     """One member in one conversation. Whoever left keeps the row, and reads no further."""
@@ -15,6 +17,8 @@ class Participant(models.Model):
     )
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["thread", "member"], name="participant_once")]

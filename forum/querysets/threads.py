@@ -44,10 +44,10 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return found.filter(self._shown(user))
 
     def conversations_of(self, user: "User | AnonymousUser") -> Self:
-        """Private conversations the member stands in."""
+        """Private conversations the member stands in, and may open: what is held waits for its author alone."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(category__isnull=True, pk__in=_conversations(user))
+        return self.filter(self._shown(user), category__isnull=True, pk__in=_conversations(user))
 
     @staticmethod
     def _readable(user: "User | AnonymousUser") -> Q:
@@ -75,6 +75,13 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         read = ReadPosition.objects.filter(member_id=user.pk, thread=OuterRef("pk")).values("number")
         level = Subscription.objects.of(user, "forum.thread").filter(target_id=OuterRef("pk")).values("level")
         return self.annotate(read_number=Subquery(read), level=Subquery(level))
+
+    def waiting_to_be_read(self) -> Self:
+        """Those that the member never opened, or in which something was written since, muted ones left out; needs
+        `with_reader`.
+        """
+        behind = Q(read_number__isnull=True) | Q(read_number__lt=F("last_number"))
+        return self.filter(behind).exclude(level="muted")
 
     def unanswered(self) -> Self:
         """Questions without an accepted answer and without one that readers find useful."""

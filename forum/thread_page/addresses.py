@@ -5,7 +5,16 @@ from urllib.parse import quote
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 
-_NAMES = ("post", "post_history", "post_respond", "post_accept", "post_bookmark", "post_edit", "post_care")
+_NAMES = (
+    "post",
+    "post_history",
+    "post_respond",
+    "post_accept",
+    "post_bookmark",
+    "post_edit",
+    "post_care",
+    "post_report",
+)
 
 
 class Addresses:

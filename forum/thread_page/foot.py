@@ -137,6 +137,8 @@ class Foot:
             entries.append((of("post_history", post.pk), words.history))
         if self._may_care(post):
             entries.append((of("post_care", post.pk), words.care))
+        if policies.may_report(self.viewer, post, self.now):
+            entries.append((of("post_report", post.pk), words.report))
         return fragment(
             '<details class="drop" data-drop><summary class="button button--quiet button--small" aria-label="{}">{}'
             '</summary><div class="menu drop__menu">{}{}</div></details>',

@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Audience, User
-from forum import policies
-from forum.models import Participant, Thread
+from forum import conversing, policies
+from forum.models import Thread
 from forum.thread_page.loading import Place, Viewer
 from forum.thread_page.page import ThreadPage
 from forum.thread_page.paging import anchor
@@ -51,9 +51,7 @@ def context(viewer: Viewer, made: ThreadPage, now: datetime) -> dict[str, Any]:
         "next_url": _page(address, made.page.next) if made.page.next else "",
         "has_orders": thread.is_question and thread.reply_count > 1,
         "stops": _stops(made, address),
-        "participants_templates": ["forum/conversations/_participants.html", "forum/thread/_participants.html"],
         "reply_templates": ["forum/composer/_reply.html", "forum/thread/_reply.html"],
-        "participants": _participants(thread),
         **_of_member(viewer, made, now, address),
     }
 
@@ -62,9 +60,11 @@ def _of_member(viewer: Viewer, made: ThreadPage, now: datetime, address: str) ->
     thread = made.thread
     if isinstance(viewer, AnonymousUser):
         return {}
+    attendance = conversing.attendance(viewer, thread, now) if thread.is_conversation else None
     level = thread.level or Subscription.Level.NORMAL  # type: ignore[attr-defined]  # annotated
     return {
-        "may_reply": policies.may_reply(viewer, thread, now),
+        "may_reply": policies.may_reply(viewer, thread, now) and not (attendance and attendance.has_ended),
+        "participants": attendance,
         "may_share": policies.may_say_same_problem(viewer, thread, now),
         "may_care": _may_care(viewer, thread, now),
         "levels": [(value, words, value == level) for value, words in ((one, str(LEVELS[one]())) for one in LEVELS)],
@@ -139,12 +139,6 @@ def _stops(made: ThreadPage, address: str) -> list[Link]:
     if made.references:
         stops.append(Link(_("Works cited"), "#references"))
     return stops
-
-
-def _participants(thread: Thread) -> list[Participant]:
-    if not thread.is_conversation:
-        return []
-    return list(thread.participants.filter(left_at__isnull=True).select_related("member").order_by("joined_at", "pk"))
 
 
 def _page(address: str, number: int) -> str:

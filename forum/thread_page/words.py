@@ -47,6 +47,7 @@ class Words:
         self.edit = _("Edit")
         self.history = _("History")
         self.care = _("Hide, restore and more")
+        self.report = _("Report")
         self.more = _("More about post %(number)s")
         self._states()
 

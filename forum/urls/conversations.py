@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from forum.views import waiting
+from forum.views import conversations
 
 urlpatterns = [
-    path("messages/", waiting.page, name="conversations"),
-    path("messages/new/", waiting.page, name="new_conversation"),
+    path("messages/", conversations.inbox, name="conversations"),
+    path("messages/new/", conversations.new_conversation, name="new_conversation"),
+    path("messages/<int:pk>/invite/", conversations.invite, name="conversation_invite"),
+    path("messages/<int:pk>/leave/", conversations.leave, name="conversation_leave"),
+    path("messages/<int:pk>/mute/", conversations.mute, name="conversation_mute"),
 ]

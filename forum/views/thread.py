@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from forum.actions.reading import note_read, note_view
+from forum.actions.reading import note_read, note_view, store_position
 from forum.models import Thread
 from forum.thread_page import heading, page
 from forum.thread_page.loading import Viewer, version_of
@@ -53,7 +53,13 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _remember(member: User, made: ThreadPage) -> None:
     note_view(made.thread.pk)
-    if not made.asked.is_by_score:
+    if made.asked.is_by_score:
+        return
+    if made.thread.is_conversation:
+        # Counted in the frame of every page, so it cannot wait for the cache to be written.
+        if made.last_shown > (made.thread.read_number or 0):  # type: ignore[attr-defined]  # annotated
+            store_position(actor=member, thread=made.thread, number=made.last_shown, now=timezone.now())
+    else:
         note_read(actor=member, thread_id=made.thread.pk, number=made.last_shown)
 
 

@@ -30,3 +30,24 @@ def follow_automatically(*, actor: User, target: models.Model, level: str, now: 
         changed_at=now,
     )
     Subscription.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def carry_over(*, source: models.Model, target: models.Model, now: datetime) -> None:
+    """Let whoever follows one thing follow another of its kind too, as when the first is merged into it.
+
+    What members decided about the other stands. Who may see it is asked when they are told. Two statements.
+    """
+    label = target._meta.label_lower
+    followers = Subscription.objects.filter(target_model=label, target_id=source.pk).followed().order_by("pk")
+    rows = [
+        Subscription(
+            member_id=member,
+            target_model=label,
+            target_id=target.pk,
+            level=level,
+            is_automatic=True,
+            changed_at=now,
+        )
+        for member, level in followers.values_list("member_id", "level")
+    ]
+    Subscription.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)

@@ -15,6 +15,7 @@ from forum.models import (
     PostRevision,
     Reaction,
     ReadPosition,
+    Report,
     SameProblem,
     Tag,
     Thread,
@@ -217,3 +218,13 @@ class ParticipantFactory(factory.django.DjangoModelFactory):
     thread = factory.SubFactory(ThreadFactory, conversation=True)
     member = factory.SubFactory(UserFactory)
     joined_at = factory.LazyFunction(timezone.now)
+
+
+class ReportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Report
+
+    post = factory.SubFactory(PostFactory)
+    reporter = factory.SubFactory(UserFactory)
+    reason = "unsupported_claim"
+    created_at = factory.LazyFunction(timezone.now)

@@ -1,0 +1,63 @@
+"""What pages show of private conversations."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch
+
+from accounts.models import Block, User
+from forum import policies
+from forum.models import Participant, Post, Thread
+from forum.querysets.threads import ThreadQuerySet
+from notifications.models import Subscription
+
+MOST_COUNTED = 100  # the frame of every page shows 99+ above
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """Who stands in a conversation, and what one of them may do about it."""
+
+    present: list[Participant]
+    left: list[Participant]
+    is_muted: bool
+    may_invite: bool
+    has_ended: bool
+    """Nobody is left to answer, or a block ended it: nothing can be written any more."""
+    first_post_id: int | None
+
+
+def inbox_of(member: User) -> ThreadQuerySet:
+    """The member's conversations, with how far they read (`read_number`), the level, and who is present (`here`)."""
+    here = Prefetch("participants", queryset=Participant.objects.all().present().in_order(), to_attr="here")
+    found = Thread.objects.conversations_of(member).with_reader(member)
+    return found.only("title", "slug", "language", "last_number", "last_activity_at", "held_at").prefetch_related(here)
+
+
+def unread_count(member: User | AnonymousUser) -> int:
+    """In how many conversations something waits to be read, muted ones left out. One statement; counts to a limit."""
+    found = Thread.objects.conversations_of(member).with_reader(member).waiting_to_be_read()
+    return found[:MOST_COUNTED].count()
+
+
+def attendance(member: User, thread: Thread, now: datetime) -> Attendance:
+    """What the head of the conversation's page shows this participant. Four statements."""
+    everybody = list(Participant.objects.filter(thread=thread).in_order())
+    present = [row for row in everybody if row.left_at is None]
+    first = Post.objects.visible_to(member).filter(thread=thread, number=1)
+    return Attendance(
+        present=present,
+        left=[row for row in everybody if row.left_at is not None],
+        is_muted=Subscription.objects.level_of(member, thread) == Subscription.Level.MUTED,
+        may_invite=policies.may_invite_to(member, thread, now),
+        has_ended=has_ended(member, [row.member for row in present if row.member_id != member.pk]),
+        first_post_id=first.values_list("pk", flat=True).first(),
+    )
+
+
+def has_ended(member: User, others: list[User]) -> bool:
+    """Between two members a block ends the conversation; among several it only folds the texts of the blocked."""
+    if not others:
+        return True
+    return len(others) == 1 and Block.objects.between(member, others[0]).exists()

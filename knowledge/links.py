@@ -1,6 +1,8 @@
 """Names of topics and glossary terms in texts, and where they lead. For `content.resolvers`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -20,21 +22,35 @@ def topics(names: Collection[str]) -> Mapping[str, Link]:
 
 
 def terms(text: str) -> Mapping[str, Link]:
-    """Forms of glossary terms that stand in the text, in lower case. One statement.
+    """Forms of glossary terms that stand in the text, in lower case. One statement, none while they are kept.
 
     A form that several terms share leads nowhere: which one is meant, only the writer knows.
     """
     lower = text.lower()
+    forms = _kept.get() or _forms()
+    return {form: _link(owners[0]) for form, owners in forms.items() if len(owners) == 1 and form in lower}
+
+
+@contextmanager
+def keeping_terms() -> Iterator[None]:
+    """Within: the glossary is read once, for whoever lays out many texts and changes no term meanwhile."""
+    token = _kept.set(_forms())
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+_kept: ContextVar[dict[str, list[GlossaryTerm]] | None] = ContextVar("kept_terms", default=None)
+
+
+def _forms() -> dict[str, list[GlossaryTerm]]:
     owners: dict[str, list[GlossaryTerm]] = {}
     for term in GlossaryTerm.objects.all():
         for form in {form.lower() for form in term.forms}:
-            if _is_distinct(form) and form in lower:
+            if len(form) >= (SHORTEST_LATIN if form.isascii() else SHORTEST_HAN):
                 owners.setdefault(form, []).append(term)
-    return {form: _link(found[0]) for form, found in owners.items() if len(found) == 1}
-
-
-def _is_distinct(form: str) -> bool:
-    return len(form) >= (SHORTEST_LATIN if form.isascii() else SHORTEST_HAN)
+    return owners
 
 
 def _link(term: GlossaryTerm) -> Link:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from content import markup, rebaking
 from foundation import site
+from knowledge import links
 from knowledge.starter.article_loading import load_articles
 from knowledge.starter.glossary import load_glossary
 from knowledge.starter.paths import load_paths
@@ -19,10 +20,9 @@ def load_knowledge(now: datetime) -> dict[str, int]:
             "topics": load_topics(),
             "prerequisites": load_prerequisites(),
             "glossary terms": load_glossary(),
-            "topic texts": load_topic_texts(now),
-            "articles": load_articles(now),
-            "paths": load_paths(),
         }
+        with links.keeping_terms():
+            changed |= {"topic texts": load_topic_texts(now), "articles": load_articles(now), "paths": load_paths()}
         # Those that an older release stored, members' too.
         for label in ("knowledge.TopicText", "knowledge.ArticleRevision"):
             rebaking.rebake(label)

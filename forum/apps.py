@@ -44,6 +44,10 @@ EVENTS = {
     "report_decided": "A moderator decided about a report. Subject: the post. Data: `thread`; `report`; `state`.",
     "post_opened": "A moderator read one text of a private conversation to decide about it. Subject: the post. Data: "
     "`thread`.",
+    "category_saved": "Staff made or changed a category. Subject: the category.",
+    "category_deleted": "Staff took a category away. Subject: the category that was. Data: `slug`.",
+    "tag_renamed": "Staff spelled a tag differently. Subject: the tag.",
+    "tag_deleted": "Staff took a tag off all threads. Subject: the tag that was. Data: `slug`.",
     "participant_left": "Somebody left a conversation. Subject: the thread.",
 }
 

@@ -1,8 +1,9 @@
-"""What moderators see of the forum in the administration. Whatever they change goes through the forum's actions."""
+"""What staff and moderators see of the forum in the administration. Whatever they change goes through its actions."""
 
+from forum.admin.categories import CategoryAdmin, TagAdmin
 from forum.admin.notes import ThreadNoteAdmin
 from forum.admin.posts import PostAdmin
 from forum.admin.reports import ReportAdmin
 from forum.admin.threads import ThreadAdmin
 
-__all__ = ["PostAdmin", "ReportAdmin", "ThreadAdmin", "ThreadNoteAdmin"]
+__all__ = ["CategoryAdmin", "PostAdmin", "ReportAdmin", "TagAdmin", "ThreadAdmin", "ThreadNoteAdmin"]

@@ -10,8 +10,10 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
+from config.middleware import limits
 from config.models import Page, SiteSettings
 from content import texts
+from foundation.rates import Rate
 from tests import forms
 from tests.factories.accounts import UserFactory, show_second_factor
 from tests.house.test_models import factories
@@ -35,7 +37,9 @@ SAMPLES = {
 
 
 @pytest.fixture
-def browser():
+def browser(monkeypatch):
+    # Every control of every form, four times over, within a minute: no person does that.
+    monkeypatch.setattr(limits, "ACCOUNT_REQUESTS", Rate("account_requests", most=100_000, window=60))
     administrator = UserFactory(admin=True)
     browser = Client()
     browser.force_login(administrator)

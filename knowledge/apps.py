@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
     "topic_saved": "Staff made or changed a topic. Subject: the topic.",
+    "learning_path_saved": "Staff made or changed a learning path. Subject: the path.",
     "topic_text_proposed": "A member proposed a text of a topic. Subject: the topic. Data: `language`.",
     "topic_text_accepted": "Somebody else accepted it: readers see it. Subject: the topic. Data: `language`.",
     "topic_text_declined": "Somebody else declined it. Subject: the topic. Data: `language`, `author`, an id.",

@@ -12,7 +12,7 @@ from events.actions import record
 from foundation import site
 from foundation.errors import DomainError, NotPermitted
 from knowledge import graphs
-from knowledge.models import Topic, TopicPrerequisite
+from knowledge.models import LearningPath, Topic, TopicPrerequisite
 
 RESERVED_SLUGS = frozenset({"articles", "glossary", "map", "new", "paths", "review"})  # addresses of other pages
 
@@ -48,6 +48,25 @@ def set_prerequisites(*, actor: User, topic: Topic, needed: Sequence[Topic], now
         rows = [TopicPrerequisite(topic=topic, needed=one) for one in needed]
         TopicPrerequisite.objects.bulk_create(rows, ignore_conflicts=True)
         record("topic_saved", actor=actor, subject=topic, now=now)
+        site.bump_epoch()
+
+
+def save_path(
+    *, actor: User, path: LearningPath, now: datetime, declared: gates.Declared = gates.NOTHING_DECLARED
+) -> None:
+    """Store what a learning path is called and for whom. Raises NotPermitted, and DomainError for a refused name.
+
+    Must be called outside a transaction.
+    """
+    is_new = path.pk is None
+    if not actor.has_perm("knowledge.add_learningpath" if is_new else "knowledge.change_learningpath"):
+        raise NotPermitted("save_path", _("Only staff with this permission can make or change learning paths."))
+    texts = gates.changed_texts(path, ["title_en", "title_zh"])
+    passage = gates.submit(actor=actor, purpose="learning_path", texts=texts, declared=declared, now=now)
+    with transaction.atomic():
+        path.save()
+        gates.record(passage, host=path, now=now, is_released=True)
+        record("learning_path_saved", actor=actor, subject=path, now=now)
         site.bump_epoch()
 
 

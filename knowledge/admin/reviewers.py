@@ -13,7 +13,7 @@ from accounts.views.answers import signed_in_member
 from content.admin.outside_transactions import OutsideTransactions
 from foundation import site
 from knowledge import policies
-from knowledge.actions import reviewers
+from knowledge.actions import naming, reviewers
 from knowledge.models import Article, LearningPath, PathStep, ReviewerRole
 
 
@@ -86,12 +86,16 @@ class PathStepInline(admin.TabularInline):
 
 
 @admin.register(LearningPath)
-class LearningPathAdmin(admin.ModelAdmin):
+class LearningPathAdmin(OutsideTransactions):
     """Paths and their steps."""
 
     list_display = ["slug", "title_en", "title_zh", "audience", "position"]
     ordering = ["position", "pk"]
     inlines = [PathStepInline]
+
+    def save_model(self, request: HttpRequest, obj: LearningPath, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+        actor, declared = signed_in_member(request), self.declared(request)
+        naming.save_path(actor=actor, path=obj, now=timezone.now(), declared=declared)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         super().save_related(request, form, formsets, change)

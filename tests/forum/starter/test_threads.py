@@ -1,11 +1,15 @@
 """The demonstration threads: sound files, written as members write, and only once."""
 
+from datetime import timedelta
+from itertools import pairwise
+
 import pytest
 from django.utils import timezone
 
 from config.starter.members import load_members
 from content.models import Attachment, Hold, PrivacyFinding
 from forum import counting
+from forum.limits import REPLY_PAUSE, START_PAUSE
 from forum.models import Category, Post, Thread
 from forum.starter.categories import load_categories
 from forum.starter.reading import MalformedThread, read, starter_threads
@@ -78,6 +82,20 @@ def test_files_name_what_exists(furnished):
     for one in starter_threads():
         assert Category.objects.filter(slug=one.category).exists(), one.name
         assert Topic.objects.filter(slug__in=one.topics).count() == len(one.topics), one.name
+
+
+def test_nobody_writes_two_texts_at_once():
+    """Limits on how often somebody writes hold for these texts too; here one learns which two are too close."""
+    told = starter_threads()
+    starts = sorted((one.author, -one.age, one.name) for one in told)
+    replies = sorted(
+        (step.by, step.after - one.age, one.name) for one in told for step in one.steps if not step.is_edit
+    )
+
+    for limit, written in ((START_PAUSE, starts), (REPLY_PAUSE, replies)):
+        for (author, when, name), (next_author, later, next_name) in pairwise(written):
+            is_apart = later - when > timedelta(seconds=limit.window)
+            assert author != next_author or is_apart, (limit.name, author, name, next_name)
 
 
 @pytest.mark.parametrize(

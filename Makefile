@@ -61,8 +61,9 @@ check: $(DEVELOPMENT) $(ASSETS) ## Every gate that is no test: style, types, lay
 	@sh deploy/check_production.sh
 	@$(PY) -m pytest -n 0 tests/house tests/config/test_makefile_locks.py
 
-bench: $(RUNTIME) $(ASSETS) ## Measure start times and memory of the whole site
-	@$(PY) deploy/measure_stack.py
+bench: $(RUNTIME) $(ASSETS) ## Measure start, memory and CPU of requests; on DATABASE_URL too; ends with 1 over budget
+	@env -u DATABASE_URL -u REDIS_URL -u CACHE_URL $(PY) deploy/measure_stack.py
+	@env -u REDIS_URL -u CACHE_URL $(PY) deploy/bench.py
 
 soak: $(DEVELOPMENT) $(ASSETS) ## Long proofs: killed processes, many writers
 	@$(PY) -m pytest $(WITHOUT_BROWSER) -m soak -n 0 --timeout=0

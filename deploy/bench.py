@@ -1,0 +1,383 @@
+"""CPU that requests cost, with the whole site running: `make bench`.
+
+Prints a Markdown table and ends with 1 when a page is over its budget. The site is started as `make run` starts it, on
+a forum that `manage.py generate_load` made (kept in BENCH_DATA, by default data/bench), on SQLite and, where
+DATABASE_URL names one, on PostgreSQL. Requests come over kept-alive connections. CPU is read from /proc before and
+after: of the web processes, of the database's, and of what stands beside (cache, render process). So a busy machine
+makes the run longer and the figures little worse. Linux only.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import count, cycle
+from pathlib import Path
+from typing import Any
+
+from measure_stack import ROOT, running, session_of
+
+TICK = 1000 / os.sysconf("SC_CLK_TCK")  # milliseconds
+CONNECTIONS = 4
+ROUNDS = 3
+WARM_UP = 24  # requests
+MOST_REQUESTS = 4000
+REPLIES = 60  # of each round: one by each of so many members, whom a pause of five seconds is asked of
+PAGE_OF_LIST = 100
+CONSTANT = "constant view"
+
+# Milliseconds of CPU in all, and how many times the constant view: what a page may cost. Issue 4.
+BUDGETS: dict[str, float] = {
+    "guest: thread, page 1": 6,
+    "guest: last page of 5,000": 6,
+    "guest: latest": 5,
+    "guest: category, page 1": 5,
+    "guest: category, page 100": 5,
+    "member: thread, page 1": 9,
+    "member: last page of 5,000": 9,
+    "member: latest": 7,
+    "member: category, page 100": 7,
+    "member: reply of one line": 15,
+    "member: reply of 300 words": 40,
+}
+RATIOS: dict[str, float] = {"guest: thread, kept": 1.3, "guest: thread, 304": 1.3}
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request, ready to send."""
+
+    path: str
+    method: str = "GET"
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is measured: requests one after the other, and the status that each has to get."""
+
+    name: str
+    requests: Iterator[Request]
+    status: int = 200
+    most: int = MOST_REQUESTS
+    least: int = 0
+
+
+@dataclass
+class Cost:
+    """Milliseconds of CPU for each request: one figure for each round and each kind of process."""
+
+    web: list[float] = field(default_factory=list)
+    database: list[float] = field(default_factory=list)
+    beside: list[float] = field(default_factory=list)
+    fault: str = ""
+
+    @property
+    def together(self) -> float:
+        return statistics.median(map(sum, zip(self.web, self.database, self.beside, strict=True)))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8098)
+    parser.add_argument("--seconds", type=float, default=2.0, help="of each page in each round")
+    parser.add_argument("--only", choices=["sqlite", "postgresql"])
+    options = parser.parse_args()
+    data = Path(os.environ.get("BENCH_DATA", ROOT / "data" / "bench")).resolve()
+    address = os.environ.pop("DATABASE_URL", "")
+    is_over = False
+    for vendor, url in (("sqlite", ""), ("postgresql", address)):
+        if options.only in (None, vendor) and (url or vendor == "sqlite"):
+            is_over |= bench(data / vendor, url, options.port, options.seconds)
+    sys.exit(1 if is_over else 0)
+
+
+def bench(data: Path, url: str, port: int, seconds: float) -> bool:
+    """Measure on one database and print the table; whether a page is over its budget."""
+    environment = {"DJANGO_SETTINGS_MODULE": "config.settings.bench"} | ({"DATABASE_URL": url} if url else {})
+    data.mkdir(parents=True, exist_ok=True)
+    world = prepare(data, environment, port)
+    load = os.getloadavg()[0]
+    with running(data, port, **environment):
+        meter = Meter(data, url)
+        costs = measure(pages(world, port), meter, port, seconds)
+    title = "PostgreSQL" if url else "SQLite"
+    write(f"\nCPU of one request on {title}, in milliseconds, medians of {ROUNDS} rounds.", end="")
+    write(f" {os.cpu_count()} cores, load average {load:.1f} before and {os.getloadavg()[0]:.1f} after.\n")
+    return table(costs)
+
+
+def prepare(data: Path, environment: dict[str, str], port: int) -> dict[str, Any]:  # Any: as JSON has it
+    """A filled site, and what to ask of it."""
+    child = os.environ | environment | {"MEDAI_DATA_DIR": str(data), "PORT": str(port), "MEDAI_LOG_LEVEL": "ERROR"}
+    found = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, str(ROOT / "deploy" / "bench_world.py")],
+        env=child,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    world: dict[str, Any] = json.loads(found.stdout.splitlines()[-1])
+    return world
+
+
+def pages(world: dict[str, Any], port: int) -> list[Page]:
+    """What is measured, in the order of the table."""
+    sessions = cycle(world["sessions"])
+    thread, longest, category = world["thread"], world["longest"], world["category"]
+    last = last_page(longest, port)
+    deep = page_of_list(category, PAGE_OF_LIST, port)
+    tag = etag_of(thread, port)
+    # Others for each: the same member would be asked for a pause between two replies.
+    writers = {
+        "one line": replies(world["thread_id"], cycle(world["sessions"][:REPLIES]), one_line),
+        "300 words": replies(world["thread_id"], cycle(world["sessions"][REPLIES:]), text_of_300_words),
+    }
+
+    def guest(path: str, **headers: str) -> Iterator[Request]:
+        while True:
+            yield Request(path, headers=headers)
+
+    def fresh(path: str) -> Iterator[Request]:
+        # A query that no page knows is answered afresh and kept nowhere.
+        return guest(f"{path}{'&' if '?' in path else '?'}fresh=1")
+
+    def member(path: str) -> Iterator[Request]:
+        while True:
+            yield Request(path, headers={"Cookie": f"sessionid={next(sessions)}"})
+
+    return [
+        Page(CONSTANT, guest("/bench/constant/")),
+        Page("guest: thread, page 1", fresh(thread)),
+        Page("guest: last page of 5,000", fresh(last)),
+        Page("guest: latest", fresh("/?tab=latest")),
+        Page("guest: category, page 1", fresh(category)),
+        Page("guest: category, page 100", fresh(deep)),
+        Page("guest: thread, kept", guest(thread)),
+        Page("guest: thread, 304", guest(thread, **{"If-None-Match": tag}), status=304),
+        Page("member: thread, page 1", member(thread)),
+        Page("member: last page of 5,000", member(last)),
+        Page("member: latest", member("/?tab=latest")),
+        Page("member: category, page 100", member(deep)),
+        *(Page(f"member: reply of {name}", forms, 303, REPLIES, REPLIES) for name, forms in writers.items()),
+    ]
+
+
+def replies(thread: int, sessions: Iterator[str], text: Callable[[int], str]) -> Iterator[Request]:
+    """Forms with a text, each of another member and no two alike."""
+    boundary, token = "benchbenchbench", "b" * 32
+    for number in count(1):
+        fields = {
+            "csrfmiddlewaretoken": token,
+            "client_token": str(uuid.uuid4()),
+            "draft_version": "0",
+            "reply_to": "",
+            "interests": "none",
+            "interests_note": "",
+            "ai_assistance": "none",
+            "do": "send",
+            "body": text(number),
+        }
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()
+        ]
+        yield Request(
+            f"/threads/{thread}/reply/",
+            method="POST",
+            headers={
+                "Cookie": f"sessionid={next(sessions)}; csrftoken={token}",
+                "Content-Type": f"multipart/form-data; boundary={boundary}",
+            },
+            body=("".join(parts) + f"--{boundary}--\r\n").encode(),
+        )
+
+
+def one_line(number: int) -> str:
+    return f"We saw the same in {number} of our cases."
+
+
+def text_of_300_words(number: int) -> str:
+    """With a formula, code, a table and a list, as such answers have them."""
+    sentence = "The reference standard was read by two people who did not see the output of the model. "
+    return (
+        f"Measured for the {number}th time. "
+        + sentence * 7
+        + "\n\n$$\n\\mathrm{NB}(t) = \\frac{\\mathrm{TP}}{n} - \\frac{\\mathrm{FP}}{n}\\cdot\\frac{t}{1-t}\n$$\n\n"
+        + sentence * 5
+        + "\n\n```python\nobserved, predicted = calibration_curve(truth, score, n_bins=10)\nprint(observed)\n```\n\n"
+        + "| group | n |\n|---|--:|\n| first hospital | 812 |\n| second | 655 |\n\n- split by patient\n- freeze it\n\n"
+        + sentence * 4
+    )
+
+
+def measure(wanted: list[Page], meter: "Meter", port: int, seconds: float) -> dict[str, Cost]:
+    """Rounds of all pages, so that what the machine does meanwhile falls on each of them alike."""
+    costs = {page.name: Cost() for page in wanted}
+    for number in range(ROUNDS):
+        for page in wanted:
+            cost = costs[page.name]
+            if cost.fault:
+                continue
+            client = Client(port, page)
+            if number == 0 and page.least == 0:
+                client.run(WARM_UP, 60.0)
+            before, done = meter.read(), client.run(page.most, max(seconds, 60.0 if page.least else 0.0))
+            spent = [after - earlier for after, earlier in zip(meter.read(), before, strict=True)]
+            cost.fault = client.fault
+            if not cost.fault:
+                for values, milliseconds in zip((cost.web, cost.database, cost.beside), spent, strict=True):
+                    values.append(milliseconds / done)
+    return costs
+
+
+class Client:
+    """So many connections that are kept alive, each asking for the page again and again."""
+
+    def __init__(self, port: int, page: Page) -> None:
+        self.port, self.page, self.fault = port, page, ""
+        self._lock = threading.Lock()
+        self._left = 0
+
+    def run(self, most: int, seconds: float) -> int:
+        """Ask at most so often and so long; returns how many answers came. `fault` says what was wrong with one."""
+        self._left, self._done, until = most, 0, time.monotonic() + seconds
+        threads = [threading.Thread(target=self._ask, args=[until]) for _number in range(CONNECTIONS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return self._done
+
+    def _ask(self, until: float) -> None:
+        with closing(http.client.HTTPConnection("localhost", self.port, timeout=60)) as connection:
+            while request := self._next(until):
+                headers = {"Accept": "text/html", "Accept-Language": "en"} | request.headers
+                connection.request(request.method, request.path, body=request.body, headers=headers)
+                answer = connection.getresponse()
+                body = answer.read()
+                with self._lock:
+                    self._done += 1
+                    if answer.status != self.page.status:
+                        self.fault = f"{answer.status} for {request.path}"
+                        self.fault += f": {found[0]}" if (found := re.findall(rb"<h1[^>]*>.*?</h1>", body)) else ""
+                        return
+
+    def _next(self, until: float) -> Request | None:
+        with self._lock:
+            if self._left == 0 or self.fault or time.monotonic() > until:
+                return None
+            self._left -= 1
+            return next(self.page.requests)
+
+
+class Meter:
+    """Reads how much CPU the site's processes have used so far."""
+
+    def __init__(self, data: Path, url: str) -> None:
+        self._run, self._backends = data / "run", backends_of(url) if url else list
+
+    def read(self) -> tuple[float, float, float]:
+        """Milliseconds of the web processes, of the database's, and of cache and render process."""
+        beside = self._of_child("cache") + self._of_child("render")
+        return self._of_child("web"), sum(map(used, self._backends())), beside
+
+    def _of_child(self, name: str) -> float:
+        session = (self._run / f"{name}.pid").read_text().split()[0]
+        running_now = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+        return sum(used(pid) for pid in running_now if session_of(pid) == session)
+
+
+def used(pid: int) -> float:
+    """Milliseconds of CPU; 0 for a process that has ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) * TICK
+
+
+def backends_of(url: str) -> Callable[[], list[int]]:
+    """Tells the processes of that database that serve others than ourselves; it has to run on this machine."""
+    import psycopg2  # type: ignore[import-untyped]  # noqa: PLC0415 - only where that database is
+
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+
+    def find() -> list[int]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            return [pid for (pid,) in cursor.fetchall()]
+
+    return find
+
+
+def table(costs: dict[str, Cost]) -> bool:
+    """Print it; whether a page is over its budget or was not answered as it must be."""
+    is_over = False
+    constant = costs[CONSTANT].together
+    write("| page | web | database | cache, rendering | **together** | of the constant view | to stay under |")
+    write("|---|--:|--:|--:|--:|--:|--:|")
+    for name, cost in costs.items():
+        if cost.fault:
+            is_over = True
+            write(f"| {name} | {cost.fault} | | | | | |")
+            continue
+        ratio, budget = cost.together / constant, BUDGETS.get(name)
+        limit = f"{budget:g}" if budget else f"x {RATIOS[name]}" if name in RATIOS else ""
+        fails = (budget is not None and cost.together > budget) or ratio > RATIOS.get(name, float("inf"))
+        is_over |= fails
+        parts = " | ".join(f"{statistics.median(values):.2f}" for values in (cost.web, cost.database, cost.beside))
+        write(f"| {name} | {parts} | **{cost.together:.2f}** | {ratio:.1f} | {limit}{' **over**' if fails else ''} |")
+    return is_over
+
+
+def get(path: str, port: int) -> tuple[http.client.HTTPResponse, str]:
+    with closing(http.client.HTTPConnection("localhost", port, timeout=60)) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer, answer.read().decode()
+
+
+def last_page(path: str, port: int) -> str:
+    """The address of a thread's last page, as its pager names it."""
+    _answer, html = get(path, port)
+    numbers = [int(number) for number in re.findall(r"[?&]page=(\d+)", html)]
+    return f"{path}?page={max(numbers, default=1)}"
+
+
+def page_of_list(path: str, number: int, port: int) -> str:
+    """The address of a list's page with this number: lists are leafed through, so it is."""
+    here = path
+    for _page in range(number - 1):
+        _answer, html = get(here, port)
+        if not (found := re.search(r'rel="next"[^>]*href="(\?[^"]+)"', html)):
+            break
+        here = path + found[1].replace("&amp;", "&")
+    return here
+
+
+def etag_of(path: str, port: int) -> str:
+    answer, _html = get(path, port)
+    return answer.headers.get("ETag", '"none"')
+
+
+def write(text: str, end: str = "\n") -> None:
+    sys.stdout.write(f"{text}{end}")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

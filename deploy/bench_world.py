@@ -1,0 +1,59 @@
+"""Fills an empty site and prints, as JSON, whom and what `bench.py` asks for. Run by it, with the site's settings."""
+
+import json
+import os
+import sys
+
+import django
+
+sys.path.insert(0, os.getcwd())  # noqa: PTH109 - a string is wanted
+django.setup()
+
+from django.contrib.auth.models import AnonymousUser  # noqa: E402 - models load after setup
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.db.models import Count  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from forum.load.storing import USERNAME  # noqa: E402
+from forum.models import Category, Thread  # noqa: E402
+
+PEOPLE = 120
+
+
+def main() -> None:
+    call_command("migrate", verbosity=0)
+    if not User.objects.filter(username=USERNAME.format(1)).exists():
+        call_command("generate_load", stdout=sys.stderr)
+    print(json.dumps(world()))  # noqa: T201 - the answer
+
+
+def world() -> dict[str, object]:
+    """Addresses of what is measured, and sessions of members."""
+    listed = Thread.objects.listed_for(AnonymousUser()).filter(locked_at__isnull=True)
+    longest = listed.order_by("-last_number", "pk")[0]
+    # An ordinary discussion of several pages, the same one in every run.
+    first = listed.filter(kind="discussion", last_number__gt=60, last_number__lt=200).order_by("pk")[0]
+    public = Category.objects.visible_to(AnonymousUser()).annotate(parts=Count("children")).filter(parts=0)
+    members = User.objects.filter(username__startswith="load", is_active=True).order_by("pk")[:PEOPLE]
+    return {
+        "vendor": connection.vendor,
+        "thread": first.get_absolute_url(),
+        "thread_id": first.pk,
+        "longest": longest.get_absolute_url(),
+        "longest_last": longest.last_number,
+        "category": public.order_by("-thread_count")[0].get_absolute_url(),
+        "sessions": [session(member) for member in members],
+    }
+
+
+def session(member: User) -> str:
+    """The cookie of a browser in which the member has signed in."""
+    browser = Client()
+    browser.force_login(member)
+    return browser.cookies["sessionid"].value
+
+
+if __name__ == "__main__":
+    main()

@@ -28,6 +28,7 @@ class BookmarkRow:
     number: int
     author: str
     excerpt: str
+    text_language: str
     note: str
     kept_at: datetime
 
@@ -55,6 +56,7 @@ def bookmark_rows(bookmarks: Iterable[Bookmark]) -> list[BookmarkRow]:
             number=bookmark.post.number,
             author=bookmark.post.author.shown_name if bookmark.post.author else _("a former member"),
             excerpt=excerpt_of(_text(bookmark.post.html), LONGEST_SHOWN),
+            text_language=bookmark.post.language,
             note=bookmark.note,
             kept_at=bookmark.created_at,
         )

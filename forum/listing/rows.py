@@ -176,7 +176,7 @@ def _day(day: date) -> str:
 
 
 def _useful(count: int) -> str:
-    return ngettext("%(count)d found it useful", "%(count)d found it useful", count) % {"count": count}
+    return ngettext("%(count)d useful", "%(count)d useful", count) % {"count": count}
 
 
 def _kind(slug: str) -> dict[str, Any]:

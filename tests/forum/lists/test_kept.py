@@ -37,6 +37,7 @@ def test_bookmarks_show_the_members_own_with_their_notes(browser, member):
     assert "for the journal club" in html
     assert other.post.thread.title not in html
     assert "somebody else" not in html
+    assert 'lang=""' not in html
 
 
 def test_bookmark_of_a_post_that_can_no_longer_be_read_is_gone_from_the_page(browser, member):

@@ -156,7 +156,7 @@ def test_signs_of_a_thread_stand_in_its_row(look, browser, member):
         "Closed to replies",
         ">中文<",
         'lang="zh-Hans"',
-        "3 found it useful",
+        "3 useful",
         "病房想知道。",
         "data-relative",
     ):

@@ -1,7 +1,7 @@
 """Which threads a title resembles, by the database alone: shared words, and in Chinese shared pairs of characters."""
 
 import re
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from django.db.models import Case, FloatField, Q, QuerySet, Value, When
 
@@ -40,6 +40,7 @@ _COMMON: Final = frozenset(
         ),
     ]
 )
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 
 def terms(title: str) -> list[str]:
@@ -60,7 +61,7 @@ def terms(title: str) -> list[str]:
     return sorted(wanted, key=_weight, reverse=True)[:MOST_TERMS]
 
 
-def resembling(rows: QuerySet, title: str) -> QuerySet:  # type: ignore[type-arg]
+def resembling(rows: Rows, title: str) -> Rows:
     """Those of the threads whose titles share enough with this one, the most alike first. One statement.
 
     It reads every title once; the search of the site does better, and this is for the time until somebody searches.

@@ -7,12 +7,14 @@ import pytest
 from django.utils import timezone
 
 from config.starter.members import load_members
+from content.attachments.refusals import AttachmentRefused
 from content.models import Attachment, Hold, PrivacyFinding
 from forum import counting
 from forum.limits import REPLY_PAUSE, START_PAUSE
 from forum.models import Category, Post, Thread
+from forum.starter import threads
 from forum.starter.categories import load_categories
-from forum.starter.reading import MalformedThread, read, starter_threads
+from forum.starter.reading import PICTURE, MalformedThread, read, starter_threads
 from forum.starter.threads import load_threads
 from knowledge.models import Topic
 from knowledge.starter.topics import load_topics
@@ -33,9 +35,9 @@ def test_every_thread_is_written_whole_and_shown(furnished):
 
     assert load_threads(timezone.now()) == len(told)
 
-    threads = {thread.title: thread for thread in Thread.objects.all()}
+    written = {thread.title: thread for thread in Thread.objects.all()}
     for one in told:
-        thread = threads[one.title]
+        thread = written[one.title]
         assert thread.is_counted, one.name
         assert thread.reply_count == sum(not step.is_edit for step in one.steps), one.name
         assert thread.is_answered == any(step.is_accepted for step in one.steps), one.name
@@ -45,21 +47,31 @@ def test_every_thread_is_written_whole_and_shown(furnished):
     assert not Post.objects.exclude(origin="starter").exists()
     pictures = sum(text.count("](starter:") for one in told for text in (one.body, *(step.body for step in one.steps)))
     assert Attachment.objects.count() == pictures
+    assert not PrivacyFinding.objects.filter(tier="hard").exists()
 
 
-def test_loading_again_writes_nothing(furnished):
-    load_threads(timezone.now())
+def test_loading_again_writes_nothing(furnished, monkeypatch):
+    few = starter_threads()[:2]
+    monkeypatch.setattr(threads, "starter_threads", lambda: few)
+    assert load_threads(timezone.now()) == 2
     count = Post.objects.count()
     Thread.objects.update(title="Renamed by somebody")
 
-    assert load_threads(timezone.now() + timezone.timedelta(days=1)) == 0
+    assert load_threads(timezone.now() + timedelta(days=1)) == 0
     assert Post.objects.count() == count
 
 
-def test_threads_tell_nothing_about_anybody(furnished):
-    load_threads(timezone.now())
+def test_a_picture_that_cannot_be_taken_in_leaves_its_description(furnished, monkeypatch):
+    def refuse(**_file):
+        raise AttachmentRefused("decoding_too_slow")
 
-    assert not PrivacyFinding.objects.filter(tier="hard").exists()
+    pictured = next(one for one in starter_threads() if "](starter:" in one.body)
+    monkeypatch.setattr(threads, "starter_threads", lambda: [pictured])
+    monkeypatch.setattr(threads, "upload", refuse)
+
+    assert load_threads(timezone.now()) == 1
+    assert "starter:" not in Post.objects.get(number=1).source
+    assert PICTURE.search(pictured.body)["alt"] in Post.objects.get(number=1).source
 
 
 def test_without_members_nothing_is_written(db):

@@ -79,7 +79,9 @@ def _add_to_the_menu() -> None:
     from forum import conversing, policies  # noqa: PLC0415
     from foundation.navigation import Entry, Place, register  # noqa: PLC0415
 
-    inbox = Entry(_("Messages"), "conversations", 20, icon="mail", section="messages", count=conversing.unread_count)
+    inbox = Entry(
+        _("Messages"), "conversations", 20, icon="mail", section="messages", count=conversing.recent_unread_count
+    )
     register(Place.TOOLS, inbox)
     register(Place.STAFF, Entry(_("Reports"), "reports", 5, icon="flag", is_for=policies.is_moderator))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.db.models import Prefetch
 
 from accounts.models import Block, User
@@ -12,6 +13,7 @@ from forum.models import Participant, Post, Thread
 from forum.querysets.threads import ThreadQuerySet
 from notifications.models import Subscription
 
+RECENT = 20  # seconds that the number in the frame may be late
 MOST_COUNTED = 100  # the frame of every page shows 99+ above
 
 
@@ -39,6 +41,12 @@ def unread_count(member: User | AnonymousUser) -> int:
     """In how many conversations something waits to be read, muted ones left out. One statement; counts to a limit."""
     found = Thread.objects.conversations_of(member).with_reader(member).waiting_to_be_read()
     return len(found.values_list("pk", flat=True)[:MOST_COUNTED])
+
+
+def recent_unread_count(member: User | AnonymousUser) -> int:
+    """`unread_count` for the frame of every page: worked out at most once in RECENT seconds for each member."""
+    found: int = cache.get_or_set(f"forum.unread-conversations:{member.pk}", lambda: unread_count(member), RECENT)
+    return found
 
 
 def attendance(member: User, thread: Thread, now: datetime) -> Attendance:

@@ -71,7 +71,7 @@ def _cut(key: str, text: str) -> Iterator[Piece]:
 
 def of_source(source: str) -> list[Piece]:
     """The pieces of a whole article."""
-    return [piece for key, text in sections.split(source).items() for piece in of_section(key, text)]
+    return [piece for key, text in sections.stored(source).items() for piece in of_section(key, text)]
 
 
 def runnables(source: str) -> list[Runnable]:

@@ -70,7 +70,7 @@ def works_of(revision: ArticleRevision, article: Article) -> list[cards.Card]:
 
 def stand_of(revision: ArticleRevision) -> str:
     """The beginning of its summary, for search engines and previews of links."""
-    summary = sections.split(revision.source).get(SUMMARIES[0], "")
+    summary = sections.stored(revision.source).get(SUMMARIES[0], "")
     return Truncator(" ".join(summary.split())).chars(LONGEST_STAND)
 
 
@@ -91,7 +91,7 @@ def behind(revision: ArticleRevision, other: ArticleRevision | None) -> tuple[in
 def notebook(revision: ArticleRevision) -> dict[str, object]:
     """The article as a Jupyter notebook: prose and code in their order. Format 4.5 of the notebooks' schema."""
     cells = [_cell(0, "markdown", f"# {revision.title}")]
-    for key, text in sections.split(revision.source).items():
+    for key, text in sections.stored(revision.source).items():
         cells.append(_cell(len(cells), "markdown", f"## {sections.TITLES[key]}"))
         for piece in pieces.of_section(key, text):
             kind = "code" if piece.runnable else "markdown"

@@ -74,6 +74,16 @@ def split(source: str) -> dict[str, str]:
     return found
 
 
+def stored(source: str) -> dict[str, str]:
+    """Sections of a text that is in the database. One that lost its marks, as by a redaction, is one section: nothing
+    of it may be missing from the page, and nobody's page may fail for it.
+    """
+    try:
+        return split(source)
+    except DomainError:
+        return {"key-idea": _MARK.sub("", source).strip()}
+
+
 def join(texts: Mapping[str, str]) -> str:
     """The source of these sections, in the fixed order; empty ones are left out."""
     return "\n\n".join(f"=== {key}\n{texts[key].strip()}" for key in KEYS if texts.get(key, "").strip()) + "\n"

@@ -120,7 +120,7 @@ def _starting(request: HttpRequest, found: Article) -> dict[str, Any]:
         "significance": Significance.CONTENT,
         "base_number": start.text.last_number if start else 0,
         "based_on": original,
-        **(sections.split(source.source) if source else {}),
+        **(sections.stored(source.source) if source else {}),
     }
 
 

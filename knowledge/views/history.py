@@ -90,8 +90,8 @@ def bring_back(request: HttpRequest, slug: str) -> HttpResponse:
 
 def changes_between(before: ArticleRevision | None, after: ArticleRevision) -> list[SectionChange]:
     """Sections that differ, in order."""
-    old = sections.split(before.source) if before else {}
-    new = sections.split(after.source)
+    old = sections.stored(before.source) if before else {}
+    new = sections.stored(after.source)
     return [
         SectionChange(sections.TITLES[key], diff.compare(old.get(key, ""), new.get(key, "")))
         for key in sections.KEYS

@@ -73,7 +73,7 @@ def _context(request: HttpRequest, revision: ArticleRevision) -> dict[str, Any]:
         "reviews": revision.reviews.select_related("reviewer__shown_credential").order_by("created_at"),
         "comments": _comments(revision),
         "missing": [[Role(role).label for role in Role.values if role in place] for place in missing],
-        "faults": [(sections.TITLES[key], fault) for key, fault in sections.faults(sections.split(revision.source))],
+        "faults": [(sections.TITLES[key], fault) for key, fault in sections.faults(sections.stored(revision.source))],
         "broken_formulas": [(sections.TITLES[key], tex) for key, tex in reading.formula_faults(revision.source)],
         "roles": roles,
         "may_review": policies.may_review(member, revision, now),

@@ -23,6 +23,7 @@ from notifications.backends import wire_form
 from notifications.models import OutgoingMail
 from tests.factories.accounts import UserFactory, add_app
 from tests.factories.content import HoldFactory, PrivacyFindingFactory, ReferenceFactory
+from tests.factories.knowledge import TopicTextFactory
 from tests.factories.notifications import OutgoingMailFactory
 from tests.house.test_models import factories
 
@@ -68,6 +69,7 @@ def world():
         "config.Page": lambda: Page.objects.create(slug="about-us"),
         "admin.LogEntry": lambda: LogEntry.objects.create(user=UserFactory(), action_flag=1, object_repr="x"),
         "mfa.Authenticator": lambda: add_app(UserFactory()),
+        "knowledge.TopicText": lambda: TopicTextFactory(proposed_source="x", proposed_at=timezone.now()),
     }
     for home in texts.homes():
         make = others.get(home.label) or made.get(home.model) or home.model._base_manager.get

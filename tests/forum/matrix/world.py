@@ -14,6 +14,7 @@ from tests.factories.forum import (
     CategoryFactory,
     DraftFactory,
     PostFactory,
+    ReportFactory,
     TagFactory,
     ThreadFactory,
     ThreadNoteFactory,
@@ -52,6 +53,7 @@ class Situations(dict):
         self._posts()
         self._responding()
         self._threads()
+        self._telling_and_undoing()
 
     def thread(self, **columns):
         columns.setdefault("author", self.people["author"])
@@ -159,6 +161,19 @@ class Situations(dict):
         self.say("may_restore_thread: hidden by a moderator", hidden)
         self.say("may_restore_thread: open thread", self.thread())
 
+    def _telling_and_undoing(self):
+        own = self.post(author=self.people["moderator"])
+        self.say("may_report: author's post", self.post())
+        self.say("may_report: stub", self.post(is_stub=True))
+        self.say("may_decide_report: author's post", self.post())
+        self.say("may_decide_report: moderator's own", own)
+        done = {"actor": self.people["moderator"], "thread": self.thread()}
+        self.say("may_undo: pinned by a moderator", ThreadNote(kind="pinned", **done))
+        self.say("may_undo: retitled by a moderator", ThreadNote(kind="retitled", **done))
+        by_author = done | {"actor": self.people["author"]}
+        self.say("may_undo: made a wiki by its author", ThreadNote(kind="wiki", **by_author))
+        self.say("may_undo: pinned in a conversation", ThreadNote(kind="pinned", thread=self.thread(private=True)))
+
 
 class Things(dict):
     """The rows of the table of what is visible, by name. What is not for everybody holds SECRET."""
@@ -243,6 +258,13 @@ class Things(dict):
         self["bookmark: author's of a post gone from sight"] = BookmarkFactory(
             post=self["post: group"], member=author, note=note
         )
+        talk, left = self["thread: conversation"], self["thread: conversation other left"]
+        self["participant: author in a conversation"] = talk.participants.get(member=author)
+        self["participant: other, who has left"] = left.participants.get(member=self.people["other"])
+        self["report: of author's post"] = ReportFactory(post=self["post: public"])
+        self["report: of a post in a conversation"] = ReportFactory(post=self["post: conversation"])
+        own = self["thread: staff"].posts.get(number=1)
+        self["report: of moderator's own post"] = ReportFactory(post=own, reporter=self.people["clinician"])
         self["draft: author's"] = DraftFactory(author=author, fields={"title": SECRET, "body": f"Not yet {SECRET}"})
 
 

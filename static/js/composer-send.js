@@ -37,6 +37,8 @@ export function send(form, text, draft) {
       button.textContent = say("sending");
     }
     await draft.settle(); // a draft that is on its way would come after the text and stay behind
+    // A form that is still telling its listeners of a press does not let itself be sent again: the next task may.
+    await new Promise((done) => { setTimeout(done); });
     isReady = true;
     form.requestSubmit(pressed);
     isReady = false;

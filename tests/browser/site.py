@@ -20,7 +20,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 # Longest waits, in seconds. A test waits for a condition and gives up here; nothing waits this long when all is well.
-START = 90
+START = 180  # a first start brings the whole starter content with it
 STOP = 30
 MAIL = 30
 

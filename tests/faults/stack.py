@@ -61,7 +61,7 @@ class Stack:
             stdout=self.output,
             stderr=subprocess.STDOUT,
         )
-        await_true(self.worker_has_lived, seconds=60, what=f"the stack; see {self.folder / 'up.out'}")
+        await_true(self.worker_has_lived, seconds=150, what=f"the stack; see {self.folder / 'up.out'}")
 
     def stop(self) -> None:
         if self.process is not None:

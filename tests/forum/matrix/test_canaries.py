@@ -21,7 +21,8 @@ from tests.factories.forum import CategoryFactory, ReactionFactory, ThreadFactor
 from tests.forum.conftest import reply, start
 from tests.forum.matrix.world import People
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+# Hundreds of pages for each of several people: beside the tests that start servers, not before every commit.
+pytestmark = [pytest.mark.django_db, pytest.mark.services]
 
 # Both stand in everything that is planted. Strangers ask for the first one, and never see the second.
 ASKED, CANARY = "quillword", "wrencanary"

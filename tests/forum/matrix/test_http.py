@@ -17,7 +17,8 @@ from tests.factories.forum import PostFactory
 from tests.forum.matrix.table import ACTIONS, LISTED, VISIBLE, cells, lines
 from tests.forum.matrix.world import People, Things
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+# One request and its refusal for each rule: beside the tests that start servers, not before every commit.
+pytestmark = [pytest.mark.django_db, pytest.mark.services]
 
 BODY = "Both wards use the same assay, and read it differently."
 TITLE = "Which assay do both wards use"

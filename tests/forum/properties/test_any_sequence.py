@@ -12,7 +12,7 @@ from forum.models import Post, PostRevision, Thread
 from foundation import recounting
 from tests.forum.properties.world import Actions
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.services]
 
 
 LOOK_EVERY = 8  # steps; looking costs more than doing

@@ -45,7 +45,11 @@ def unread_count(member: User | AnonymousUser) -> int:
 
 def recent_unread_count(member: User | AnonymousUser) -> int:
     """`unread_count` for the frame of every page: worked out at most once in RECENT seconds for each member."""
-    found: int = cache.get_or_set(f"forum.unread-conversations:{member.pk}", lambda: unread_count(member), RECENT)
+    key = f"forum.unread-conversations:{member.pk}"
+    found: int | None = cache.get(key)
+    if found is None:
+        found = unread_count(member)
+        cache.set(key, found, RECENT)
     return found
 
 

@@ -169,6 +169,7 @@ class EmphasisProcessor(InlineProcessor):
             self._tail = data[start:]
             return None, m.start(), start
         self._waiting.popleft()
+        self._engine.job.count("too_many_marks", len(group))
         self._tail = data[end:]
         return _element(data, group, moved), start, end
 

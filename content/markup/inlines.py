@@ -23,8 +23,10 @@ class TagProcessor(InlineProcessor):
     def __init__(self, md: "Engine") -> None:
         super().__init__(r"<(kbd|sub|sup)>((?:(?!</?(?:kbd|sub|sup)>).)++)</\1>", md)
         self.compiled_re = re.compile(self.pattern, re.DOTALL | re.IGNORECASE)
+        self._engine = md
 
     def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # noqa: N802 - Python-Markdown's name
+        self._engine.job.count("too_many_marks")
         element = Element(m.group(1).lower())
         element.text = m.group(2)
         return element, m.start(), m.end()
@@ -48,8 +50,10 @@ class HardBreakProcessor(InlineProcessor):
 
     def __init__(self, md: "Engine") -> None:
         super().__init__(r"(?:(?<! ) {2,}+|\\)\n[ \t]*+", md)
+        self._engine = md
 
     def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # noqa: N802 - Python-Markdown's name
+        self._engine.job.count("too_many_marks")
         return Element("br"), m.start(), m.end()
 
 
@@ -62,6 +66,7 @@ class SoftBreakProcessor(InlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # noqa: N802 - Python-Markdown's name
         if self._engine.job.profile.keeps_line_breaks:
+            self._engine.job.count("too_many_marks")
             return Element("br"), m.start(), m.end()
         beside = data[m.start() - 1 : m.start()], data[m.end() : m.end() + 1]
         joined = "" if all(re.match(_CHINESE, char) for char in beside) else "\n"

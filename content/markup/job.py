@@ -12,6 +12,8 @@ from content.markup.profiles import Profile
 from content.markup.rendered import Heading
 
 _MOST: Final = {
+    "too_many_blocks": limits.MOST_BLOCKS,
+    "too_many_marks": limits.MOST_MARKS,
     "too_many_code_blocks": limits.MOST_CODE_BLOCKS,
     "too_many_links": limits.MOST_LINKS,
     "too_many_mentions": limits.MOST_MENTIONS,

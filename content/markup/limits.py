@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from foundation.errors import DomainError, Text
 
 LONGEST_TEXT: Final = 32_000  # characters
+MOST_LINES: Final = 4_000  # one for eight characters of the longest text
 DEEPEST_NESTING: Final = 20  # lists, quotations and folds inside each other
+# Paragraphs, headings, lists and their items, quotations, folds, rules. Each costs as much as a hundred letters, and
+# two characters can make one; the same holds of inline marks.
+MOST_BLOCKS: Final = 5_000
+MOST_MARKS: Final = 4_000  # emphasis, code in the line, tags, line breaks
 MOST_CODE_BLOCKS: Final = 50
 MOST_TABLE_COLUMNS: Final = 20
 MOST_TABLE_ROWS: Final = 200
@@ -25,9 +30,18 @@ CPU_SECONDS: Final = 2.0
 
 _SENTENCES: Final[dict[str, tuple[Text, int]]] = {
     "text_too_long": (_("This text has more than %(limit)d characters. Shorten it or split it."), LONGEST_TEXT),
+    "too_many_lines": (_("A text may have at most %(limit)d lines. Split it."), MOST_LINES),
     "text_too_deep": (
         _("Lists, quotations or emphasis are nested more than %(limit)d deep here. Flatten them."),
         DEEPEST_NESTING,
+    ),
+    "too_many_blocks": (
+        _("A text may have at most %(limit)d paragraphs, headings and list items. Split it."),
+        MOST_BLOCKS,
+    ),
+    "too_many_marks": (
+        _("This text has more than %(limit)d pieces of emphasis, code and line breaks. Simplify it or split it."),
+        MOST_MARKS,
     ),
     "too_many_code_blocks": (_("This text has more than %(limit)d code blocks. Split it."), MOST_CODE_BLOCKS),
     "table_too_wide": (_("A table may have at most %(limit)d columns."), MOST_TABLE_COLUMNS),

@@ -55,6 +55,7 @@ class LiteralProcessor(InlineProcessor):
         content = data[m.end() : closing.start()].replace("\n", " ")
         if content.strip(" ") and content.startswith(" ") and content.endswith(" "):
             content = content[1:-1]
+        self._engine.job.count("too_many_marks")
         code = Element("code")
         code.text = AtomicString(content)
         return code, m.start(), closing.end()

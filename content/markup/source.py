@@ -10,8 +10,13 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def clean(source: str) -> str:
-    """The source with line feeds only, without control characters and lone surrogates. Refuses one that is too long."""
+    """The source with line feeds only, without control characters and lone surrogates.
+
+    Raises RenderRefused when it is too long or has too many lines.
+    """
     if len(source) > limits.LONGEST_TEXT:
         raise limits.RenderRefused("text_too_long")
     text = source.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+    if text.count("\n") + (not text.endswith("\n")) > limits.MOST_LINES:
+        raise limits.RenderRefused("too_many_lines")
     return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _TASK = re.compile(r"\[([ xX])\](?=\s)\s*")
 _ALIGNMENT: Final = {"text-align:center": "align-center", "text-align:right": "align-end"}
+_CELLS: Final = frozenset({"tr", "th", "td"})  # counted by limits of their own
 _CONTAINERS: Final = frozenset({"blockquote_open", "bullet_list_open", "ordered_list_open", "details_open"})
 
 
@@ -85,6 +86,8 @@ class TreeBuilder:
                 raise limits.RenderRefused("text_too_deep")
         if token.type == "paragraph_open" and token.hidden:
             return
+        if token.tag not in _CELLS:
+            self._job.count("too_many_blocks")
         opener = self._openers.get(token.type)
         self._stack.append(opener(token) if opener else self._append(token.tag))
 
@@ -102,6 +105,7 @@ class TreeBuilder:
         if task and item is not None:
             content = content[task.end() :]
             item.set("class", "task")
+            self._job.count("too_many_blocks")  # the box, an element of its own with four attributes
             _add_checkbox(parent, is_done=task.group(1) != " ").tail = " " + content
         elif len(parent):
             parent[-1].tail = (parent[-1].tail or "") + content
@@ -131,6 +135,7 @@ class TreeBuilder:
             code.set("language", language)  # read and removed by content.markup.code
 
     def _rule(self, token: Token) -> None:
+        self._job.count("too_many_blocks")
         self._append("hr")
 
     def _math(self, token: Token) -> None:

@@ -15,6 +15,9 @@ def table(columns, rows):
 
 CASES = {
     "text_too_long": (lambda n: "a" * n, 32_000),
+    "too_many_lines": (lambda n: "a\n" * n, 4_000),
+    "too_many_blocks": (lambda n: "- - a\n" * ((n - 1) // 3) + "\n---\n" * ((n - 1) % 3), 5_000),
+    "too_many_marks": (lambda n: "*a* `b` <sub>c</sub>\n" * (n // 4) + "*a* " * (n % 4), 4_000),
     "text_too_deep": (lambda n: ">" * n + " a", 20),
     "too_many_code_blocks": (lambda n: "```\na\n```\n\n" * n, 50),
     "table_too_wide": (lambda n: table(n, 1), 20),

@@ -3,25 +3,27 @@
 import pytest
 from django.urls import Resolver404, resolve
 
+from config.middleware import limits
+from foundation.rates import Rate
 from tests.addresses import addresses
 from tests.clients import FaultyPage, StrictClient
 from tests.factories.accounts import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
-RUDE_QUERIES = (
-    "page=999999999999999999999",
-    "page=-1",
-    "page=x",
-    "page=%00",
-    "q=%00",
-    "q=%ff%fe",
-    "next=%00",
-    "next=//evil.example",
-    "before=%ff",
-    "tab=%00",
-    "a=" + "x" * 4000,
-)
+# Each name with each value that has broken a site; one query carries all the names, for none hides another's value.
+RUDE_VALUES = {
+    "page": ("999999999999999999999", "-1", "x", "%00"),
+    "q": ("%00", "%ff%fe", "%F0%9F%98", "x" * 4000),
+    "next": ("%00", "//evil.example", "javascript:0", "%ff"),
+    "before": ("%ff", "0", "-1.5", "%00"),
+    "tab": ("%00", "%ff", "latest%00", "x" * 400),
+    "a": ("x" * 4000, "%00", "", "1"),
+}
+RUDE_QUERIES = [
+    "&".join(f"{name}={value}" for name, value in zip(RUDE_VALUES, values, strict=True))
+    for values in zip(*RUDE_VALUES.values(), strict=True)
+]
 RUDE_PATHS = (
     "/%00/",
     "/%ff%fe/",
@@ -45,6 +47,13 @@ RUDE_BODIES = (
 HONESTLY_UNAVAILABLE = "/readyz"
 
 
+@pytest.fixture(autouse=True)
+def _no_limits(monkeypatch):
+    """Without it most requests would be refused as too many before anything had read them."""
+    for name in ("GUEST_REQUESTS", "ACCOUNT_REQUESTS"):
+        monkeypatch.setattr(limits, name, Rate(name.lower(), most=1_000_000, window=60))
+
+
 def answer(browser, path, **request):
     """The status of the answer, or the fault in the page, as one short text."""
     try:
@@ -61,12 +70,20 @@ def browser_of(role):
     return browser
 
 
+def in_one_language(paths):
+    """Every page once, the languages alternating: what a body does to a view does not depend on the language."""
+    pages = {}
+    for path in paths:
+        pages.setdefault(path.removeprefix("/zh-hans"), []).append(path)
+    return [found[number % len(found)] for number, found in enumerate(pages.values())]
+
+
 def failures(browser, requests):
     seen = ((path, answer(browser, path, **request)) for path, request in requests)
     return [
         f"{path}: {status}"
         for path, status in seen
-        if status[:1] not in "234" and not (path.startswith(HONESTLY_UNAVAILABLE) and status == "503")
+        if (status[:1] not in "234" or status == "429") and not (path.startswith(HONESTLY_UNAVAILABLE) and status == "503")
     ]
 
 
@@ -78,12 +95,7 @@ def test_every_address_answers_everybody_with_a_sound_page_or_a_clear_no(paths, 
 
 @pytest.mark.parametrize("role", ["guest", "staff"])
 def test_absurd_queries_are_answered(paths, role):
-    # The administration's pages are many and alike: a few queries each.
-    requests = [
-        (f"{path}?{query}", {})
-        for path in paths
-        for query in (RUDE_QUERIES[:4] if path.startswith("/admin/") else RUDE_QUERIES)
-    ]
+    requests = [(f"{path}?{query}", {}) for path in paths for query in RUDE_QUERIES]
 
     assert not failures(browser_of(role), requests)
 
@@ -96,7 +108,7 @@ def test_absurd_addresses_are_answered():
 def test_absurd_bodies_are_answered(paths, role):
     requests = [
         (path, {"data": body, "content_type": kind})
-        for path in paths
+        for path in in_one_language(paths)
         if role == "staff" or "/admin/" not in path
         for kind, body in RUDE_BODIES
     ]

@@ -83,7 +83,8 @@ def failures(browser, requests):
     return [
         f"{path}: {status}"
         for path, status in seen
-        if (status[:1] not in "234" or status == "429") and not (path.startswith(HONESTLY_UNAVAILABLE) and status == "503")
+        if (status[:1] not in "234" or status == "429")
+        and not (path.startswith(HONESTLY_UNAVAILABLE) and status == "503")
     ]
 
 

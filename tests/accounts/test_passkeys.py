@@ -5,9 +5,9 @@ import re
 from html import unescape
 
 import pytest
-from django.core.cache import cache
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.core.cache import cache
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st

@@ -95,13 +95,15 @@ _UNSHARE: Final = [
     "--kill-child",
 ]
 
-# Everything that is mounted can be read only; then folders are covered. Paths are arguments, not part of the text.
+# Everything that is mounted can be read only; then folders are covered. Paths are arguments, not part of the text. A
+# folder inside one that is covered already is gone, and is made anew, empty.
 _BUILD_WALLS: Final = """
 while read -r _ point _; do mount -o remount,bind,ro "$point" 2>/dev/null; done < /proc/self/mounts
 touch -c / 2>/dev/null && exit 97
 for path; do
     shift
     [ "$path" = -- ] && break
+    [ -d "$path" ] || mkdir -p "$path" || exit 97
     mount -t tmpfs -o size=16m none "$path" || exit 97
 done
 exec "$@"
@@ -121,8 +123,10 @@ def _walls(python: Path, hidden: tuple[Path, ...], scratch: Path) -> list[str]:
     """The command before the command."""
     needed = (python, python.resolve(), INSIDE)
     there = [str(path) for path in hidden if path.is_dir() and not any(one.is_relative_to(path) for one in needed)]
+    # The scratch folder first: what is hidden inside of it would otherwise not be there at all.
+    covered = [str(scratch), *there]
     if way() == "bwrap":
-        covers = [part for path in there for part in ("--tmpfs", path)]
+        covers = [part for path in covered for part in ("--tmpfs", path)]
         walls = ["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
         return [
             "bwrap",
@@ -133,13 +137,11 @@ def _walls(python: Path, hidden: tuple[Path, ...], scratch: Path) -> list[str]:
             "/proc",
             "--dev",
             "/dev",
-            "--tmpfs",
-            str(scratch),
             *covers,
             *walls,
         ]
     if way() == "unshare":
-        return ["unshare", *_UNSHARE, "sh", "-c", _BUILD_WALLS, "sh", *there, str(scratch), "--"]
+        return ["unshare", *_UNSHARE, "sh", "-c", _BUILD_WALLS, "sh", *covered, "--"]
     raise NotHere("neither bubblewrap nor unshare can make namespaces here")
 
 

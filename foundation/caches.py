@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
-from django.core.cache.backends.redis import RedisCache, RedisSerializer
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient, RedisSerializer
 from redis import exceptions
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -77,6 +77,23 @@ class Unreadable(Exception):
     """A stored value that is not one of ours."""
 
 
+class KeptClients(RedisCacheClient):
+    """Django's way to talk to the servers, with one client for reading and one for writing.
+
+    Making a client costs more than most answers of the server. It holds no connection: those are of the pool.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's own
+        super().__init__(*args, **kwargs)
+        self._clients: dict[bool, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """The client for reading or for writing; with several servers, each of ours reads from one of them."""
+        if write not in self._clients:
+            self._clients[write] = super().get_client(key, write=write)
+        return self._clients[write]
+
+
 class SoftRedisCache(RedisCache):
     """Redis or Valkey, reached by redis://, rediss:// or unix://, whose absence no caller needs to think of.
 
@@ -95,6 +112,7 @@ class SoftRedisCache(RedisCache):
         }
         super().__init__(server, params | {"OPTIONS": options | params.get("OPTIONS", {})})
         self._servers = [_address(text) for text in self._servers]
+        self._class = KeptClients
         self._outage = _outages.setdefault(tuple(self._servers), Outage())
 
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:

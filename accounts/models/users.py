@@ -32,6 +32,13 @@ def _checked_words(language: str | None, profession: str, method: str, month: da
     return gettext("%(role)s (%(method)s, %(date)s)") % facts
 
 
+@lru_cache(maxsize=200)
+def _declared_words(language: str | None, profession: str) -> str:
+    """What a member says of themselves, in the active language."""
+    role = dict(User.Profession.choices).get(profession, profession)
+    return gettext("%(role)s (self-declared)") % {"role": role}
+
+
 class Standing(StrEnum):
     """How a member stands with the site. Only members in good standing can be signed in."""
 
@@ -163,7 +170,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             return "checked", _checked_words(get_language(), shown.profession, shown.method, first_of_month)
         if self.profession == self.Profession.OTHER:
             return None
-        return "self", gettext("%(role)s (self-declared)") % {"role": self.get_profession_display()}
+        return "self", _declared_words(get_language(), self.profession)
 
     def is_suspended(self, now: datetime) -> bool:
         """May not sign in."""

@@ -263,6 +263,8 @@ def databases(url: str) -> dict[str, dict[str, Any]]:
                 "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-20000;"
             ),
         }
+        # Opening the file and asking for the above costs more than what most pages ask of it.
+        config |= {"CONN_MAX_AGE": 300}  # seconds
     else:
         options.setdefault("connect_timeout", 5)  # seconds
         config |= {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}

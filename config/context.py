@@ -1,25 +1,25 @@
 """What every template may use. Each value is worked out only when a template asks for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from config import site as site_row
 from config.brand import brand
 from config.middleware.language import CHINESE, PREFIX, stands_outside
-from config.models import Page
 from config.static_files.import_map import import_map
+from content.markup.trust import fragment, fragments
 from foundation import navigation
 from foundation import site as site_facts
-
-PAGE_LINKS_LIFE = 300  # seconds
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site": SimpleLazyObject(site_facts.facts),
         "brand": SimpleLazyObject(brand),
         "language": SimpleLazyObject(lambda: page_language(request)),
-        "alternates": _later(lambda: alternates(request)),
+        "alternates": _later(lambda: alternate_links(request)),
         "canonical": _later(lambda: settings.SITE_URL + request.path),
         "main_links": _later(lambda: links(request, navigation.Place.MAIN)),
         "tool_links": _later(lambda: links(request, navigation.Place.TOOLS)),
         "member_links": _later(lambda: links(request, navigation.Place.MEMBER)),
         "staff_links": _later(lambda: links(request, navigation.Place.STAFF)),
         "footer_links": _later(lambda: house_pages() + links(request, navigation.Place.FOOTER)),
-        "social_image": _later(lambda: settings.SITE_URL + static("img/social.png")),
+        "card": _later(lambda: card(request)),
         "import_map": import_map,
     }
 
@@ -96,29 +96,51 @@ def alternates(request: HttpRequest) -> list[tuple[str, str]]:
     return [("en", english), ("zh-Hans", chinese), ("x-default", english)]
 
 
+def alternate_links(request: HttpRequest) -> SafeString:
+    """The same as elements for the head of the page."""
+    return fragments('<link rel="alternate" hreflang="{}" href="{}">', alternates(request))
+
+
+def card(request: HttpRequest) -> SafeString:
+    """What other sites show of a page that somebody links to, as elements for its head."""
+    return fragment(
+        '<meta property="og:site_name" content="{}"><meta property="og:url" content="{}">'
+        '<meta property="og:locale" content="{}"><meta property="og:image" content="{}">'
+        '<meta name="twitter:card" content="summary_large_image">',
+        site_facts.facts().name,
+        settings.SITE_URL + request.path,
+        "zh_CN" if get_language() == CHINESE else "en_GB",
+        settings.SITE_URL + static("img/social.png"),
+    )
+
+
 def links(request: HttpRequest, place: navigation.Place) -> list[Link]:
     """The registered entries of a place, in the language of the page."""
     first = in_language(request.path_info, to_chinese=False).split("/")[1]
+    language = get_language()
     made = []
     member = getattr(request, "user", None)
     for entry in navigation.entries(place):
         if entry.is_for and not (member and entry.is_for(member)):
             continue
-        url = reverse(entry.url_name)
+        label, url = _words_and_address(entry, language)
         is_current = first == entry.section if entry.section else url == request.path
         count = entry.count(member) if entry.count and member and member.is_authenticated else 0
-        made.append(Link(str(entry.label), url, entry.icon, is_current=is_current, count=count))
+        made.append(Link(label, url, entry.icon, is_current=is_current, count=count))
     return made
 
 
+@lru_cache(maxsize=200)
+def _words_and_address(entry: navigation.Entry, _language: str | None) -> tuple[str, str]:
+    """An entry in the active language."""
+    return str(entry.label), reverse(entry.url_name)
+
+
 def house_pages() -> list[Link]:
-    """Links to the pages of the house, in their order; read from the cache."""
-    key = f"house-pages:{site_facts.facts().epoch}:{get_language()}"
-    found = cache.get(key)
-    if found is None:
-        found = [Link(page.title, page.get_absolute_url()) for page in Page.objects.in_order()]
-        cache.set(key, found, PAGE_LINKS_LIFE)
-    return list(found)
+    """Links to the pages of the house, in their order; they come with the site's settings."""
+    is_chinese = get_language() == CHINESE
+    found: Iterable[tuple[str, str, str]] = site_row.current_row()["pages"]
+    return [Link(zh if is_chinese else en, reverse("page", args=[slug])) for slug, en, zh in found]
 
 
 def _later(make: Callable[[], Any]) -> Any:

@@ -1,4 +1,6 @@
-"""The one row of site settings as the rooms see it: kept in the cache, with the database as the truth.
+"""The one row of site settings as the rooms see it, with the names of the pages of the house: what every page shows.
+
+Kept in the cache, with the database as the truth.
 
 A writer publishes the new row after its commit; a reader who found the cache empty only adds what it read. So a reader
 that is overtaken by a writer cannot put the old row back. Where the cache was away during the writing, the old row
@@ -16,10 +18,10 @@ from django.db.models import F
 from django.utils.translation import get_language
 
 from config.middleware.language import CHINESE
-from config.models import SiteSettings
+from config.models import Page, SiteSettings
 from foundation.site import SiteFacts
 
-CACHE_KEY = "site-settings-1"  # the number moves with the columns
+CACHE_KEY = "site-settings-2"  # the number moves with the columns
 LIFE = 60  # seconds
 COLUMNS = (
     "name",
@@ -113,4 +115,5 @@ def _publish() -> None:
 def _read() -> Row:
     row = SiteSettings.objects.filter(pk=SiteSettings.ONLY_ID).values(*COLUMNS).first()
     # Absent only where somebody emptied the table by hand; the site then runs as a new one does.
-    return row or {name: getattr(SiteSettings(), name) for name in COLUMNS}
+    row = row or {name: getattr(SiteSettings(), name) for name in COLUMNS}
+    return {**row, "pages": list(Page.objects.in_order().values_list("slug", "title_en", "title_zh"))}

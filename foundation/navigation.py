@@ -18,7 +18,7 @@ class Place(Enum):
     FOOTER = "footer"  # after the house pages
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
     """One link. `url_name` is an address without arguments; `order` places it among its neighbours, low first."""
 
@@ -35,13 +35,17 @@ class Entry:
 
 
 _entries: dict[Place, dict[str, Entry]] = {place: {} for place in Place}
+_in_order: dict[Place, list[Entry]] = {}
 
 
 def register(place: Place, entry: Entry) -> None:
     """Add an entry; a second one with the same address in the same place replaces the first."""
     _entries[place][entry.url_name] = entry
+    _in_order.pop(place, None)
 
 
 def entries(place: Place) -> list[Entry]:
     """The entries of a place, in their order."""
-    return sorted(_entries[place].values(), key=lambda entry: (entry.order, entry.url_name))
+    if place not in _in_order:
+        _in_order[place] = sorted(_entries[place].values(), key=lambda entry: (entry.order, entry.url_name))
+    return _in_order[place]

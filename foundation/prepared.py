@@ -1,7 +1,7 @@
 """Querysets that are compiled once: writing a large statement costs more than the database needs to answer it."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -20,51 +20,75 @@ class _Statement:
 
     compiler: SQLCompiler
     sql: str
-    parameters: tuple[Any, ...]  # Any: the columns' own types
+    parameters: tuple[Any, ...]  # Any: the columns' own types, and converters as the database has them
+    converters: Any
+
+
+class _Written:
+    """Statements by what shapes them, for each connection, which belongs to one thread."""
+
+    def __init__(self, build: Callable[..., models.QuerySet[Any, Any]]) -> None:  # Any: any model, any columns
+        self._build = build
+        self._kept = threading.local()
+
+    def ask(self, values: tuple[int, ...], shape: Hashable) -> tuple[_Statement, list[Any]]:
+        """The statement and the rows of its answer. (Any: as the database has them.)"""
+        statement = self._statement(len(values), shape)
+        marks = {_FIRST_MARK + place: value for place, value in enumerate(values)}
+        parameters = [marks.get(one, one) if isinstance(one, int) else one for one in statement.parameters]
+        with statement.compiler.connection.cursor() as cursor:
+            cursor.execute(statement.sql, parameters)
+            rows = cursor.fetchall()
+        if statement.converters:
+            rows = list(statement.compiler.apply_converters(rows, statement.converters))
+        return statement, rows
+
+    def _statement(self, count: int, shape: Hashable) -> _Statement:
+        connection = connections[DEFAULT_DB_ALIAS]
+        kept: dict[Hashable, _Statement] = self._kept.__dict__.setdefault("statements", {})
+        written = kept.get(shape)
+        if written is None or written.compiler.connection is not connection:
+            marks = (_FIRST_MARK + place for place in range(count))
+            queryset = self._build(*marks) if shape is None else self._build(*marks, shape=shape)
+            compiler = queryset.query.get_compiler(connection=connection)
+            sql, parameters = compiler.as_sql()
+            converters = compiler.get_converters([column[0] for column in compiler.select])
+            written = kept[shape] = _Statement(compiler, sql, tuple(parameters), converters)
+        return written
 
 
 class Prepared(Generic[Row]):
     """`Prepared(build)` with `build(a, b)` returning a queryset; `rows(3, 4)` answers what `list(build(3, 4))` would.
 
-    The values are whole numbers, and nothing else about the queryset may depend on them or on the moment: it is not for
-    querysets of a member, whose rights shape the query. Everything but the values stays as it was at the first call in
-    this thread. Prefetching is not done.
+    The values are whole numbers, and nothing else about the queryset may depend on them or on the moment. Whatever else
+    decides how the statement is written goes into `shape`, which `build` is given too: one statement is kept for each.
+    Everything but the values stays as it was at the first call in this thread. Prefetching is not done.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet[Row]]) -> None:
-        self._build = build
-        self._written = threading.local()
+        self._written = _Written(build)
 
-    def rows(self, *values: int) -> list[Row]:
+    def rows(self, *values: int, shape: Hashable = None) -> list[Row]:
         """The rows for these values. One statement."""
-        statement = self._statement(len(values))
-        marks = {_FIRST_MARK + place: value for place, value in enumerate(values)}
-        parameters = [marks.get(one, one) if isinstance(one, int) else one for one in statement.parameters]
-        compiler = statement.compiler
-        with compiler.connection.cursor() as cursor:
-            cursor.execute(statement.sql, parameters)
-            found = cursor.fetchall()
-        return list(_models(compiler, found))
+        statement, rows = self._written.ask(values, shape)
+        return _models(statement.compiler, rows)
 
-    def _statement(self, count: int) -> _Statement:
-        """Written once for each connection, which belongs to one thread."""
-        connection = connections[DEFAULT_DB_ALIAS]
-        written: _Statement | None = getattr(self._written, "statement", None)
-        if written is None or written.compiler.connection is not connection:
-            queryset = self._build(*(_FIRST_MARK + place for place in range(count)))
-            compiler = queryset.query.get_compiler(connection=connection)
-            sql, parameters = compiler.as_sql()
-            written = self._written.statement = _Statement(compiler, sql, tuple(parameters))
-        return written
+
+class PreparedTuples:
+    """The same for querysets of `values_list`, unions among them: rows are tuples of the columns."""
+
+    def __init__(self, build: Callable[..., models.QuerySet[Any, Any]]) -> None:  # Any: any model, any columns
+        self._written = _Written(build)
+
+    def rows(self, *values: int, shape: Hashable = None) -> list[tuple[Any, ...]]:
+        """The rows for these values. One statement. (Any: the columns' own types.)"""
+        return [tuple(row) for row in self._written.ask(values, shape)[1]]
 
 
 def _models(compiler: SQLCompiler, rows: list[Any]) -> list[Any]:
     """What `django.db.models.query.ModelIterable` makes of rows. (Any: rows of the database, and any model.)"""
     select, klass_info, annotations = compiler.select, compiler.klass_info, compiler.annotation_col_map
     assert klass_info is not None  # noqa: S101 - the queryset selects a model
-    converters = compiler.get_converters([column[0] for column in select])
-    if converters:
-        rows = [list(row) for row in compiler.apply_converters(rows, converters)]
     model, fields = klass_info["model"], klass_info["select_fields"]
     start, end = fields[0], fields[-1] + 1
     names = [column[0].target.attname for column in select[start:end]]

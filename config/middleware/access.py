@@ -6,12 +6,12 @@ from typing import Any
 from django.contrib import auth, messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Standing, User
 from config import refusals
+from config.middleware.matching import match_of
 from config.middleware.visitors import is_reading
 from foundation import site
 
@@ -103,7 +103,5 @@ def _sign_out(request: HttpRequest, member: User) -> HttpResponse:
 
 def _address_name(request: HttpRequest) -> str:
     """The name of the address, with its namespace; empty where there is none."""
-    try:
-        return resolve(request.path_info).view_name
-    except Resolver404:
-        return ""
+    match = match_of(request)
+    return match.view_name if match else ""

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
 
 from config import refusals
+from config.middleware.matching import match_of
 
 
 class LargestBodyMiddleware:
@@ -36,7 +36,5 @@ def declared_length(request: HttpRequest) -> int:
 def largest_body(request: HttpRequest) -> int:
     """What the view at this address takes (`foundation.bodies.takes_body`), or what any form may hold."""
     ordinary: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    try:
-        return getattr(resolve(request.path_info).func, "largest_body", ordinary)
-    except Resolver404:
-        return ordinary
+    match = match_of(request)
+    return getattr(match.func, "largest_body", ordinary) if match else ordinary

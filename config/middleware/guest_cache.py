@@ -15,11 +15,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import _does_token_match  # type: ignore[attr-defined]  # no public way to recognise a token
-from django.urls import Resolver404, resolve
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
 from config import release, site
+from config.middleware.matching import match_of
 from config.middleware.visitors import brings_identity
 from config.models import SiteSettings
 from foundation.guest_cache import Caching
@@ -86,9 +86,8 @@ def find_place(request: HttpRequest) -> Place | None:
         return None
     if any(name in request.headers for name in UNKNOWN_HEADERS):
         return None
-    try:
-        match = resolve(request.path_info)
-    except Resolver404:
+    match = match_of(request)
+    if match is None:
         return None
     caching: Caching | None = getattr(match.func, "guest_caching", None)
     if caching is None or not _is_known_query(request, caching):

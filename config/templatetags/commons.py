@@ -3,12 +3,14 @@
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString
 
 from foundation import drawing
+from foundation.parts import part
 
 register = template.Library()
 
@@ -40,6 +42,15 @@ def icon(name: str) -> SafeString:
     if name not in icon_names():
         raise template.TemplateSyntaxError(f"There is no icon “{name}” in static/{drawing.SPRITE}.")
     return drawing.icon(name)
+
+
+@register.simple_tag
+def kept(name: str, **inputs: Any) -> SafeString:  # Any: whatever foundation.parts takes
+    """A component with these inputs and nothing else, as `include … only` would show it, but rendered once.
+
+    For what many pages show alike: its inputs have to be texts, numbers, or lists and data classes of these.
+    """
+    return part(name, inputs)
 
 
 @cache

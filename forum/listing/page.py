@@ -9,18 +9,20 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, Value
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import Block, User
 from forum import keyset, kinds
 from forum.kinds.kind import PREFIX
-from forum.listing.rows import KEYS, Row, rows_of
+from forum.listing.rows import KEYS, Row, items_of, rows_of
 from forum.listing.scope import Scope
-from forum.listing.tabs import ACTIONS, Reader, tabs_for
+from forum.listing.tabs import ACTIONS, FIRST, Reader, tabs_for
 from forum.listing.wanted import Wanted, read
 from forum.models import CaughtUp, Thread
 from forum.querysets.threads import ThreadQuerySet
 from foundation.errors import Text
+from foundation.parts import part
 from notifications.models import Subscription
 
 
@@ -71,6 +73,24 @@ class Listing:
     is_faulty: bool
     level: str
     """How closely the member follows what the list is about; empty for a guest."""
+
+    @property
+    def items(self) -> SafeString:
+        """All rows as the items of a list, pinned ones first."""
+        return items_of([*self.pinned, *self.rows])
+
+    @property
+    def narrowing(self) -> SafeString:
+        """The form that narrows the list. It is the same for everybody who chose the same."""
+        return part(
+            "forum/lists/_narrowing.html",
+            {
+                "url": self.url,
+                "bare_url": self.bare_url if self.wanted.is_narrowed else "",
+                "tab": self.wanted.tab.slug if self.wanted.tab is not FIRST else "",
+                "choices": self.choices,
+            },
+        )
 
     @property
     def is_first(self) -> bool:

@@ -58,7 +58,8 @@ class Thread(models.Model):
     author = member_key("threads")
     category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="threads")
     # That of the category, or `participants`; here too, so that one comparison decides who may read.
-    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="threads")
+    # Not indexed: most threads are everybody's, and SQLite would gather and sort them all for each list.
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="threads", db_index=False)
     # Fields that the kind declares: what was chosen, and the HTML of those that are texts.
     details = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     details_html = RenderedHtmlMapField(default=dict, blank=True)
@@ -103,7 +104,10 @@ class Thread(models.Model):
     hide_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
     # Waits for a moderator before others see it; content.Hold says why.
     held_at = models.DateTimeField(null=True, blank=True)
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
+    # Indexed below, without the many that were never merged, for the same reason.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged", db_index=False
+    )
     merged_at = models.DateTimeField(null=True, blank=True)
     merged_by = member_key()
     merge_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
@@ -135,6 +139,10 @@ class Thread(models.Model):
                 fields=["-created_at", "-id"],
                 condition=IN_LISTS & Q(kind="question", accepted_post__isnull=True, best_answer_score__lte=0),
                 name="thread_unanswered",
+            ),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="thread_merged"),
+            models.Index(
+                fields=["category", "-pinned_at", "-id"], condition=Q(pinned_at__isnull=False), name="thread_pinned"
             ),
         ]
         permissions = [("moderate_thread", _("Can moderate threads and posts"))]

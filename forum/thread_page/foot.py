@@ -1,5 +1,6 @@
 """The foot of a post: what readers said about it, and what this reader can do with it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from forum.thread_page.words import REACTION_ICONS, Words
 from foundation.drawing import icon
 
 NOTHING = fragment("")
+_COLUMNS = {kind: f"{kind}_count" for kind in REACTION_ICONS}
 _Choice = tuple[str, str, str, int, bool]  # what pressing does, icon, word, count, whether it is said already
 
 
@@ -33,9 +35,9 @@ class Foot:
 
     def of(self, post: Post) -> SafeString:
         """The foot of one post."""
-        counts = self._counts(post)
         if not self.viewer.is_authenticated:
-            return fragment('<footer class="post__foot">{}</footer>', counts) if counts else NOTHING
+            return self._of_guest(post)
+        counts = self._counts(post)
         return fragment(
             '<form class="post__foot" method="post" action="{}{}" data-respond aria-label="{}">'
             '<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}<div class="post__actions">{}</div></form>',
@@ -47,12 +49,19 @@ class Foot:
             self._tools(post),
         )
 
+    def _of_guest(self, post: Post) -> SafeString:
+        numbers = [(icon("like"), self.words.useful, post.useful_count)] if post.useful_count else []
+        for kind, word in self.words.reactions.items():
+            if count := getattr(post, _COLUMNS[kind]):
+                numbers.append((icon(REACTION_ICONS[kind]), word, count))
+        return fragment('<footer class="post__foot">{}</footer>', _plain(numbers)) if numbers else NOTHING
+
     # Votes and reactions.
 
     def _counts(self, post: Post) -> SafeString:
         choices = self._choices(post)
         if not (self.viewer.is_authenticated and policies.may_vote(self.viewer, post, self.now)):
-            return _plain(choices)
+            return _plain((icon(mark), word, count) for _does, mark, word, count, _is_said in choices if count)
         shown = [choice for choice in choices if choice[3] or choice[4] or choice[0].endswith("useful")]
         others = [choice for choice in choices if choice not in shown]
         return _buttons(shown) + (self._menu_of(others, post) if others else NOTHING)
@@ -69,7 +78,7 @@ class Foot:
             )
         for kind, word in words.reactions.items():
             is_said = (post.pk, kind) in self.own.reactions
-            count: int = getattr(post, f"{kind}_count")
+            count: int = getattr(post, _COLUMNS[kind])
             found.append(
                 _choice(f"say-{kind}", REACTION_ICONS[kind], word, count, is_said=is_said, undo=f"unsay-{kind}")
             )
@@ -170,12 +179,9 @@ def _choice(does: str, mark: str, word: str, count: int, *, is_said: bool, undo:
     return (undo if is_said else does), mark, word, count, is_said
 
 
-def _plain(choices: list[_Choice]) -> SafeString:
-    """Numbers that nobody presses; nothing for what nobody said."""
-    return fragments(
-        '<span class="reaction reaction--plain">{}{} {}</span>',
-        ((icon(mark), word, count) for _does, mark, word, count, _is_said in choices if count),
-    )
+def _plain(numbers: Iterable[tuple[SafeString, str, int]]) -> SafeString:
+    """Numbers that nobody presses: icon, word, count; nothing for what nobody said."""
+    return fragments('<span class="reaction reaction--plain">{}{} {}</span>', numbers)
 
 
 def _buttons(choices: list[_Choice]) -> SafeString:

@@ -15,8 +15,9 @@ from content.citations.cards import Card, cards
 from content.models import Citation
 from forum.models import Bookmark, Category, Post, Reaction, SameProblem, Tag, Thread, ThreadLink, ThreadNote, Vote
 from forum.thread_page.paging import PER_PAGE, Page
+from forum.viewers import shape_of, stand_in
 from foundation.json_rows import JsonRows, data, moment
-from foundation.prepared import Prepared
+from foundation.prepared import Prepared, PreparedTuples
 from knowledge.models import Topic
 
 Viewer = User | AnonymousUser
@@ -24,6 +25,8 @@ _NOTE = (
     *("id", "kind", "actor__name", "actor__username", "actor__is_staff"),
     *("reason", "data", "after_number", "created_at", "undone_at"),
 )
+# On one page: those of its numbers and the accepted answer.
+MOST_POSTS = PER_PAGE + 1
 _NAMED_BY_NOTES = ("source", "target", "thread_id")
 
 
@@ -73,9 +76,11 @@ def find_thread(user: Viewer, pk: int, first: int, last: int) -> Thread | None:
     `has_problem` says whether a member shares the question. Also what `with_reader` adds.
     """
     start = first if first > 1 else 0
-    if user.is_authenticated:
-        return _thread(user, pk, start, last).first()
-    return next(iter(_guest_threads.rows(pk, start, last)), None)
+    if isinstance(user, User):
+        found = _member_threads.rows(pk, start, last, user.pk, shape=shape_of(user))
+    else:
+        found = _guest_threads.rows(pk, start, last)
+    return next(iter(found), None)
 
 
 def _thread(user: Viewer, pk: int, start: int, last: int) -> QuerySet[Thread]:
@@ -98,6 +103,7 @@ def _thread(user: Viewer, pk: int, start: int, last: int) -> QuerySet[Thread]:
 
 
 _guest_threads = Prepared(lambda pk, start, last: _thread(AnonymousUser(), pk, start, last))
+_member_threads = Prepared(lambda pk, start, last, number, shape: _thread(stand_in(number, shape), pk, start, last))
 
 
 def notes_of(thread: Thread) -> list[Note]:
@@ -202,15 +208,12 @@ def _named(what: str, rows: QuerySet[Any], name: str) -> QuerySet[Any, Any]:  # 
 
 def own_responses(member: User, posts: Iterable[Post]) -> Own:
     """What the member said about these posts, and which of their authors they do not want to hear. One statement."""
-    ids = [post.pk for post in posts]
-    authors = {post.author_id for post in posts} - {None, member.pk}
-    mine = {"member_id": member.pk}
-    rows = _said("vote", Vote.objects.filter(post__in=ids, **mine), "post_id", Cast("value", CharField())).union(
-        _said("reaction", Reaction.objects.filter(post__in=ids, **mine), "post_id", F("kind")),
-        _said("bookmark", Bookmark.objects.filter(post__in=ids, **mine), "post_id", F("note")),
-        _said("block", Block.objects.filter(other__in=authors, **mine), "other_id", F("kind")),
-        all=True,
-    )
+    found = list(posts)
+    ids = [post.pk for post in found]
+    authors = sorted({post.author_id for post in found if post.author_id} - {member.pk})
+    # As many values as the statement has places; more than these no page holds.
+    places = (*ids, *[0] * (MOST_POSTS - len(ids)), *authors, *[0] * (MOST_POSTS - len(authors)))
+    rows = _responses.rows(member.pk, *places)
     own = Own()
     for what, pk, word in rows:
         if what == "vote":
@@ -222,6 +225,19 @@ def own_responses(member: User, posts: Iterable[Post]) -> Own:
         else:
             own.unheard[pk] = word
     return own
+
+
+def _responses_of(member_pk: int, *places: int) -> QuerySet[Any, Any]:  # Any: columns
+    ids, authors, mine = places[:MOST_POSTS], places[MOST_POSTS:], {"member_id": member_pk}
+    return _said("vote", Vote.objects.filter(post__in=ids, **mine), "post_id", Cast("value", CharField())).union(
+        _said("reaction", Reaction.objects.filter(post__in=ids, **mine), "post_id", F("kind")),
+        _said("bookmark", Bookmark.objects.filter(post__in=ids, **mine), "post_id", F("note")),
+        _said("block", Block.objects.filter(other__in=authors, **mine), "other_id", F("kind")),
+        all=True,
+    )
+
+
+_responses = PreparedTuples(_responses_of)
 
 
 def _said(what: str, rows: QuerySet[Any], key: str, word: Any) -> QuerySet[Any, Any]:  # Any: columns

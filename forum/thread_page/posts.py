@@ -6,6 +6,7 @@ One method for each concern, in the order in which they stand on the page.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,6 +26,7 @@ from forum.thread_page.words import Words
 from foundation.drawing import icon, initials, language_tag, tone
 
 NOTHING = fragment("")
+Byline = tuple[SafeString, SafeString, SafeString]
 LANGUAGE_MARKS = {"zh-hans": "中文", "en": "EN"}
 
 
@@ -44,8 +46,7 @@ class PostWriter:
     """Threads that the page may name."""
     telling: Telling
     _zone: tzinfo = field(default_factory=timezone.get_current_timezone)
-    _bylines: dict[int | None, tuple[SafeString, str, str, SafeString]] = field(default_factory=dict)
-    _dates: dict[date, str] = field(default_factory=dict)
+    _bylines: dict[int | None, Byline] = field(default_factory=dict)
 
     def write(self, rows: Iterable[Row]) -> tuple[SafeString, SafeString]:
         """All rows, in two parts: up to the end of the question's text, where its details follow, and the rest."""
@@ -110,21 +111,17 @@ class PostWriter:
     def _author(self, post: Post, key: str) -> SafeString:
         if post.author_id not in self._bylines:
             self._bylines[post.author_id] = self._byline(post.author)
-        square, page, name, badges = self._bylines[post.author_id]
+        square, opening, ending = self._bylines[post.author_id]
         return fragment(
-            '<article class="post" id="post-{}" aria-labelledby="by-{}">{}<header class="post__head">'
-            '<div class="post__by"><{} class="who__name" id="by-{}"{}>{}</{}>{}{}</div>'
+            '<article class="post" id="post-{}" aria-labelledby="by-{}">{}{} id="by-{}"{}{}</div>'
             '<span class="post__when">{}<a href="{}">'
             '<time datetime="{}">{}</time> · #{}</a></span>{}</header><div class="post__body">',
             key,
             key,
             square,
-            "a" if page else "span",
+            opening,
             key,
-            fragment(' href="{}"', page) if page else "",
-            name,
-            "a" if page else "span",
-            badges,
+            ending,
             self._labels(post),
             self._edited(post),
             self.at.of("post", post.pk),
@@ -134,30 +131,15 @@ class PostWriter:
             self._in_reply(post),
         )
 
-    def _byline(self, author: User | None) -> tuple[SafeString, str, str, SafeString]:
-        """Square, address, name and badges of one author; the same wherever they write."""
+    def _byline(self, author: User | None) -> Byline:
         if author is None:
-            square = fragment('<span class="avatar avatar--{}" aria-hidden="true">–</span>', tone(""))
-            return square, "", self.words.former, NOTHING
-        name = author.shown_name
-        page = self.at.member(author.username)
-        square = fragment(
-            '<a class="avatar avatar--{}" href="{}" aria-hidden="true" tabindex="-1">{}</a>',
-            tone(name),
-            page,
-            initials(name),
-        )
+            return _byline(self.words.former, "", (), is_known=False)
         badges = [("staff", self.words.staff)] if author.is_staff else []
-        badge = author.badge
-        if badge is not None:
+        if (badge := author.badge) is not None:
             badges.append(badge)
         if author.is_demonstration:
             badges.append(("lapsed", self.words.demonstration))
-        drawn = fragments(
-            '<span class="badge badge--{}">{}{}</span>',
-            ((kind, icon("check") if kind == "checked" else "", text) for kind, text in badges),
-        )
-        return square, page, name, drawn
+        return _byline(author.shown_name, self.at.member(author.username), tuple(badges), is_known=True)
 
     def _labels(self, post: Post) -> SafeString:
         """Words about the text: its language where it is not the page's, whether all may edit it."""
@@ -218,19 +200,48 @@ class PostWriter:
     # What the author declares.
 
     def _declared(self, post: Post) -> SafeString:
-        words = self.words
-        has_interests = post.interests == Interests.LISTED
-        what = post.interests_note if has_interests else words.no_interests
-        kind = words.assistance_kinds.get(post.ai_assistance, words.assistance_kinds[AiAssistance.NONE])
-        return fragment(
-            '<p class="post__declared"><span>{}</span><span>{}</span></p>',
-            words.interests % {"what": what},
-            words.assistance % {"what": kind},
-        )
+        what = post.interests_note if post.interests == Interests.LISTED else self.words.no_interests
+        return _declaration(self.words, what, post.ai_assistance)
 
     def day(self, moment: datetime) -> str:
-        """The day in words, where the reader is; each is worked out once."""
-        day = moment.astimezone(self._zone).date()
-        if day not in self._dates:
-            self._dates[day] = date_format(day)
-        return self._dates[day]
+        """The day in words, where the reader is."""
+        return _in_words(moment.astimezone(self._zone).date(), self.language)
+
+
+@lru_cache(maxsize=4000)
+def _byline(name: str, page: str, badges: tuple[tuple[str, str], ...], *, is_known: bool) -> Byline:
+    """Square and name of one author, up to where the name's id stands and after it; the same wherever they write."""
+    if is_known:
+        square = fragment(
+            '<a class="avatar avatar--{}" href="{}" aria-hidden="true" tabindex="-1">{}</a>',
+            tone(name),
+            page,
+            initials(name),
+        )
+    else:
+        square = fragment('<span class="avatar avatar--{}" aria-hidden="true">–</span>', tone(""))
+    drawn = fragments(
+        '<span class="badge badge--{}">{}{}</span>',
+        ((kind, icon("check") if kind == "checked" else "", text) for kind, text in badges),
+    )
+    element = "a" if page else "span"
+    opening = fragment('<header class="post__head"><div class="post__by"><{} class="who__name"', element)
+    link = fragment(' href="{}"', page) if page else NOTHING
+    return square, opening, fragment("{}>{}</{}>{}", link, name, element, drawn)
+
+
+@lru_cache(maxsize=1000)
+def _declaration(words: Words, interests: str, assistance: str) -> SafeString:
+    """What an author declares; most declare the same nothing."""
+    kind = words.assistance_kinds.get(assistance, words.assistance_kinds[AiAssistance.NONE])
+    return fragment(
+        '<p class="post__declared"><span>{}</span><span>{}</span></p>',
+        words.interests % {"what": interests},
+        words.assistance % {"what": kind},
+    )
+
+
+@lru_cache(maxsize=2000)
+def _in_words(day: date, _language: str) -> str:
+    """The day as the active language writes it."""
+    return date_format(day)

@@ -1,0 +1,73 @@
+"""Parts of pages that are the same wherever their inputs are: made once in each process and kept under those inputs.
+
+Nothing has to be renewed: the key holds all that the part depends on, the language included.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils.functional import LazyObject, Promise, empty
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+MOST = 400  # parts; a page of the site is made of about ten
+LONGEST = 20_000  # characters of a part that is kept
+
+_kept: OrderedDict[Any, SafeString] = OrderedDict()
+_lock = Lock()
+
+
+def part(template: str, inputs: Mapping[str, Any]) -> SafeString:  # Any: see `frozen`
+    """The template, rendered with these inputs and nothing else: neither request nor reader nor clock.
+
+    Raises TypeError for an input that cannot be part of a key, such as a row of the database.
+    """
+    key = (template, get_language(), frozen(tuple(inputs.items())))
+    found = _kept.get(key)
+    if found is None:
+        found = mark_safe(get_template(template).render(dict(inputs)))  # noqa: S308 - a template escapes
+        if not settings.DEBUG and len(found) <= LONGEST:
+            _keep(key, found)
+    return found
+
+
+def frozen(value: Any) -> Any:
+    """The value as a key. Two values have one key only where a template shows them alike.
+
+    So types belong to it: 1 and True are equal and look different, and so do a text and the same text as safe HTML.
+    """
+    kind = type(value)
+    if kind is str or value is None:
+        return value
+    if kind in (bool, int, float, date):
+        return kind, value
+    if isinstance(value, LazyObject):
+        return frozen(_unwrapped(value))
+    if isinstance(value, Promise):
+        return str(value)
+    if isinstance(value, str):
+        return kind, str.__str__(value)
+    if isinstance(value, list | tuple):
+        return tuple(map(frozen, value))
+    if is_dataclass(value):
+        return kind, tuple(frozen(getattr(value, one.name)) for one in fields(value))
+    raise TypeError(f"{kind.__name__} cannot be part of a key.")
+
+
+def _unwrapped(value: Any) -> Any:
+    if value._wrapped is empty:
+        value._setup()
+    return value._wrapped
+
+
+def _keep(key: Any, made: SafeString) -> None:
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)

@@ -104,6 +104,12 @@ VARIABLES: tuple[Variable, ...] = (
         default="MedAI Commons <no-reply@localhost>",
         required_in_production=True,
     ),
+    Variable(
+        "MEDAI_STARTER_CONTENT",
+        choice("all", "minimal"),
+        "What a new site begins with; minimal: pages of the house and categories.",
+        default="all",
+    ),
     Variable("MEDAI_WEB_WORKERS", whole_number(1, 64), "Web server processes.", default=2),
     Variable(
         "MEDAI_LOG_LEVEL",

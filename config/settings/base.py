@@ -196,6 +196,7 @@ DATA_DIR: Path
 BIND: str
 PORT: int
 WEB_WORKERS: int
+STARTER_CONTENT: str
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static"]
@@ -246,6 +247,7 @@ def from_environment(values: Values) -> dict[str, Any]:
         "BIND": values["MEDAI_BIND"],
         "PORT": values["PORT"],
         "WEB_WORKERS": values["MEDAI_WEB_WORKERS"],
+        "STARTER_CONTENT": values["MEDAI_STARTER_CONTENT"],
     }
 
 

@@ -19,8 +19,9 @@ from config.starter import members, pages
 from config.views.styleguide_texts import TEXTS
 from content import rebaking
 from content.markup import RENDERER_VERSION, RenderedHtml
-from forum.models import Thread
+from forum.models import Category, Thread
 from forum.starter import threads
+from knowledge.models import Article, GlossaryTerm, LearningPath, Topic, TopicText
 from knowledge.starter.topics import load_topics
 from tests.clients import StrictClient
 from tests.factories.accounts import PASSWORD, UserFactory, show_second_factor
@@ -276,6 +277,22 @@ class TestDemonstrationMembers:
         assert Thread.objects.exists() == is_there
         assert Page.objects.count() == len(pages.SLUGS)
         assert (tmp_path / "demo-accounts.txt").exists() == is_there
+
+
+class TestMinimalStarterContent:
+    def test_it_is_pages_of_the_house_and_categories_alone(self, db, settings, tmp_path):
+        settings.EDITION, settings.DATA_DIR, settings.STARTER_CONTENT = "embedded", tmp_path, "minimal"
+        call_command("load_starter", stdout=StringIO())
+        assert Page.objects.count() == len(pages.SLUGS)
+        assert Category.objects.exists()
+        nothing = (User, Thread, Topic, Article, GlossaryTerm, TopicText, LearningPath)
+        assert [model for model in nothing if model.objects.exists()] == []
+
+    def test_what_was_loaded_before_stays(self, db, settings, tmp_path):
+        settings.EDITION, settings.DATA_DIR, settings.STARTER_CONTENT = "embedded", tmp_path, "minimal"
+        members.load_members(tmp_path / "demo-accounts.txt", timezone.now())
+        call_command("load_starter", stdout=StringIO())
+        assert User.objects.count() == len(members.MEMBERS)
 
 
 class TestStyleGuide:

@@ -49,6 +49,7 @@ class Stack:
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "MEDAI_DATA_DIR": str(folder),
             "PORT": str(self.port),
+            "MEDAI_STARTER_CONTENT": "minimal",
         }
         self.process: subprocess.Popen | None = None
 

@@ -17,18 +17,22 @@ WITH_DEMONSTRATION = ("embedded", "dev")
 
 class Command(BaseCommand):
     help = (
-        "Loads the pages of the house, the knowledge base, the first categories and, outside production, demonstration "
-        "members and their threads. Safe to repeat."
+        "Loads the pages of the house, the first categories, the knowledge base and, outside production, demonstration "
+        "members and their threads; with MEDAI_STARTER_CONTENT=minimal the first two alone. Safe to repeat."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if changed := pages.load_pages():
             self.stdout.write(f"Pages of the house: {changed} loaded.")
+        if made := load_categories():
+            self.stdout.write(f"Categories: {made} made.")
+        if settings.STARTER_CONTENT == "all":
+            self._load_the_rest()
+
+    def _load_the_rest(self) -> None:
         for what, changed in load_knowledge(timezone.now()).items():
             if changed:
                 self.stdout.write(f"{what[:1].upper()}{what[1:]}: {changed} loaded.")
-        if made := load_categories():
-            self.stdout.write(f"Categories: {made} made.")
         if settings.EDITION in WITH_DEMONSTRATION:
             file = Path(settings.DATA_DIR) / "demo-accounts.txt"
             if made := members.load_members(file, timezone.now()):

@@ -7,4 +7,6 @@ class ProbeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tests.faults.probe import handlers  # noqa: F401, PLC0415 - registers them
+        from tests.faults.probe import handlers, points  # noqa: F401, PLC0415 - the first registers what it holds
+
+        points.install()

@@ -1,0 +1,89 @@
+"""`kill -9` while members start threads, reply, edit, vote, react and accept: a promise is kept, and kept once.
+
+Six named places in the code in every run, sixty moments that dice choose in `make soak`, each on one site.
+"""
+
+import logging
+import random
+import sys
+
+import pytest
+
+from tests.faults import faults, forum_laws
+from tests.faults.stack import Stack
+
+SIXTY = 60
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+
+logger = logging.getLogger(__name__)
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory):
+    stack = Stack(tmp_path_factory.mktemp("forum"))
+    try:
+        stack.start()
+        yield stack
+    finally:
+        stack.stop()
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param("named", marks=[pytest.mark.services, pytest.mark.timeout(240)]),
+        pytest.param("random", marks=[pytest.mark.soak, pytest.mark.timeout(0)]),
+    ],
+)
+def journal(request, stack):
+    """What members sent and were told while the faults befell the site. Once for all who look."""
+    seed = random.randrange(2**32)
+    dice = random.Random(seed)
+    chosen = list(faults.NAMED) if request.param == "named" else faults.chosen_by(dice, SIXTY)
+    journal = faults.befall(stack, chosen, dice)
+    logger.info(
+        "%d faults (seed %d), %d forms answered, %d answers lost, %d forms sent again after they had been stored",
+        len(chosen),
+        seed,
+        len(journal.answered),
+        sum(form.lost for form in journal.forms),
+        sum(form.stood_before is not None for form in journal.forms),
+    )
+    return journal
+
+
+def test_members_met_nothing_but_lost_answers_and_refusals_that_pass(journal):
+    assert journal.faults == []
+    assert {form.kind for form in journal.answered} >= {"thread", "reply", "edit", "vote", "reaction"}
+
+
+def test_every_answered_text_exists_once(stack, journal):
+    assert forum_laws.texts_not_there_once(stack, journal) == []
+
+
+def test_no_text_exists_that_nobody_was_promised(stack, journal):
+    assert forum_laws.texts_of_nobody(stack, journal) == []
+
+
+def test_form_sent_again_after_a_lost_answer_leads_to_the_post_it_had_made(stack, journal):
+    assert [form for form in journal.answered if form.stood_before is not None]
+    assert forum_laws.answers_that_lead_elsewhere(stack, journal) == []
+
+
+def test_text_in_a_renderer_that_dies_is_given_back_and_taken_at_another_try(journal):
+    assert [form for form in journal.answered if form.refused]
+
+
+def test_last_answered_edit_vote_reaction_and_acceptance_stands(stack, journal):
+    assert forum_laws.changes_not_kept(stack, journal) == []
+
+
+def test_posts_are_numbered_without_a_gap_and_counters_equal_a_recount(stack, journal):
+    assert forum_laws.broken_numbers(stack) == []
+    stack.manage("recount", "--check")
+
+
+def test_every_post_is_told_of_once_and_every_handler_has_its_effect_once(stack, journal):
+    assert forum_laws.unevenly_told(stack) == []
+    assert forum_laws.effects_not_there_once(stack) == []

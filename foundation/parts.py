@@ -44,20 +44,22 @@ def frozen(value: Any) -> Any:
     """
     kind = type(value)
     if kind is str or value is None:
-        return value
-    if kind in (bool, int, float, date):
-        return kind, value
-    if isinstance(value, LazyObject):
-        return frozen(_unwrapped(value))
-    if isinstance(value, Promise):
-        return str(value)
-    if isinstance(value, str):
-        return kind, str.__str__(value)
-    if isinstance(value, list | tuple):
-        return tuple(map(frozen, value))
-    if is_dataclass(value):
-        return kind, tuple(frozen(getattr(value, one.name)) for one in fields(value))
-    raise TypeError(f"{kind.__name__} cannot be part of a key.")
+        key = value
+    elif kind in (bool, int, float, date):
+        key = (kind, value)
+    elif isinstance(value, LazyObject):
+        key = frozen(_unwrapped(value))
+    elif isinstance(value, Promise):
+        key = str(value)
+    elif isinstance(value, str):
+        key = (kind, str.__str__(value))
+    elif isinstance(value, list | tuple):
+        key = tuple(map(frozen, value))
+    elif is_dataclass(value):
+        key = (kind, tuple(frozen(getattr(value, one.name)) for one in fields(value)))
+    else:
+        raise TypeError(f"{kind.__name__} cannot be part of a key.")
+    return key
 
 
 def _unwrapped(value: Any) -> Any:

@@ -5,10 +5,12 @@ Limits that must hold, such as those on sign-in, count in the database.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import LazyObject
 from structlog.contextvars import bind_contextvars
 
 from config import refusals
@@ -44,6 +46,7 @@ class AccountLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        _settle_who_asks(request)
         if not brings_session(request):
             return self.get_response(request)
         if request.user.is_authenticated:
@@ -52,6 +55,17 @@ class AccountLimitMiddleware:
         else:
             refusal = _refusal_of_guest(request)
         return refusal or self.get_response(request)
+
+
+def _settle_who_asks(request: HttpRequest) -> None:
+    """Put the member, or the guest, in the place of Django's promise to find out.
+
+    The access middleware asks at once, and pages then ask the same thing hundreds of times, each through the promise.
+    """
+    user: Any = request.user  # Any: the promise, which its type does not tell
+    if isinstance(user, LazyObject):
+        bool(user.is_authenticated)
+        request.user = user._wrapped
 
 
 def _refusal_of_guest(request: HttpRequest) -> HttpResponse | None:

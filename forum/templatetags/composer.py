@@ -1,11 +1,15 @@
 """`{% load composer %}`: the form for a reply at the foot of a thread's page."""
 
 import uuid
+from functools import cache
 from typing import Any
 
 from django import template
 from django.middleware.csrf import get_token
 from django.urls import reverse
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from forum.forms.writing import ReplyForm
 from forum.models import Thread
@@ -17,13 +21,19 @@ register = template.Library()
 @register.inclusion_tag("forum/composer/_reply_form.html", takes_context=True)
 def reply_form(context: Any, thread: Thread) -> dict[str, Any]:
     """An empty form, made without a query. Its script fetches the draft when the form is used. (Any: Django's own.)"""
-    form = ReplyForm()
+    fields = ReplyForm.base_fields
     return {
         "address": reverse("reply", args=[thread.pk]),
         "thread": thread,
         "token": uuid.uuid4(),
         "csrf_token": get_token(context.request),
-        "interests": form.fields["interests"].choices,  # type: ignore[attr-defined]
-        "ai_assistance": form.fields["ai_assistance"].choices,  # type: ignore[attr-defined]
-        "words": composer_words(),
+        "interests": fields["interests"].choices,  # type: ignore[attr-defined]
+        "ai_assistance": fields["ai_assistance"].choices,  # type: ignore[attr-defined]
+        "words": _words(get_language()),
     }
+
+
+@cache
+def _words(_language: str | None) -> SafeString:
+    """What the script says in the active language, as the element that it reads it from."""
+    return json_script(composer_words(), "composer-words")

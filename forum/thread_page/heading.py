@@ -6,10 +6,12 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Audience, User
+from content.markup.trust import fragment, fragments
 from forum import conversing, policies
 from forum.models import Thread
 from forum.thread_page.loading import Place, Viewer
@@ -43,14 +45,11 @@ def context(viewer: Viewer, made: ThreadPage, now: datetime) -> dict[str, Any]:
         "duplicates_of": _linked(made, is_source=True),
         "duplicates": _linked(made, is_source=False),
         "accepted_url": address + anchor(thread.accepted_number) if thread.accepted_number else "",  # type: ignore[attr-defined]
-        "pages": [
-            Link(str(number), _page(address, number), is_current=number == made.page.number) if number else None
-            for number in made.page.near
-        ],
+        "pages": _pages(made, address),
         "previous_url": _page(address, made.page.previous) if made.page.previous else "",
         "next_url": _page(address, made.page.next) if made.page.next else "",
         "has_orders": thread.is_question and thread.reply_count > 1,
-        "stops": _stops(made, address),
+        "stops": fragments('<li><a href="{}">{}</a></li>', ((link.url, link.name) for link in _stops(made, address))),
         "reply_templates": ["forum/composer/_reply.html", "forum/thread/_reply.html"],
         **_of_member(viewer, made, now, address),
     }
@@ -139,6 +138,19 @@ def _stops(made: ThreadPage, address: str) -> list[Link]:
     if made.references:
         stops.append(Link(_("Works cited"), "#references"))
     return stops
+
+
+def _pages(made: ThreadPage, address: str) -> SafeString:
+    """The pages to leap to, as links."""
+    drawn = []
+    for number in made.page.near:
+        if number is None:
+            drawn.append(fragment("<span>…</span>"))
+        elif number == made.page.number:
+            drawn.append(fragment('<span aria-current="page">{}</span>', number))
+        else:
+            drawn.append(fragment('<a href="{}">{}</a>', _page(address, number), number))
+    return fragments("{}", zip(drawn))
 
 
 def _page(address: str, number: int) -> str:

@@ -140,7 +140,13 @@ def house_pages() -> list[Link]:
     """Links to the pages of the house, in their order; they come with the site's settings."""
     is_chinese = get_language() == CHINESE
     found: Iterable[tuple[str, str, str]] = site_row.current_row()["pages"]
-    return [Link(zh if is_chinese else en, reverse("page", args=[slug])) for slug, en, zh in found]
+    language = get_language()
+    return [Link(zh if is_chinese else en, _address_of_page(slug, language)) for slug, en, zh in found]
+
+
+@lru_cache(maxsize=200)
+def _address_of_page(slug: str, _language: str | None) -> str:
+    return reverse("page", args=[slug])
 
 
 def _later(make: Callable[[], Any]) -> Any:

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
 from threading import Lock
 from typing import Any
 
@@ -56,10 +57,16 @@ def frozen(value: Any) -> Any:
     elif isinstance(value, list | tuple):
         key = tuple(map(frozen, value))
     elif is_dataclass(value):
-        key = (kind, tuple(frozen(getattr(value, one.name)) for one in fields(value)))
+        key = (kind, *[frozen(getattr(value, name)) for name in _names(kind)])
     else:
         raise TypeError(f"{kind.__name__} cannot be part of a key.")
     return key
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a data class, which `fields` gathers each time."""
+    return tuple(one.name for one in fields(kind))
 
 
 def _unwrapped(value: Any) -> Any:

@@ -1,9 +1,11 @@
 """Addresses that stand many times on a page, worked out once for each page."""
 
+from functools import cache
 from urllib.parse import quote
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.encoding import iri_to_uri
+from django.utils.translation import get_language
 
 _NAMES = (
     "post",
@@ -17,14 +19,23 @@ _NAMES = (
 )
 
 
+@cache
+def _beginnings(_language: str | None, _prefix: str) -> tuple[dict[str, list[str]], str, str, str]:
+    """Addresses in the active language with 0 in the place of what they are about."""
+    return (
+        {name: reverse(name, args=[0]).split("/0/", 1) for name in _NAMES},
+        reverse("member", args=["0"]).removesuffix("0/"),
+        reverse("tag", args=["0"]).removesuffix("0/"),
+        reverse("reply", args=[0]),
+    )
+
+
 class Addresses:
     """Of threads, posts and members, in the language that is active when it is made."""
 
     def __init__(self, thread_pk: int) -> None:
-        self._posts = {name: reverse(name, args=[0]).split("/0/", 1) for name in _NAMES}
-        self._member = reverse("member", args=["0"]).removesuffix("0/")
-        self._tag = reverse("tag", args=["0"]).removesuffix("0/")
-        self.reply = reverse("reply", args=[thread_pk])
+        self._posts, self._member, self._tag, reply = _beginnings(get_language(), get_script_prefix())
+        self.reply = reply.replace("/0/", f"/{thread_pk}/", 1)
 
     def of(self, name: str, pk: int) -> str:
         """The address of this name for one post."""

@@ -14,6 +14,7 @@ from accounts.models import Audience, User
 from content.markup.trust import fragment, fragments
 from forum import conversing, policies
 from forum.models import Thread
+from forum.thread_page import top
 from forum.thread_page.loading import Place, Viewer
 from forum.thread_page.page import ThreadPage
 from forum.thread_page.paging import anchor
@@ -33,18 +34,20 @@ def context(viewer: Viewer, made: ThreadPage, now: datetime) -> dict[str, Any]:
     """For the template. (Any: values of several types.)"""
     thread = made.thread
     address = thread.get_absolute_url()
+    accepted_url = address + anchor(thread.accepted_number) if thread.accepted_number else ""  # type: ignore[attr-defined]
     return {
         "made": made,
         "thread": thread,
         "kind": made.kind,
         "rows": made.rows,
         "address": address,
-        "audience": _audience(thread),
-        "tags": sorted((Link(name, made.at.tag(slug)) for slug, name in thread.tag_rows), key=_by_name),  # type: ignore[attr-defined]
-        "topics": _topics(thread),
+        "crumbs": top.crumbs(thread),
+        "title": top.title(thread),
+        "labels": top.labels(thread, made.kind, audience=_audience(thread), accepted_url=accepted_url),
+        "links": top.links(_topics(thread), _tags(made)),
+        "span": top.span(thread),
         "duplicates_of": _linked(made, is_source=True),
         "duplicates": _linked(made, is_source=False),
-        "accepted_url": address + anchor(thread.accepted_number) if thread.accepted_number else "",  # type: ignore[attr-defined]
         "pages": _pages(made, address),
         "previous_url": _page(address, made.page.previous) if made.page.previous else "",
         "next_url": _page(address, made.page.next) if made.page.next else "",
@@ -107,11 +110,16 @@ def _audience(thread: Thread) -> str:
     return str(thread.audience.get_kind_display())
 
 
-def _topics(thread: Thread) -> list[Link]:
+def _topics(thread: Thread) -> list[tuple[str, str]]:
+    """Names and addresses of the thread's topics, by name."""
     is_chinese = get_language() == "zh-hans"
     rows = thread.topic_rows  # type: ignore[attr-defined]  # annotated
-    found = (Link(zh if is_chinese else en, reverse("topic_threads", args=[slug])) for slug, en, zh in rows)
-    return sorted(found, key=_by_name)
+    return sorted((zh if is_chinese else en, reverse("topic_threads", args=[slug])) for slug, en, zh in rows)
+
+
+def _tags(made: ThreadPage) -> list[tuple[str, str]]:
+    """The same of its tags."""
+    return sorted((name, made.at.tag(slug)) for slug, name in made.thread.tag_rows)  # type: ignore[attr-defined]
 
 
 def _linked(made: ThreadPage, *, is_source: bool) -> list[Link]:
@@ -155,7 +163,3 @@ def _pages(made: ThreadPage, address: str) -> SafeString:
 
 def _page(address: str, number: int) -> str:
     return f"{address}?page={number}" if number > 1 else address
-
-
-def _by_name(link: Link) -> str:
-    return link.name

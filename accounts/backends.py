@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts import authentication
 from accounts.models import Standing, User
+from foundation.prepared import Prepared
 
 
 class MemberBackend(ModelBackend):
@@ -30,5 +31,7 @@ class MemberBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The member of a session, whatever their standing: config.middleware.access ends it and tells them why."""
-        member: User | None = User.objects.filter(pk=user_id).first()
-        return member
+        return next(iter(_members.rows(user_id)), None)
+
+
+_members = Prepared(lambda pk: User.objects.filter(pk=pk))

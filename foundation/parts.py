@@ -7,7 +7,6 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
-from functools import cache
 from threading import Lock
 from typing import Any
 
@@ -22,6 +21,7 @@ LONGEST = 20_000  # characters of a part that is kept
 
 _kept: OrderedDict[Any, SafeString] = OrderedDict()
 _lock = Lock()
+_names: dict[type, list[str]] = {}
 
 
 def part(template: str, inputs: Mapping[str, Any]) -> SafeString:  # Any: see `frozen`
@@ -57,16 +57,11 @@ def frozen(value: Any) -> Any:
     elif isinstance(value, list | tuple):
         key = tuple(map(frozen, value))
     elif is_dataclass(value):
-        key = (kind, *[frozen(getattr(value, name)) for name in _names(kind)])
+        names = _names.get(kind) or _names.setdefault(kind, [one.name for one in fields(value)])
+        key = (kind, *[frozen(getattr(value, name)) for name in names])
     else:
         raise TypeError(f"{kind.__name__} cannot be part of a key.")
     return key
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    """The fields of a data class, which `fields` gathers each time."""
-    return tuple(one.name for one in fields(kind))
 
 
 def _unwrapped(value: Any) -> Any:

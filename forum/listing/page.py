@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from forum.models import CaughtUp, Thread
 from forum.querysets.threads import ThreadQuerySet
 from foundation.errors import Text
 from foundation.parts import part
+from foundation.prepared import PreparedTuples
 from notifications.models import Subscription
 
 
@@ -143,21 +145,32 @@ def _reader(member: User, now: datetime, scope: Scope) -> Reader:
 
     In the list of a muted tag, which somebody opened on purpose, muting tags does not count.
     """
-    caught_up_at = CaughtUp.objects.filter(member=member).values_list("caught_up_at", flat=True).first()
-    chosen = Q(level="muted")
-    if scope.target is not None:
-        chosen |= Q(target_model=scope.label, target_id=scope.target.pk)
-    targets = Subscription.objects.filter(chosen, member=member).values_list("target_model", "target_id", "level")
-    people = Block.objects.by(member).values_list(Value("accounts.user"), "other_id", Value("muted"))
+    caught_up_at = next((moment for (moment,) in _caught_up.rows(member.pk)), None)
+    target_pk = scope.target.pk if scope.target is not None else 0
     muted: dict[str, list[int]] = {}
     level = "normal"
-    for label, pk, found in targets.union(people, all=True):
+    for label, pk, found in _choices_of_member.rows(member.pk, target_pk, shape=scope.label):
         if found == "muted":
             muted.setdefault(label, []).append(pk)
         if scope.target is not None and (label, pk) == (scope.label, scope.target.pk):
             level = found
     muted.pop(scope.label, None)
     return Reader(member, caught_up_at, muted, level, now)
+
+
+_caught_up = PreparedTuples(lambda pk: CaughtUp.objects.filter(member_id=pk).values_list("caught_up_at"))
+
+
+def _muted_and_chosen(member_pk: int, target_pk: int, shape: str) -> QuerySet[Any, Any]:  # Any: columns
+    chosen = Q(level="muted") | Q(target_model=shape, target_id=target_pk) if shape else Q(level="muted")
+    targets = Subscription.objects.filter(chosen, member_id=member_pk)
+    people = Block.objects.filter(member_id=member_pk)
+    return targets.values_list("target_model", "target_id", "level").union(
+        people.values_list(Value("accounts.user"), "other_id", Value("muted")), all=True
+    )
+
+
+_choices_of_member = PreparedTuples(_muted_and_chosen)
 
 
 def _found(wanted: Wanted, user: User | AnonymousUser, scope: Scope, reader: Reader | None) -> ThreadQuerySet:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.translation import get_language
 
+from content.markup.trust import fragments
 from forum.listing.places import Places
 from forum.models import Thread
 from foundation import site
@@ -41,7 +44,10 @@ def _kept(name: str, make: Callable[[], str]) -> str:
 
 
 def _categories(user: "User | AnonymousUser") -> str:
-    return get_template("forum/lists/_categories.html").render({"roots": Places(user).roots()})
+    beginning, ending = reverse("category", args=["0"]).rsplit("0", 1)
+    roots = ((f"{beginning}{quote(root.slug)}{ending}", root.name, root.thread_count) for root in Places(user).roots())
+    drawn = fragments('<li><a href="{}"><span>{}</span><span class="num nowrap">{}</span></a></li>', roots)
+    return get_template("forum/lists/_categories.html").render({"links": drawn}) if drawn else ""
 
 
 def _waiting() -> str:

@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
+from accounts.models import User
 from forum.models import Category
+from forum.viewers import shape_of, stand_in
+from foundation.prepared import Prepared
 
-if TYPE_CHECKING:
-    from accounts.models import User
+_of_guest = Prepared(lambda: Category.objects.visible_to(AnonymousUser()).in_order())
+_of_member = Prepared(lambda number, shape: Category.objects.visible_to(stand_in(number, shape)).in_order())
 
 
 class Places:
     """All categories that one reader may know of."""
 
-    def __init__(self, user: "User | AnonymousUser") -> None:
-        found = Category.objects.visible_to(user).in_order()
+    def __init__(self, user: User | AnonymousUser) -> None:
+        found = _of_member.rows(user.pk, shape=shape_of(user)) if isinstance(user, User) else _of_guest.rows()
         self.by_id: dict[int, Category] = {category.pk: category for category in found}
 
     @cached_property

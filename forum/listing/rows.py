@@ -155,7 +155,8 @@ class Fragments:
             "about": about,
             "marks": [self.mark(*words) for column, *words in MARKS if getattr(thread, column) is not None],
         }
-        return self.template.render(context)
+        html: SafeString = self.template.render(context)  # type: ignore[assignment]  # what a template renders is safe
+        return html
 
 
 def _about(pks: list[int]) -> dict[int, list[Link]]:

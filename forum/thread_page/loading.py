@@ -66,7 +66,10 @@ class Own:
 
 def version_of(pk: int, slug: str = "") -> int | None:
     """The number that moves with every change a reader of the thread can see; None for a thread that is not there."""
-    return Thread.objects.filter(pk=pk).values_list("version", flat=True).first()
+    return next((version for (version,) in _versions.rows(pk)), None)
+
+
+_versions = PreparedTuples(lambda pk: Thread.objects.filter(pk=pk).values_list("version"))
 
 
 def find_thread(user: Viewer, pk: int, first: int, last: int) -> Thread | None:

@@ -45,6 +45,7 @@ class Member:
         self.session = session
         self.csrf = ""
         self.may_write_at = self.may_start_at = 0.0
+        self.threads = 0
         # urllib sends no cookie of its own here: one member, two cookies.
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _StayHere())
 

@@ -19,6 +19,7 @@ from tests.faults.stack import Stack
 
 PAUSE = 5.2  # seconds between two texts of one member; the site asks for five
 START_PAUSE = 15.5
+MOST_THREADS = 15  # of one member; the site takes twenty a day
 CATEGORY = "statistics"
 LONG_EVERY = 6  # every how many texts one is long, so that the renderer is at work for a while
 MOST_REFUSALS = 3
@@ -80,7 +81,8 @@ class Pen(threading.Thread):
 
     def _turn(self, member: Member) -> None:
         now = time.monotonic()
-        if now > member.may_start_at and (not self.posts or self.dice.random() < 0.1):
+        may_start = now > member.may_start_at and member.threads < MOST_THREADS
+        if may_start and (not self.posts or self.dice.random() < 0.1):
             self._start(member)
         elif now > member.may_write_at and self.posts:
             self._reply(member)
@@ -102,6 +104,7 @@ class Pen(threading.Thread):
             f"{DETAILS}-subject": "method",
         }
         form = Form("thread", member.name, "/new/question/", fields, token=_hex(hidden["client_token"]))
+        member.threads += 1
         member.may_start_at = time.monotonic() + START_PAUSE
         self._deliver_text(member, form, is_question=True)
 

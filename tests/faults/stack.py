@@ -4,6 +4,7 @@ import http.cookiejar
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -37,8 +38,9 @@ def await_true(condition, *, seconds, what):
 class Stack:
     """`manage.py up` with the settings of the proofs."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, migrated: Path) -> None:
+        """`migrated` is an SQLite file with the site's tables; the site begins with a copy of it."""
+        self.folder, self.migrated = folder, migrated
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.database = folder / "commons.sqlite3"
@@ -54,6 +56,7 @@ class Stack:
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
+        shutil.copy(self.migrated, self.database)
         self.output = (self.folder / "up.out").open("wb")
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "up"],

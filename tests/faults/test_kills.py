@@ -11,7 +11,7 @@ import pytest
 
 from tests.factories.accounts import PASSWORD
 from tests.faults.probe import MAIL_EVERY
-from tests.faults.stack import Browser, Stack, await_true
+from tests.faults.stack import Browser, await_true
 
 pytestmark = [
     pytest.mark.services,
@@ -28,16 +28,6 @@ REPLACED_WITHIN = 30.0  # seconds
 WORKERS_OWN = ("first child of the worker", "second child of the worker", "third child of the worker")
 TARGETS = ("web", "worker", "broker", "cache", "render", *WORKERS_OWN)
 PORTION = EVENTS // len(TARGETS)
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory):
-    stack = Stack(tmp_path_factory.mktemp("site"))
-    try:
-        stack.start()
-        yield stack
-    finally:
-        stack.stop()
 
 
 class Writer(threading.Thread):
@@ -144,6 +134,13 @@ def test_every_mail_was_queued_once_and_none_left_twice(stack):
     assert states.get("claimed", 0) <= 2
 
 
+@pytest.fixture(scope="module")
+def stack_with_members(stack):
+    """The site with two members who can sign in, a fresh one for each trial."""
+    stack.manage("make_member", "osei", "lin")
+    return stack
+
+
 @pytest.fixture
 def unattended(stack):
     """The site while nobody restarts what dies."""
@@ -152,8 +149,8 @@ def unattended(stack):
     os.kill(stack.process.pid, signal.SIGCONT)
 
 
-def test_sign_in_and_writing_work_with_both_valkeys_dead(stack, unattended):
-    stack.manage("make_member", "osei")
+def test_sign_in_and_writing_work_with_both_valkeys_dead(stack_with_members, unattended):
+    stack = stack_with_members
     for name in ("broker", "cache"):
         os.kill(stack.pid(name), signal.SIGKILL)
 
@@ -169,8 +166,8 @@ def test_sign_in_and_writing_work_with_both_valkeys_dead(stack, unattended):
     )
 
 
-def test_sign_in_and_writing_work_while_both_valkeys_hang(stack):
-    stack.manage("make_member", "lin")
+def test_sign_in_and_writing_work_while_both_valkeys_hang(stack_with_members):
+    stack = stack_with_members
     servers = [stack.pid(name) for name in ("broker", "cache")]
     for pid in servers:
         os.kill(pid, signal.SIGSTOP)

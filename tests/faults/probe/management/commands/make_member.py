@@ -1,4 +1,4 @@
-"""Makes the member who signs in while everything falls down around them."""
+"""Makes the members who sign in while everything falls down around them."""
 
 from allauth.account.models import EmailAddress
 from django.core.management.base import BaseCommand
@@ -8,8 +8,9 @@ from tests.factories.accounts import UserFactory
 
 class Command(BaseCommand):
     def add_arguments(self, parser):
-        parser.add_argument("username")
+        parser.add_argument("usernames", nargs="+")
 
-    def handle(self, *args, username, **options):
-        member = UserFactory(username=username)
-        EmailAddress.objects.get_or_create(user=member, email=member.email, verified=True, primary=True)
+    def handle(self, *args, usernames, **options):
+        for username in usernames:
+            member = UserFactory(username=username)
+            EmailAddress.objects.get_or_create(user=member, email=member.email, verified=True, primary=True)

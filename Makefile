@@ -14,6 +14,7 @@ RUNTIME := .venv/.installed
 DEVELOPMENT := .venv/.installed-dev
 BROWSER := .venv/.installed-browser
 ASSETS := node_modules/.installed
+CODE := .venv-code/.installed
 # Their packages are in the browser set only, and are imported even where a mark leaves the tests out.
 WITHOUT_BROWSER := --ignore=tests/browser
 
@@ -38,7 +39,7 @@ test: $(DEVELOPMENT) $(ASSETS) ## Lint and tests on SQLite, with no service runn
 	@$(PY) -m ruff check .
 	@env -u DATABASE_URL -u REDIS_URL -u CACHE_URL $(PY) -m pytest $(WITHOUT_BROWSER) -m "not browser and not soak and not services"
 
-test-services: $(DEVELOPMENT) $(ASSETS) ## Tests that start servers of their own and kill them
+test-services: $(DEVELOPMENT) $(ASSETS) $(CODE) ## Tests that start servers of their own and kill them
 	@env -u DATABASE_URL -u REDIS_URL -u CACHE_URL $(PY) -m pytest $(WITHOUT_BROWSER) -m "services and not browser and not soak"
 
 test-postgres: $(DEVELOPMENT) ## Tests that differ between databases, on the PostgreSQL of DATABASE_URL
@@ -65,7 +66,7 @@ bench: $(RUNTIME) $(ASSETS) ## Measure start, memory and CPU of requests; on DAT
 	@env -u DATABASE_URL -u REDIS_URL -u CACHE_URL $(PY) deploy/measure_stack.py
 	@env -u REDIS_URL -u CACHE_URL $(PY) deploy/bench.py
 
-soak: $(DEVELOPMENT) $(ASSETS) ## Long proofs: killed processes, many writers
+soak: $(DEVELOPMENT) $(ASSETS) $(CODE) ## Long proofs: killed processes, many writers, all code of articles
 	@$(PY) -m pytest $(WITHOUT_BROWSER) -m soak -n 0 --timeout=0
 
 privacy-eval: $(RUNTIME) ## Measure the privacy check on labelled texts: DATA="file.jsonl ..."
@@ -74,9 +75,7 @@ privacy-eval: $(RUNTIME) ## Measure the privacy check on labelled texts: DATA="f
 		exit 1 ;; esac
 	@$(PY) manage.py privacy_eval $(DATA)
 
-code-environment: $(RUNTIME) requirements-code.lock ## Packages for the code in articles, in .venv-code
-	@test -x .venv-code/bin/python || $(PY) -m venv .venv-code
-	@.venv-code/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-code.lock
+code-environment: $(CODE) ## Packages for the code in articles, in .venv-code
 
 lock: $(RUNTIME) ## Write the lock files anew; UPGRADE=1 takes newer versions
 	@PY=$(PY) sh deploy/lock.sh $(if $(UPGRADE),--upgrade)
@@ -95,6 +94,10 @@ $(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
 
 $(BROWSER): requirements-browser.lock $(DEVELOPMENT)
 	@$(ENVIRONMENT) install requirements-browser.lock
+	@touch $@
+
+$(CODE): requirements-code.lock $(RUNTIME)
+	@$(ENVIRONMENT) code
 	@touch $@
 
 $(ASSETS): package.json package-lock.json .npmrc | $(RUNTIME)

@@ -1,10 +1,12 @@
 #!/bin/sh
-# Makes what the project runs on, inside the project's folder only: .venv (Python packages) and node_modules (files
-# for the browser). Called by the Makefile, which knows when something is out of date; every failure is one sentence.
+# Makes what the project runs on, inside the project's folder only: .venv (Python packages), node_modules (files for
+# the browser) and .venv-code (packages for the code in articles). Called by the Makefile, which knows when something is
+# out of date; every failure is one sentence.
 #
 #   environment.sh check                      forget what can no longer be used
 #   environment.sh install <lock file>        .venv with exactly the packages of that lock file
 #   environment.sh assets                     node_modules with exactly the packages of package-lock.json
+#   environment.sh code                       .venv-code with exactly the packages of requirements-code.lock
 #
 # PYTHON= names the interpreter; otherwise the newest of 3.14 to 3.11 that runs is taken.
 set -u
@@ -91,12 +93,12 @@ have_uv() {
     "$VENV_PYTHON" -m pip install --require-hashes --only-binary :all: -r deploy/bootstrap.lock >>"$LOG" 2>&1
 }
 
-# $1: what uv shall do ("sync", "install"), $2: the lock file
+# $1: what uv shall do ("sync", "install"), $2: the lock file, $3: the interpreter to install for, if it is another
 with_uv() {
     have_uv && use_mirror_of_pip || return 1
     file_option=
     [ "$1" = sync ] || file_option=-r
-    "$VENV_PYTHON" -m uv pip "$1" --require-hashes --python "$VENV_PYTHON" $file_option "$2" >>"$LOG" 2>&1
+    "$VENV_PYTHON" -m uv pip "$1" --require-hashes --python "${3:-$VENV_PYTHON}" $file_option "$2" >>"$LOG" 2>&1
 }
 
 with_pip() { "$VENV_PYTHON" -m pip install --require-hashes -r "$1" >>"$LOG" 2>&1; }
@@ -107,6 +109,32 @@ install_packages() {
     : >"$LOG"
     with_uv sync "$1" || with_pip "$1" || fail "The Python packages could not be installed: $(reason "$LOG")" \
         "Check the connection (PIP_INDEX_URL= names a mirror) and run make again; details are in $LOG."
+}
+
+# --- code in articles -------------------------------------------------------------------------------------------------
+
+CODE_PYTHON=.venv-code/bin/python
+# Code runs where nothing can be written, so what articles import is compiled now; all of it would take far longer.
+IMPORTED="import matplotlib.pyplot, sklearn.cluster, sklearn.datasets, sklearn.decomposition, sklearn.ensemble
+import sklearn.linear_model, sklearn.metrics, sklearn.model_selection, sklearn.naive_bayes, sklearn.neighbors
+import sklearn.neural_network, sklearn.pipeline, sklearn.preprocessing, sklearn.svm, sklearn.tree"
+
+make_code_environment() {
+    say "Installing the packages for the code in articles ..."
+    LOG=.venv/code.log
+    : >"$LOG"
+    if [ -e .venv-code ] && [ "$(version_of "$CODE_PYTHON")" != "$(version_of "$VENV_PYTHON")" ]; then rm -rf .venv-code; fi
+    [ -e .venv-code ] || "$VENV_PYTHON" -m venv --without-pip .venv-code >>"$LOG" 2>&1 ||
+        fail "The environment for code could not be made: $(reason "$LOG")"
+    with_uv sync requirements-code.lock "$CODE_PYTHON" || code_with_pip ||
+        fail "The packages for the code in articles could not be installed: $(reason "$LOG")" \
+            "Check the connection (PIP_INDEX_URL= names a mirror) and run make again; details are in $LOG."
+    MPLCONFIGDIR=.venv/.cache/matplotlib "$CODE_PYTHON" -c "$IMPORTED" >>"$LOG" 2>&1 ||
+        fail "The packages for the code in articles do not run: $(reason "$LOG") Details are in $LOG."
+}
+
+code_with_pip() {
+    "$VENV_PYTHON" -m pip --python "$CODE_PYTHON" install --require-hashes -r requirements-code.lock >>"$LOG" 2>&1
 }
 
 # --- files for the browser ------------------------------------------------------------------------------------------
@@ -158,5 +186,6 @@ case "${1:-}" in
         ;;
     install) install_packages "$2" ;;
     assets) install_assets ;;
-    *) fail "usage: environment.sh check | install <lock file> | assets" ;;
+    code) make_code_environment ;;
+    *) fail "usage: environment.sh check | install <lock file> | assets | code" ;;
 esac

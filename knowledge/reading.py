@@ -14,6 +14,8 @@ from foundation.errors import Text
 from knowledge import pieces, sections
 from knowledge.models import Article, ArticleRevision, CodeCheck
 from knowledge.pieces import Piece
+from knowledge.starter import code_runs
+from knowledge.starter.code_runs import RecordedRun
 
 SUMMARIES: Final = ("clinician-summary", "engineer-summary")
 LONGEST_STAND: Final = 180  # characters
@@ -34,6 +36,15 @@ class Part:
     output: markup.RenderedHtml | None = None
     tolerance: float = 0
     check: CodeCheck | None = None
+    """The last run here."""
+    recorded: RecordedRun | None = None
+    """Where it never ran here: the run that the software came with, if there is one."""
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """What the run that is spoken of had, by name; empty where there was none."""
+        run = self.check or self.recorded
+        return run.versions if run else {}
 
 
 @dataclass(frozen=True)
@@ -134,7 +145,9 @@ def _part(revision: ArticleRevision, piece: Piece, checks: Mapping[str, CodeChec
     if piece.runnable is None:
         return Part(html)
     output = revision.html.get(f"{piece.key}/output")
-    return Part(html, number, output, piece.runnable.tolerance, checks.get(piece.runnable.key))
+    check = checks.get(piece.runnable.key)
+    recorded = None if check else code_runs.recorded().get(piece.runnable.key)
+    return Part(html, number, output, piece.runnable.tolerance, check, recorded)
 
 
 def _checks(found: list[Piece]) -> dict[str, CodeCheck]:

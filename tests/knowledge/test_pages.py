@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 from django.core.cache import cache
@@ -10,6 +11,7 @@ from django.utils import timezone
 from foundation import site
 from knowledge.models import ArticleRevision, HelpfulVote, NeedsChange, Progress, Topic
 from knowledge.pieces import runnables
+from knowledge.starter import code_runs
 from knowledge.starter.topics import load_prerequisites, load_topics
 from notifications.models import Subscription
 from tests.budgets import count_queries
@@ -99,7 +101,22 @@ def test_code_shows_its_output_and_what_came_of_running_it(client, article):
 def test_code_that_was_not_run_says_so(client, article):
     shown_starter(article, code=True)
 
-    assert "Not run here yet" in text_of(client.get("/kb/articles/calibration/"))
+    page = text_of(client.get("/kb/articles/calibration/"))
+
+    assert "Not run here yet" in page
+    assert "Ran and matched" not in page
+
+
+def test_code_that_ran_only_where_the_release_was_made_says_that_and_with_which_versions(client, article, monkeypatch):
+    key = runnables(shown_starter(article, code=True).source)[0].key
+    run = code_runs.RecordedRun(date(2026, 3, 1), {"python": "3.12.3", "numpy": "2.1"}, "0" * 64)
+    monkeypatch.setattr(code_runs, "recorded", lambda: {key: run})
+
+    page = text_of(client.get("/kb/articles/calibration/"))
+
+    assert "Not run here yet" in page
+    assert "Ran and matched on 1 Mar 2026, where this release was made" in page
+    assert "Python 3.12.3 · numpy 2.1" in page
 
 
 def test_notebook_holds_prose_and_code(client, article):

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from knowledge.actions import checking
 from knowledge.code_running.sandbox import NotHere
 from knowledge.models import CodeCheck
+from knowledge.starter import code_runs
 
 
 class Command(BaseCommand):
@@ -17,6 +18,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slugs", nargs="*", metavar="article", help="only these articles")
         parser.add_argument("--all", action="store_true", help="also what ran in this environment before")
+        parser.add_argument(
+            "--record", action="store_true", help="write what matched into the file that comes with the software"
+        )
         parser.add_argument("--python", type=Path, metavar="PATH", help="another interpreter than .venv-code's")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,6 +35,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{outcome.ran} run, {len(outcome.wrong)} did not match.")
         for slug, found, output in outcome.wrong:
             self.stderr.write(f"{slug}: {found}\n{output}")
+        if options["record"]:
+            self.stdout.write(f"{code_runs.record()} recorded in {code_runs.FILE.name}.")
         if outcome.wrong:
             raise SystemExit(1)
 

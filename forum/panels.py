@@ -1,18 +1,36 @@
 """Threads beside topics and articles, for the knowledge base."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from forum.models import Thread
+from foundation import site
 from knowledge.panels import Line, Panel
 
 MOST = 8  # threads in one panel
+KEPT_FOR_GUESTS = 60  # seconds; the site's epoch renews it at once
 
 
 def threads_on(viewer: User | AnonymousUser, topics: list[int], slug: str) -> Panel:
-    """The threads about these topics that the viewer may see, latest activity first. One statement."""
+    """The threads about these topics that the viewer may see, latest activity first. At most one statement.
+
+    What everybody may see is kept: it stands beside every topic and every article.
+    """
+    if viewer.is_authenticated:
+        return _panel(viewer, topics, slug)
+    key = f"threads-on:{site.facts().epoch}:{get_language()}:{slug}:{len(topics)}"
+    found: Panel | None = cache.get(key)
+    if found is None:
+        found = _panel(viewer, topics, slug)
+        cache.set(key, found, KEPT_FOR_GUESTS)
+    return found
+
+
+def _panel(viewer: User | AnonymousUser, topics: list[int], slug: str) -> Panel:
     about = Thread.topics.through.objects.filter(topic_id__in=topics).values("thread_id")
     found = Thread.objects.listed_for(viewer).filter(pk__in=about).order_by("-last_activity_at", "-pk")
     shown = found.only("pk", "slug", "title", "language", "reply_count")[:MOST]

@@ -10,8 +10,10 @@ from django.db.models.base import ModelState
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=models.Model)
-# Stand for the values while the statement is written; no row and no other number of a query is in this range.
+Value = int | str
+# Stand for the values while the statement is written; nothing else of a query is in this range or begins so.
 _FIRST_MARK = 2_147_000_001
+_MARKED = "\ue000prepared-"
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,12 @@ class _Written:
         self._build = build
         self._kept = threading.local()
 
-    def ask(self, values: tuple[int, ...], shape: Hashable) -> tuple[_Statement, list[Any]]:
+    def ask(self, values: tuple[Value, ...], shape: Hashable) -> tuple[_Statement, list[Any]]:
         """The statement and the rows of its answer. (Any: as the database has them.)"""
-        statement = self._statement(len(values), shape)
-        marks = {_FIRST_MARK + place: value for place, value in enumerate(values)}
-        parameters = [marks.get(one, one) if isinstance(one, int) else one for one in statement.parameters]
+        marks = [_mark(place, value) for place, value in enumerate(values)]
+        statement = self._statement(marks, shape)
+        meant: dict[Value, Value] = dict(zip(marks, values, strict=True))
+        parameters = [meant.get(one, one) if isinstance(one, int | str) else one for one in statement.parameters]
         with statement.compiler.connection.cursor() as cursor:
             cursor.execute(statement.sql, parameters)
             rows = cursor.fetchall()
@@ -43,12 +46,11 @@ class _Written:
             rows = list(statement.compiler.apply_converters(rows, statement.converters))
         return statement, rows
 
-    def _statement(self, count: int, shape: Hashable) -> _Statement:
+    def _statement(self, marks: list[Value], shape: Hashable) -> _Statement:
         connection = connections[DEFAULT_DB_ALIAS]
         kept: dict[Hashable, _Statement] = self._kept.__dict__.setdefault("statements", {})
         written = kept.get(shape)
         if written is None or written.compiler.connection is not connection:
-            marks = (_FIRST_MARK + place for place in range(count))
             queryset = self._build(*marks) if shape is None else self._build(*marks, shape=shape)
             compiler = queryset.query.get_compiler(connection=connection)
             sql, parameters = compiler.as_sql()
@@ -57,18 +59,22 @@ class _Written:
         return written
 
 
+def _mark(place: int, value: Value) -> Value:
+    return f"{_MARKED}{place}" if isinstance(value, str) else _FIRST_MARK + place
+
+
 class Prepared(Generic[Row]):
     """`Prepared(build)` with `build(a, b)` returning a queryset; `rows(3, 4)` answers what `list(build(3, 4))` would.
 
-    The values are whole numbers, and nothing else about the queryset may depend on them or on the moment. Whatever else
-    decides how the statement is written goes into `shape`, which `build` is given too: one statement is kept for each.
-    Everything but the values stays as it was at the first call in this thread. Prefetching is not done.
+    The values are whole numbers and texts, and nothing else about the queryset may depend on them or on the moment.
+    Whatever else decides how the statement is written goes into `shape`, which `build` is given too: one statement is
+    kept for each. Everything but the values stays as it was at the first call in this thread. Nothing is prefetched.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet[Row]]) -> None:
         self._written = _Written(build)
 
-    def rows(self, *values: int, shape: Hashable = None) -> list[Row]:
+    def rows(self, *values: Value, shape: Hashable = None) -> list[Row]:
         """The rows for these values. One statement."""
         statement, rows = self._written.ask(values, shape)
         return _models(statement.compiler, rows)
@@ -80,7 +86,7 @@ class PreparedTuples:
     def __init__(self, build: Callable[..., models.QuerySet[Any, Any]]) -> None:  # Any: any model, any columns
         self._written = _Written(build)
 
-    def rows(self, *values: int, shape: Hashable = None) -> list[tuple[Any, ...]]:
+    def rows(self, *values: Value, shape: Hashable = None) -> list[tuple[Any, ...]]:
         """The rows for these values. One statement. (Any: the columns' own types.)"""
         return [tuple(row) for row in self._written.ask(values, shape)[1]]
 

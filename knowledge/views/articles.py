@@ -4,12 +4,17 @@ import json
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from foundation.guest_cache import guest_cached
+from foundation.prepared import Prepared
 from knowledge import describing, following, panels, policies, reading, reviewing
 from knowledge.models import Article, ArticleRevision, SelfCheck
 from knowledge.views.finding import KEPT_FOR_GUESTS, article_or_404, crumbs, reading_language, shelves, today
@@ -50,10 +55,21 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "after": shelf.after(found.pk),
         "next_in_paths": shelf.next_in_paths(found.pk),
         "panels": panels.panels(request.user, [found.topic_id], found.topic.slug),
-        "questions": SelfCheck.objects.visible_to(request.user).of(found),
+        "questions": [
+            (one.position, one.question, one.words) for one in SelfCheck.objects.visible_to(request.user).of(found)
+        ],
         "structured_data": describing.json_ld(request, revision),
     }
+    context["entries"] = _entries(context)
     return render(request, "knowledge/article.html", context | _of_member(request, revision, found))
+
+
+def _entries(context: dict[str, Any]) -> list[tuple[str, str]]:
+    """The table of contents: ids of what is on the page, and their words."""
+    entries = [("in-brief", _("In brief"))] if context["summaries"] else []
+    entries += [(section.key, str(section.title)) for section in context["sections"]]
+    entries += [("references", _("References"))] if context["works"] else []
+    return entries + ([("check-yourself", _("Check yourself"))] if context["questions"] else [])
 
 
 @login_not_required
@@ -71,13 +87,17 @@ def notebook(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _published(request: HttpRequest, slug: str) -> dict[str, ArticleRevision]:
     """What readers see, by language. One statement."""
-    revisions = (
-        ArticleRevision.objects.visible_to(request.user)
-        .published()
-        .filter(text__article__slug=slug)
-        .select_related("text__article__topic", "author__shown_credential", "based_on")
-    )
+    is_guest = isinstance(request.user, AnonymousUser)
+    revisions = _for_guests.rows(slug) if is_guest else _published_for(request.user, slug)
     return {revision.language: revision for revision in revisions}
+
+
+def _published_for(reader: User | AnonymousUser, slug: str) -> QuerySet[ArticleRevision]:
+    found = ArticleRevision.objects.visible_to(reader).published().filter(text__article__slug=slug)
+    return found.select_related("text__article__topic", "author__shown_credential", "based_on")
+
+
+_for_guests = Prepared(lambda slug: _published_for(AnonymousUser(), slug))
 
 
 def _without_text(request: HttpRequest, slug: str, shown: dict[str, ArticleRevision]) -> HttpResponse:

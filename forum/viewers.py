@@ -32,10 +32,14 @@ def stand_in(number: int, shape: Shape) -> User:
     Only what the shape names can be asked of them: every other field would have to be fetched, which fails as there is
     no such row. So a rule that comes to ask for more breaks loudly instead of being answered for somebody else.
     """
-    names = ["id", "is_staff", "shown_credential_id"]
-    made: User = User.from_db(
-        DEFAULT_DB_ALIAS, names, [number, shape.is_staff, number if shape.has_credential else None]
-    )
+    known = {
+        "id": number,
+        "is_staff": shape.is_staff,
+        "shown_credential_id": number if shape.has_credential else None,
+    }
+    # Django takes the values in the order of the model's fields, whatever order the names are in.
+    names = [field.attname for field in User._meta.concrete_fields if field.attname in known]
+    made: User = User.from_db(DEFAULT_DB_ALIAS, names, [known[name] for name in names])
 
     def has_perm(permission: str, obj: object = None) -> bool:
         if permission != "forum.moderate_thread" or obj is not None:

@@ -4,7 +4,7 @@ import pytest
 from django.db.models import F
 
 from forum.models import Thread
-from foundation.prepared import Prepared
+from foundation.prepared import Prepared, PreparedTuples
 from tests.budgets import count_queries
 from tests.factories.forum import ThreadFactory
 
@@ -37,3 +37,39 @@ def test_prepared_statement_is_written_once():
     prepared.rows(3, 4)
 
     assert len(calls) == 1
+
+
+def test_texts_are_values_too_and_each_shape_is_a_statement_of_its_own():
+    rows = [ThreadFactory(slug=slug) for slug in ("a", "b", "b")]
+
+    def of(slug, shape):
+        found = Thread.objects.filter(slug=slug)
+        return found.order_by("pk" if shape == "up" else "-pk")
+
+    prepared = Prepared(of)
+    for slug, shape in (("b", "up"), ("b", "down"), ("a", "up"), ("'; --", "down")):
+        assert prepared.rows(slug, shape=shape) == list(of(slug, shape))
+    assert prepared.rows("b", shape="down") == [rows[2], rows[1]]
+
+
+def test_columns_come_as_tuples_from_unions_too():
+    first, second = ThreadFactory(), ThreadFactory()
+
+    def both(one, other):
+        columns = Thread.objects.filter(pk=one).values_list("pk", "created_at")
+        return columns.union(Thread.objects.filter(pk=other).values_list("pk", "created_at"), all=True)
+
+    found = PreparedTuples(both).rows(first.pk, second.pk)
+
+    assert sorted(found) == [(one.pk, one.created_at) for one in (first, second)]
+
+
+def test_rows_know_the_database_and_fetch_what_was_not_asked_for():
+    thread = ThreadFactory(title="Whole")
+    (found,) = Prepared(lambda pk: Thread.objects.filter(pk=pk).only("slug")).rows(thread.pk)
+
+    assert found.get_deferred_fields() >= {"title"}
+    assert found.title == "Whole"
+    found.title = "Changed"
+    found.save()
+    assert Thread.objects.get(pk=thread.pk).title == "Changed"

@@ -40,7 +40,7 @@ test: $(DEVELOPMENT) $(ASSETS) ## Lint and tests on SQLite, with no service runn
 	@env -u DATABASE_URL -u REDIS_URL -u CACHE_URL $(PY) -m pytest $(WITHOUT_BROWSER) -m "not browser and not soak and not services"
 
 test-services: $(DEVELOPMENT) $(ASSETS) $(CODE) ## Tests that start servers of their own and kill them
-	@env -u DATABASE_URL -u REDIS_URL -u CACHE_URL $(PY) -m pytest $(WITHOUT_BROWSER) -m "services and not browser and not soak"
+	@env -u DATABASE_URL -u REDIS_URL -u CACHE_URL $(PY) -m pytest --no-loadscope-reorder $(WITHOUT_BROWSER) -m "services and not browser and not soak"
 
 test-postgres: $(DEVELOPMENT) ## Tests that differ between databases, on the PostgreSQL of DATABASE_URL
 	@case "$$DATABASE_URL" in postgres*://*) ;; *) \

@@ -37,6 +37,21 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.write_line(f"random order: -p randomly --randomly-seed={seed}")
 
 
+@pytest.hookimpl(trylast=True)  # after the order was shuffled
+def pytest_collection_modifyitems(items):
+    """Modules that say how long they take, by `services(seconds=...)`, begin first, the longest before all others.
+
+    So no worker is left alone with one of them at the end. It needs `--no-loadscope-reorder`, as `make test-services`
+    has it.
+    """
+    longest: dict[str, float] = {}
+    for item in items:
+        taken = max((mark.kwargs.get("seconds", 0) for mark in item.iter_markers("services")), default=0)
+        module = item.nodeid.partition("::")[0]
+        longest[module] = max(taken, longest.get(module, 0))
+    items.sort(key=lambda item: -longest[item.nodeid.partition("::")[0]])
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()

@@ -159,7 +159,7 @@ def test_failed_environment_says_why_and_is_not_left_half_made(project, machine)
     assert not (project / ".venv").exists()
 
 
-@pytest.mark.services
+@pytest.mark.services(seconds=20)
 def test_failed_download_gets_one_sentence_and_no_stamp(project, machine):
     program(machine, "python3.11", REAL)
     nowhere = "http://127.0.0.1:9/simple"

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from tests.faults.forum_members import sign_in_members
-from tests.faults.forum_writing import Journal, Pen
+from tests.faults.forum_writing import KINDS, Journal, Pen
 from tests.faults.stack import Stack, await_true
 
 logger = logging.getLogger(__name__)
@@ -69,6 +69,7 @@ def befall(stack: Stack, faults: list[Fault], dice: random.Random) -> Journal:
         _await_writing(journal, PROGRESS, what="the first texts")
         for fault in faults:
             _befall(stack, fault, journal, dice)
+        await_true(lambda: set(KINDS) <= journal.kinds or journal.faults, seconds=60, what="forms of every kind")
     await_true(lambda: not _left(stack), seconds=120, what="the handlers")
     return journal
 

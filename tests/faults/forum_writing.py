@@ -26,11 +26,14 @@ MOST_REFUSALS = 3
 LEADS_ON, UNPROCESSABLE, TOO_MANY = (302, 303), 422, 429
 
 
+KINDS = ("thread", "reply", "edit", "vote", "reaction", "acceptance")
+
+
 @dataclass
 class Form:
     """One form of one member: what it says, and what became of it."""
 
-    kind: str  # thread, reply, edit, vote, reaction or acceptance
+    kind: str  # one of KINDS
     member: str
     path: str
     fields: dict[str, str]
@@ -56,6 +59,11 @@ class Journal:
     @property
     def answered(self) -> list[Form]:
         return [form for form in list(self.forms) if form.location]
+
+    @property
+    def kinds(self) -> set[str]:
+        """Kinds of forms that were answered."""
+        return {form.kind for form in self.answered}
 
 
 class Pen(threading.Thread):
@@ -84,12 +92,12 @@ class Pen(threading.Thread):
         may_start = now > member.may_start_at and member.threads < MOST_THREADS
         if may_start and (not self.posts or self.dice.random() < 0.1):
             self._start(member)
-        elif now > member.may_write_at and self.posts:
-            self._reply(member)
-        elif self.posts:
-            self.dice.choice([self._edit, self._vote, self._react, self._accept])(member)
-        else:
+        elif not self.posts:
             time.sleep(0.05)
+        elif now > member.may_write_at and self.dice.random() < 0.6:
+            self._reply(member)
+        else:
+            self.dice.choice([self._edit, self._vote, self._react, self._accept])(member)
 
     # What members do
 
@@ -149,7 +157,7 @@ class Pen(threading.Thread):
         ]
         if answers and member.csrf:
             posts, thread = self.dice.choice(answers)
-            post = self.dice.choice(posts)[0]
+            post, _author = self.dice.choice(posts)
             fields = {"answer": "accept", "csrfmiddlewaretoken": member.csrf}
             self._deliver(member, Form("acceptance", member.name, f"/p/{post}/respond/", fields, (post, thread)))
 

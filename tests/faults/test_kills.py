@@ -14,7 +14,7 @@ from tests.faults.probe import MAIL_EVERY
 from tests.faults.stack import Browser, await_true
 
 pytestmark = [
-    pytest.mark.services,
+    pytest.mark.services(seconds=80),
     pytest.mark.timeout(240),
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc"),
 ]

@@ -22,7 +22,7 @@ from tests.forum.conftest import reply, start
 from tests.forum.matrix.world import People
 
 # Hundreds of pages for each of several people: beside the tests that start servers, not before every commit.
-pytestmark = [pytest.mark.django_db, pytest.mark.services]
+pytestmark = [pytest.mark.django_db, pytest.mark.services(seconds=70)]
 
 # Both stand in everything that is planted. Strangers ask for the first one, and never see the second.
 ASKED, CANARY = "quillword", "wrencanary"

@@ -20,7 +20,7 @@ from events.models import Event
 from tests.config import backup_world as world
 from tests.config.environments import ROOT
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -65,6 +65,7 @@ def test_tables_stand_after_those_they_refer_to() -> None:
     assert order.index("events.event") < order.index("events.handling")
 
 
+@pytest.mark.postgres
 def test_restored_site_exports_the_same_bytes(tmp_path, uploads) -> None:
     world.fill()
     before = files_in(uploads)
@@ -83,6 +84,7 @@ def test_restored_site_exports_the_same_bytes(tmp_path, uploads) -> None:
     assert b"\\u5468" in first["database/accounts.user.jsonl.gz"]
 
 
+@pytest.mark.postgres
 def test_restored_rows_are_what_they_were(tmp_path) -> None:
     world.fill()
     before = list(Event.objects.order_by("pk").values()), list(User.objects.order_by("pk").values())
@@ -95,6 +97,7 @@ def test_restored_rows_are_what_they_were(tmp_path) -> None:
     assert Event.objects.order_by("pk")[0].data == world.AWKWARD_JSON | {"n": 0}
 
 
+@pytest.mark.postgres
 def test_number_of_a_deleted_row_is_never_given_out_again(tmp_path) -> None:
     world.fill()
     highest_ever = User.objects.create(username="x1", email="x1@example.org")
@@ -108,6 +111,7 @@ def test_number_of_a_deleted_row_is_never_given_out_again(tmp_path) -> None:
     assert User.objects.create(username="x2", email="x2@example.org").pk == number + 1
 
 
+@pytest.mark.postgres
 def test_empty_tables_go_on_counting_from_one(tmp_path) -> None:
     table = next(table for table in every_table() if table.label == "config.oldaddress")
     with transaction.atomic():
@@ -117,6 +121,7 @@ def test_empty_tables_go_on_counting_from_one(tmp_path) -> None:
     assert table.model._base_manager.create(path="/a", target="/b").pk == 1
 
 
+@pytest.mark.postgres
 def test_backup_shows_one_moment_while_others_write(tmp_path, monkeypatch) -> None:
     world.fill()
     original, written = making._dump, []
@@ -190,6 +195,7 @@ def test_restore_refuses_a_database_with_members(tmp_path) -> None:
     assert User.objects.filter(username="new").exists()
 
 
+@pytest.mark.postgres
 def test_replacing_leaves_nothing_of_what_was_there(tmp_path) -> None:
     world.fill()
     backup(tmp_path / "a.tar")
@@ -215,6 +221,7 @@ def untouched(tmp_path, uploads):
     assert [path.name for path in uploads.parent.iterdir()] == ["media"]
 
 
+@pytest.mark.postgres
 def test_row_that_refers_to_nothing_leaves_everything_as_it_was(untouched) -> None:
     name = "database/accounts.membership.jsonl.gz"
     row = world.rows(untouched)[name]
@@ -224,6 +231,7 @@ def test_row_that_refers_to_nothing_leaves_everything_as_it_was(untouched) -> No
         restoring.restore_backup(broken, replace=True)
 
 
+@pytest.mark.postgres
 def test_rows_that_break_a_unique_constraint_leave_everything_as_it_was(untouched) -> None:
     name = "database/accounts.user.jsonl.gz"
     row = world.rows(untouched)[name].replace(b"zhou@example.org", b"ADA@example.org")
@@ -261,6 +269,7 @@ def test_files_that_cannot_change_places_leave_everything_as_it_was(untouched, m
     monkeypatch.undo()
 
 
+@pytest.mark.postgres
 def test_commit_that_fails_puts_files_and_key_back(untouched, settings, monkeypatch) -> None:
     def fail():
         raise OperationalError("server closed the connection")
@@ -352,6 +361,7 @@ def test_uploads_kept_elsewhere_are_left_alone(tmp_path, settings) -> None:
     assert b'"media": "elsewhere"' in _manifest(made.path)
 
 
+@pytest.mark.postgres
 def test_other_engine_gives_the_same_bytes(tmp_path) -> None:
     """Out of SQLite, into PostgreSQL, out of it, and into SQLite again, by the commands an operator types."""
     if connection.vendor != "postgresql":

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import get_template
 from django.utils.functional import LazyObject, Promise, empty
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 MOST = 400  # parts; a page of the site is made of about ten
@@ -32,7 +32,7 @@ def part(template: str, inputs: Mapping[str, Any]) -> SafeString:  # Any: see `f
     key = (template, get_language(), frozen(tuple(inputs.items())))
     found = _kept.get(key)
     if found is None:
-        found = mark_safe(get_template(template).render(dict(inputs)))  # noqa: S308 - a template escapes
+        found = get_template(template).render(dict(inputs))
         if not settings.DEBUG and len(found) <= LONGEST:
             _keep(key, found)
     return found

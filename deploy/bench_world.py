@@ -18,12 +18,14 @@ from django.test import Client  # noqa: E402
 from accounts.models import User  # noqa: E402
 from forum.load.storing import USERNAME  # noqa: E402
 from forum.models import Category, Thread  # noqa: E402
+from knowledge.models import Article, Topic  # noqa: E402
 
 PEOPLE = 120
 
 
 def main() -> None:
     call_command("migrate", verbosity=0)
+    call_command("load_starter", stdout=sys.stderr)
     if not User.objects.filter(username=USERNAME.format(1)).exists():
         call_command("generate_load", stdout=sys.stderr)
     print(json.dumps(world()))  # noqa: T201 - the answer
@@ -33,17 +35,20 @@ def world() -> dict[str, object]:
     """Addresses of what is measured, and sessions of members."""
     listed = Thread.objects.listed_for(AnonymousUser()).filter(locked_at__isnull=True)
     longest = listed.order_by("-last_number", "pk")[0]
-    # An ordinary discussion of several pages, the same one in every run.
-    first = listed.filter(kind="discussion", last_number__gt=60, last_number__lt=200).order_by("pk")[0]
+    # Ordinary discussions of several pages, the same in every run. One is read and does not grow, one is written in.
+    ordinary = listed.filter(kind="discussion", language="en", last_number__gt=60).exclude(pk=longest.pk)
+    read, written_in = ordinary.order_by("pk")[:2]
     public = Category.objects.visible_to(AnonymousUser()).annotate(parts=Count("children")).filter(parts=0)
-    members = User.objects.filter(username__startswith="load", is_active=True).order_by("pk")[:PEOPLE]
+    members = User.objects.filter(username__startswith="load", is_active=True, language="en").order_by("pk")[:PEOPLE]
     return {
         "vendor": connection.vendor,
-        "thread": first.get_absolute_url(),
-        "thread_id": first.pk,
+        "thread": read.get_absolute_url(),
+        "written_in": written_in.pk,
         "longest": longest.get_absolute_url(),
         "longest_last": longest.last_number,
         "category": public.order_by("-thread_count")[0].get_absolute_url(),
+        "article": Article.objects.order_by("pk")[0].get_absolute_url(),
+        "topic": Topic.objects.visible_to(AnonymousUser()).in_order()[0].get_absolute_url(),
         "sessions": [session(member) for member in members],
     }
 

@@ -15,6 +15,7 @@ from content import markup
 from content.citations import recognise
 from foundation.errors import DomainError
 from knowledge import pieces, sections
+from knowledge.starter import wording
 from knowledge.vocabulary import LANGUAGE_CODES, Level, Role
 
 FOLDER: Final = Path(__file__).parent / "articles"
@@ -84,7 +85,7 @@ def faults(article: StarterArticle, topics: set[str]) -> list[str]:
 
 
 def differences(article: StarterArticle) -> Iterator[str]:
-    """Code, identifiers and decimal numbers that stand in one language only."""
+    """Output of code, identifiers, numbers that carry a result, and terms that stand in one language only."""
     if set(article.sources) != set(LANGUAGE_CODES):
         yield "one language is missing"
         return
@@ -95,6 +96,8 @@ def differences(article: StarterArticle) -> Iterator[str]:
         one, other = read_out(english), read_out(chinese)
         if one != other:
             yield f"{name} {', '.join(sorted(one ^ other))}"
+    if apart := sorted(wording.terms_apart(_prose(english), _prose(chinese))):
+        yield f"terms {', '.join(apart)}"
 
 
 def _identifiers(source: str) -> set[str]:

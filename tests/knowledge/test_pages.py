@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from content.models import Reference
 from foundation import site
 from knowledge.models import ArticleRevision, HelpfulVote, NeedsChange, Progress, Topic
 from knowledge.pieces import runnables
@@ -79,6 +80,16 @@ def test_article_has_contents_formulas_works_and_structured_data(client, article
     assert "not checked" in page
     data = json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', page)[1])
     assert (data["headline"], data["inLanguage"]) == ("Calibration", "en")
+
+
+def test_only_a_work_that_somebody_opened_is_shown_without_the_mark(client, article):
+    shown_starter(article)
+    assert Reference.objects.update(checked_at=timezone.now())
+
+    page = client.get("/kb/articles/calibration/").content.decode()
+
+    assert 'id="references"' in page
+    assert "not checked" not in page
 
 
 def test_title_cannot_end_the_structured_data(client, article):

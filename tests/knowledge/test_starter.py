@@ -83,6 +83,8 @@ def test_every_topic_text_belongs_to_a_topic_and_is_not_too_long():
         ),
         ({"english": join(texts(pitfalls="1. One."))}, "three pitfalls"),
         ({"english": join(texts(limits="It was 0.93 there."))}, "numbers 0.93"),
+        ({"english": join(texts(limits="A random forest; random forests."))}, "terms random-forest"),
+        ({"chinese": join(texts(limits="过拟合的模型。模型过拟合。"))}, "terms overfitting"),
         ({"english": join(texts(evidence="None."))}, ""),
         ({"english": join(texts(limits="## A heading\n\nText."))}, "a heading of level 1 or 2"),
         ({"english": join(texts(clinician_summary="word " * 121))}, "at most 120 words"),

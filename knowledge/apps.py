@@ -42,6 +42,7 @@ class KnowledgeConfig(AppConfig):
     def ready(self) -> None:
         """Say what this room records, where its texts live, and what names in texts lead to."""
         from content import hosts, resolvers  # noqa: PLC0415 - models load before it
+        from content.attachments import hosts as files  # noqa: PLC0415
         from events import registry  # noqa: PLC0415
         from foundation import navigation, recounting  # noqa: PLC0415
         from knowledge import counting, hosting, links  # noqa: PLC0415
@@ -51,6 +52,7 @@ class KnowledgeConfig(AppConfig):
         resolvers.register("topic", links.topics)
         resolvers.register_terms(links.terms)
         hosts.register_host("knowledge.ArticleText", hosting.texts)
+        files.register("knowledge.articlerevision", hosting.is_revision_visible)
         entry = navigation.Entry(_("Knowledge"), "knowledge", order=20, section="kb")
         navigation.register(navigation.Place.MAIN, entry)
         recounting.register("knowledge.helpful_votes", counting.recount)

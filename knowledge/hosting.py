@@ -21,6 +21,11 @@ def texts(viewer: Viewer, ids: Collection[int]) -> Mapping[int, Host]:
     return {revision.text_id: _host(revision) for revision in published}
 
 
+def is_revision_visible(viewer: Viewer, pk: int) -> bool:
+    """For files that stand in a revision: whoever may read it sees them. One statement."""
+    return ArticleRevision.objects.visible_to(viewer).filter(pk=pk).exists()  # type: ignore[arg-type]  # as above
+
+
 def _host(revision: ArticleRevision) -> Host:
     with translation.override(revision.language):
         url = reverse("article", args=[revision.text.article.slug])

@@ -47,6 +47,19 @@ def claim(
     return sorted(named, key=lambda attachment: keys.index(attachment.key))
 
 
+def bring_along(*, actor: Any, host: models.Model, from_ids: models.QuerySet, sources: Iterable[str]) -> int:  # type: ignore[type-arg]
+    """Files that the actor uploaded and that stand in other texts of the same model, to `host`; how many.
+
+    For versions of one text: `from_ids` are those that nobody but their author has to see. In the transaction that
+    writes the host, before `claim`; one statement, none where the texts name no file.
+    """
+    keys = files.keys_in(sources)
+    if not keys:
+        return 0
+    there = Attachment.objects.with_keys(keys).kept().filter(host_model=host._meta.label_lower, host_id__in=from_ids)
+    return there.filter(uploaded_by=actor).update(host_id=host.pk)
+
+
 def release(*, actor: Any, host: models.Model, now: datetime) -> int:
     """Remove all files of a host that is about to be deleted for good; how many. In the transaction that deletes it.
 

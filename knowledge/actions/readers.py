@@ -10,7 +10,7 @@ from accounts.models import User
 from content import gates
 from events.actions import record
 from foundation.errors import DomainError, NotPermitted
-from knowledge import policies
+from knowledge import limits, policies
 from knowledge.models import Article, ArticleText, HelpfulVote, NeedsChange, Progress, Topic
 from knowledge.models.reviews import LONGEST_COMMENT
 from knowledge.sections import KEYS
@@ -52,7 +52,7 @@ def report_needed_change(
 ) -> NeedsChange:
     """Say what should change in a published text. Must be called outside a transaction.
 
-    Raises NotPermitted, DomainError naming the field.
+    Raises NotPermitted, LimitReached, DomainError naming the field.
     """
     if not policies.may_vote(actor, now):
         raise NotPermitted("report_needed_change", _("You cannot report anything at the moment."))
@@ -73,6 +73,7 @@ def report_needed_change(
             "note_held", _("This looks like a patient's record. Describe the point without it."), field="note"
         )
     with transaction.atomic():
+        limits.count(actor, limits.REPORT_DAILY, now)
         report = NeedsChange.objects.create(
             text=text, kind=kind, section=section, note=note, reported_by=actor, created_at=now
         )

@@ -10,7 +10,7 @@ from content import gates, rebaking
 from events.actions import record
 from foundation import site
 from foundation.errors import DomainError, NotPermitted
-from knowledge import policies
+from knowledge import limits, policies
 from knowledge.models import Topic, TopicText
 from knowledge.models.topics import LONGEST_TOPIC_TEXT
 from knowledge.vocabulary import LANGUAGE_CODES, LONGEST_REASON, Origin
@@ -27,7 +27,8 @@ def propose_text(
 ) -> TopicText:
     """Propose another text; a proposal of one's own is replaced. Must be called outside a transaction.
 
-    Raises NotPermitted, and DomainError for an empty or too long text, or while somebody else's proposal waits.
+    Raises NotPermitted, LimitReached, and DomainError for an empty or too long text, or while somebody else's proposal
+    waits.
     """
     if not policies.may_propose(actor, now):
         raise NotPermitted("propose_topic_text", _("You cannot propose texts at the moment."))
@@ -54,6 +55,7 @@ def propose_text(
                 _("Somebody else's text waits for a decision. Propose yours after that."),
                 field="source",
             )
+        limits.count(actor, limits.TOPIC_TEXT_DAILY, now)
         text.proposed_source, text.proposed_by, text.proposed_at = source, actor, now
         text.save(update_fields=["proposed_source", "proposed_by", "proposed_at"])
         gates.record(passage, host=text, now=now)

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from content import gates
+from content.attachments import claims
 from events.actions import record
 from foundation.errors import DomainError, NotPermitted
-from knowledge import policies, sections
+from knowledge import limits, policies, sections
 from knowledge.deciding import decide, lock
 from knowledge.drafting import Draft, Prepared, prepare
 from knowledge.models import Article, ArticleRevision, ArticleText, Topic
@@ -35,7 +36,7 @@ def start_article(
 ) -> ArticleRevision:
     """Begin an article with the first draft of its text in one language. Nobody but the author sees it yet.
 
-    Must be called outside a transaction. Raises NotPermitted, DomainError.
+    Must be called outside a transaction. Raises NotPermitted, DomainError, LimitReached.
     """
     _check_may_propose(actor, now)
     if slug in RESERVED_SLUGS or Article.objects.filter(slug=slug).exists():
@@ -44,6 +45,7 @@ def start_article(
         raise DomainError("level_unknown", _("Choose one of the offered levels."), field="level")
     prepared = prepare(actor=actor, draft=draft, language=language, now=now)
     with transaction.atomic():
+        limits.count(actor, limits.START_DAILY, now)
         article = Article.objects.create(slug=slug, topic=topic, level=level, owner=actor, created_at=now)
         record("article_started", actor=actor, subject=article, now=now)
         return _store(prepared, article, None)
@@ -63,7 +65,7 @@ def propose(
 
     `based_on` is the revision in the other language that it translates. The author's earlier drafts of the text are
     superseded. Where nothing changed since the author's last open revision, that one is returned. Must be called
-    outside a transaction. Raises NotPermitted, ChangedMeanwhile, DomainError.
+    outside a transaction. Raises NotPermitted, ChangedMeanwhile, DomainError, LimitReached.
     """
     _check_may_propose(actor, now)
     if based_on and (based_on.text.article_id != article.pk or based_on.language == language):
@@ -81,7 +83,10 @@ def propose(
 
 
 def submit(*, actor: User, revision: ArticleRevision, now: datetime) -> ArticleRevision:
-    """Hand a draft to the reviewers. Raises NotPermitted, and DomainError naming a section that is not ready."""
+    """Hand a draft to the reviewers.
+
+    Raises NotPermitted, LimitReached, and DomainError naming a section that is not ready.
+    """
     if not policies.may_submit(actor, revision, now):
         raise NotPermitted("submit_revision", _("Only its author can hand in a draft, and only once."))
     for key, sentence in sections.faults(sections.split(revision.source)):
@@ -90,6 +95,7 @@ def submit(*, actor: User, revision: ArticleRevision, now: datetime) -> ArticleR
         locked = lock(revision)
         if not policies.may_submit(actor, locked, now):
             raise NotPermitted("submit_revision", _("Only its author can hand in a draft, and only once."))
+        limits.count(actor, limits.SUBMIT_DAILY, now)
         locked.state, locked.submitted_at = State.IN_REVIEW, now
         locked.save(update_fields=["state", "submitted_at"])
         follow_automatically(actor=actor, target=locked.text.article, level="tracking", now=now)
@@ -146,6 +152,7 @@ def _locked_text(article: Article, language: str) -> ArticleText:
 
 def _store(prepared: Prepared, article: Article, based_on: ArticleRevision | None) -> ArticleRevision:
     actor, now, language = prepared.actor, prepared.now, prepared.columns["language"]
+    limits.count(actor, limits.PROPOSE_DAILY, now)
     text = _locked_text(article, language)
     mine = ArticleRevision.objects.filter(text=text, author=actor, is_published=False)
     mine.filter(state__in=[State.DRAFT, State.CHANGES_REQUESTED]).update(
@@ -165,9 +172,18 @@ def _store(prepared: Prepared, article: Article, based_on: ArticleRevision | Non
         held_at=now if prepared.passage.is_held else None,
     )
     gates.record(prepared.passage, host=revision, now=now)
+    _take_files(revision, actor, now)
     data = {"article": article.pk, "language": language, "held": revision.held_at is not None}
     record("revision_proposed", actor=actor, subject=revision, data=data, now=now)
     return revision
+
+
+def _take_files(revision: ArticleRevision, actor: User, now: datetime) -> None:
+    """Files that the text names stand in it now; those of the author's earlier drafts come along, those of a revision
+    that was published once stay there, where everybody sees them."""
+    drafts = ArticleRevision.objects.filter(text=revision.text_id, author=actor, published_at=None)
+    claims.bring_along(actor=actor, host=revision, from_ids=drafts.values("pk"), sources=[revision.source])
+    claims.claim(actor=actor, host=revision, sources=[revision.source], now=now)
 
 
 def _data(revision: ArticleRevision) -> dict[str, int]:

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from knowledge import tasks
-from knowledge.actions import checking
+from knowledge.actions import checking, publishing
 from knowledge.code_running import environment, sandbox
 from knowledge.code_running.comparing import agree
 from knowledge.models import CodeCheck
 from knowledge.pieces import runnables
+from tests.factories.accounts import UserFactory
 from tests.factories.knowledge import reviewer
 from tests.knowledge.conftest import approved, propose, shown_starter, submitted
 
@@ -147,6 +149,37 @@ def test_command_names_what_did_not_match_and_ends_with_one(article, author, cap
     assert "calibration: differed" in capsys.readouterr().err
     check = CodeCheck.objects.get()
     assert (check.outcome, check.output, check.passed_at) == ("differed", "3\n", None)
+
+
+@here
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_lock")
+@pytest.mark.parametrize(
+    "misdeed",
+    [
+        ("while True: pass", "stopped", "stopped"),
+        ("import os; os.fork()", "failed", "ended with an error"),
+        ("x = bytearray(2 * 1024**3)", "failed", "ended with an error"),
+        ("import socket; socket.socket()", "failed", "ended with an error"),
+    ],
+)
+def test_code_that_misbehaves_is_stopped_reported_and_its_page_says_so(article, client, monkeypatch, capsys, misdeed):
+    line, outcome, word = misdeed
+    monkeypatch.setattr(sandbox.run, "__kwdefaults__", {**sandbox.run.__kwdefaults__, "wall_seconds": 3})
+    code = f"```python run\n{line}\n```\n\n```output\n1\n```\n\n```python run\nprint(2)\n```\n\n```output\n2\n```"
+    judge = reviewer("engineer")
+    revision = submitted(UserFactory(), article, code=code)
+    approved(revision, (reviewer(), "researcher"), (judge, "engineer"))
+    publishing.publish(actor=judge, revision=revision, now=timezone.now())
+
+    with pytest.raises(SystemExit):
+        call_command("check_code", python=PYTHON)
+
+    assert f"calibration: {outcome}" in capsys.readouterr().err
+    assert sorted(CodeCheck.objects.values_list("outcome", flat=True)) == sorted([outcome, "matched"])
+    page = client.get("/kb/articles/calibration/").content.decode()
+    assert word in page
+    assert "Ran and matched on" in page
 
 
 @pytest.mark.django_db

@@ -370,6 +370,16 @@ def test_member_writes_previews_submits_and_a_reviewer_publishes_all_in_pages(si
     assert "Approved as: Researcher" in page
 
 
+def test_mathematics_that_cannot_be_drawn_is_listed_for_reviewers(sign_in, author, article):
+    broken = "A fraction.\n\n$$\\frac{1}{2$$\n\nAnd $\\left( x$ in a line, beside $\\frac{3}{4}$."
+    number = submitted(author, article, key_idea=broken).pk
+
+    page = sign_in(reviewer()).get(f"/kb/articles/calibration/review/?revision={number}").content.decode()
+
+    listed = re.findall(r"this formula cannot be drawn <code>([^<]*)</code>", page)
+    assert listed == ["\\frac{1}{2", "\\left( x"]
+
+
 def test_form_of_an_article_keeps_what_was_typed_and_names_the_field(sign_in, author, article):
     shown_starter(article)
 

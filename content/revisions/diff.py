@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from content.markup.names import HAN
 
-MOST_STEPS: Final = 2_000_000  # looks at a pair of words; a fifth of a second at the very most
+MOST_STEPS: Final = 1_200_000  # looks at a pair of words; a fifth of a second at the very most
 
 # A space belongs to the word before it: on its own it would be equal to every other space, and match anywhere.
 _WORD = re.compile(rf"[{HAN}]|[^\W{HAN}]+ ?|[^\S\n]+|\n|.", re.DOTALL)
@@ -29,12 +29,12 @@ class Change:
     after: str
 
 
-def compare(before: str, after: str) -> list[Change]:
+def compare(before: str, after: str, budget: "Budget | None" = None) -> list[Change]:
     """The stretches from `before` to `after`; neighbours differ in kind.
 
-    All `before`s together are the old text, all `after`s the new one.
+    All `before`s together are the old text, all `after`s the new one. The parts of one document share a budget.
     """
-    budget = _Budget(MOST_STEPS)
+    budget = budget or Budget()
     changes: list[Change] = []
     for lines in _stretches(before.splitlines(keepends=True), after.splitlines(keepends=True), budget):
         is_fine = lines.kind != "replace"
@@ -47,7 +47,7 @@ def compare(before: str, after: str) -> list[Change]:
     return changes
 
 
-def _by_words(before: str, after: str, budget: "_Budget") -> Iterator[Change]:
+def _by_words(before: str, after: str, budget: "Budget") -> Iterator[Change]:
     """What is common at both ends costs nothing; only the middle is searched."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     start, end = _common_ends(old, new)
@@ -70,7 +70,7 @@ def _common_ends(old: list[str], new: list[str]) -> tuple[int, int]:
     return start, end
 
 
-def _stretches(old: list[str], new: list[str], budget: "_Budget") -> Iterator[Change]:
+def _stretches(old: list[str], new: list[str], budget: "Budget") -> Iterator[Change]:
     for _, i1, i2, j1, j2 in _BoundedMatcher(old, new, budget).get_opcodes():
         yield _between("".join(old[i1:i2]), "".join(new[j1:j2]))
 
@@ -83,11 +83,11 @@ def _between(before: str, after: str) -> Change:
     return Change("replace" if after else "delete", before, after)
 
 
-class _Budget:
-    """Steps that one comparison may still take."""
+class Budget:
+    """Steps that the comparison of two documents may still take, however many parts they have."""
 
-    def __init__(self, steps: int) -> None:
-        self._left = steps
+    def __init__(self) -> None:
+        self._left = MOST_STEPS
 
     def spend(self, steps: int) -> bool:
         """Whether there was enough left."""
@@ -100,7 +100,7 @@ class _Budget:
 class _BoundedMatcher(SequenceMatcher[str]):
     """difflib, finding nothing more once the budget is spent."""
 
-    def __init__(self, old: list[str], new: list[str], budget: _Budget) -> None:
+    def __init__(self, old: list[str], new: list[str], budget: Budget) -> None:
         super().__init__(None, old, new, autojunk=False)
         self._budget = budget
         places: dict[str, list[int]] = self.b2j  # type: ignore[attr-defined]  # documented, missing in the stubs

@@ -89,11 +89,12 @@ def bring_back(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def changes_between(before: ArticleRevision | None, after: ArticleRevision) -> list[SectionChange]:
-    """Sections that differ, in order."""
+    """Sections that differ, in order. Bounded for the article as a whole."""
+    budget = diff.Budget()
     old = sections.stored(before.source) if before else {}
     new = sections.stored(after.source)
     return [
-        SectionChange(sections.TITLES[key], diff.compare(old.get(key, ""), new.get(key, "")))
+        SectionChange(sections.TITLES[key], diff.compare(old.get(key, ""), new.get(key, ""), budget))
         for key in sections.KEYS
         if old.get(key, "") != new.get(key, "")
     ]

@@ -84,8 +84,8 @@ PAIRS = {
 def test_comparing_is_bounded_and_true_whatever_the_texts(name, monkeypatch):
     before, after = PAIRS[name]
     steps = []
-    spend = diff._Budget.spend
-    monkeypatch.setattr(diff._Budget, "spend", lambda self, cost: steps.append(cost) or spend(self, cost))
+    spend = diff.Budget.spend
+    monkeypatch.setattr(diff.Budget, "spend", lambda self, cost: steps.append(cost) or spend(self, cost))
     started = time.process_time()
     changes = compare(before, after)
     elapsed = time.process_time() - started

@@ -9,11 +9,14 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from content.models import Reference
+from content.revisions import diff
 from foundation import site
+from knowledge import sections
 from knowledge.models import ArticleRevision, HelpfulVote, NeedsChange, Progress, Topic
 from knowledge.pieces import runnables
 from knowledge.starter import code_runs
 from knowledge.starter.topics import load_prerequisites, load_topics
+from knowledge.views.history import changes_between
 from notifications.models import Subscription
 from tests.budgets import count_queries
 from tests.factories.accounts import UserFactory
@@ -345,6 +348,17 @@ def test_history_and_comparison_show_published_revisions_to_everybody_and_drafts
     assert "draft" not in listed
     assert hidden.status_code == 404
     assert "Children, and those" in own
+
+
+def test_comparison_of_sections_that_are_slow_to_compare_takes_no_more_steps_than_one_text(monkeypatch):
+    steps, spend = [], diff.Budget.spend
+    monkeypatch.setattr(diff.Budget, "spend", lambda self, cost: spend(self, cost) and (steps.append(cost) or True))
+    before, after = (dict.fromkeys(sections.KEYS, line * 60) for line in ("a b a b\n", "b a b a\n"))
+
+    changes = changes_between(*(ArticleRevision(source=sections.join(one)) for one in (before, after)))
+
+    assert len(changes) == len(sections.KEYS)
+    assert sum(steps) <= diff.MOST_STEPS
 
 
 def test_member_writes_previews_submits_and_a_reviewer_publishes_all_in_pages(sign_in, author, article, client):

@@ -8,7 +8,7 @@ from knowledge.glossary_files import read, write
 from knowledge.models import GlossaryTerm, ReviewerRole
 from knowledge.starter.glossary import FILE, load_glossary
 from tests.factories.accounts import UserFactory
-from tests.factories.knowledge import GlossaryTermFactory, TopicFactory
+from tests.factories.knowledge import GlossaryTermFactory, TopicFactory, TopicPrerequisiteFactory
 
 pytestmark = pytest.mark.django_db
 HEADER = "slug,en,zh,abbr,synonyms_en,synonyms_zh\n"
@@ -86,3 +86,42 @@ def test_term_is_changed_in_the_administration_by_the_action(browser):
 
     term.refresh_from_db()
     assert (term.en, term.changed_by is not None) == ("ROC curve", True)
+
+
+def fields_of(topic, **changed):
+    """What the form of a topic sends."""
+    return {
+        "slug": topic.slug,
+        "name_en": topic.name_en,
+        "name_zh": topic.name_zh,
+        "parent": "",
+        "level": topic.level,
+        "position": topic.position,
+    } | changed
+
+
+def test_what_to_know_before_a_topic_is_chosen_in_the_administration(browser):
+    odds, risk = TopicFactory(slug="odds"), TopicFactory(slug="risk")
+
+    answer = browser.post(f"/admin/knowledge/topic/{odds.pk}/change/", fields_of(odds, needed=[risk.pk]))
+
+    assert answer.status_code == 302
+    assert list(odds.prerequisites.all()) == [risk]
+    page = browser.get(f"/admin/knowledge/topic/{odds.pk}/change/").content.decode()
+    assert f'<option value="{risk.pk}" selected>' in page
+
+
+def test_circle_of_topics_is_named_in_the_administration_and_nothing_is_stored(browser):
+    odds, risk = TopicFactory(slug="odds"), TopicFactory(slug="risk")
+    TopicPrerequisiteFactory(topic=odds, needed=risk)
+
+    answer = browser.post(
+        f"/admin/knowledge/topic/{risk.pk}/change/", fields_of(risk, needed=[odds.pk], name_en="Typed name")
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "risk → odds → risk" in page or "odds → risk → odds" in page
+    assert "Typed name" in page
+    risk.refresh_from_db()
+    assert (risk.prerequisites.count(), risk.name_en == "Typed name") == (0, False)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.template.loader import get_template
@@ -32,7 +32,7 @@ def part(template: str, inputs: Mapping[str, Any]) -> SafeString:  # Any: see `f
     key = (template, get_language(), frozen(tuple(inputs.items())))
     found = _kept.get(key)
     if found is None:
-        found = get_template(template).render(dict(inputs))
+        found = cast("SafeString", get_template(template).render(dict(inputs)))  # which the stubs call a plain text
         if not settings.DEBUG and len(found) <= LONGEST:
             _keep(key, found)
     return found

@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from config import environment
 from config.settings.base import *
@@ -24,7 +25,7 @@ DATABASES["default"]["TEST"] = {"NAME": f"{_data_dir}/test.sqlite3"} if not _val
 globals().update(celery(_values["REDIS_URL"] or "memory://"))
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
-CACHES = (
+CACHES: dict[str, dict[str, Any]] = (
     caches(_values["CACHE_URL"])
     if _values["CACHE_URL"]
     else {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

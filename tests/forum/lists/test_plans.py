@@ -1,0 +1,62 @@
+"""Lists are ranges of their indexes: no database gathers threads to sort them, however many there are."""
+
+import pytest
+from django.db import connection
+
+from tests.budgets import count_queries
+from tests.factories.accounts import UserFactory
+from tests.factories.forum import CategoryFactory, ThreadFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+# Which list, and the index that it walks.
+LISTS = {
+    "/?tab=latest": "thread_latest",
+    "/?tab=top": "thread_top",
+    "/?language=en": "thread_latest",
+    "/c/plans/": "thread_in_category",
+    "/kinds/question/": "thread_of_kind",
+}
+
+
+@pytest.fixture
+def threads():
+    category = CategoryFactory(slug="plans", audience__kind="public")
+    made = [ThreadFactory(question=True, category=category, audience=category.audience) for _number in range(40)]
+    return made
+
+
+def plan(sql):
+    """How the database would answer, in words. PostgreSQL is told to do without sorting if there is any way."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off"
+            )
+        cursor.execute(f"{'EXPLAIN' if connection.vendor == 'postgresql' else 'EXPLAIN QUERY PLAN'} {sql}")
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+@pytest.mark.parametrize("is_member", [False, True], ids=["guest", "member"])
+@pytest.mark.parametrize("path", LISTS)
+def test_list_walks_its_index(client, threads, path, is_member):
+    if is_member:
+        client.force_login(UserFactory())
+    client.get(path)
+
+    asked = count_queries(lambda: client.get(f"{path}{'&' if '?' in path else '?'}fresh=1"))
+    (sql,) = [one for one in asked if "LIMIT 31" in one and "forum_thread" in one]
+    told = plan(sql)
+
+    # On forty rows PostgreSQL finds several indexes equally good; what it may not do is gather and sort.
+    assert LISTS[path] in told or connection.vendor == "postgresql"
+    assert "TEMP B-TREE" not in told
+    assert "Sort" not in told
+
+
+def test_pinned_threads_of_a_category_are_found_without_the_others(client, threads):
+    client.get("/c/plans/")
+
+    asked = count_queries(lambda: client.get("/c/plans/?fresh=1"))
+    (sql,) = [one for one in asked if "LIMIT" not in one and '"pinned_at" IS NOT NULL' in one]
+
+    assert "thread_pinned" in plan(sql)

@@ -21,8 +21,7 @@ LISTS = {
 @pytest.fixture
 def threads():
     category = CategoryFactory(slug="plans", audience__kind="public")
-    made = [ThreadFactory(question=True, category=category, audience=category.audience) for _number in range(40)]
-    return made
+    return [ThreadFactory(question=True, category=category, audience=category.audience) for _number in range(40)]
 
 
 def plan(sql):

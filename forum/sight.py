@@ -4,6 +4,7 @@ Who may decide so is asked before, by the actions; the rows are locked, and the 
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F
 
@@ -11,7 +12,7 @@ from accounts.models import User
 from content.models import Hold
 from events.actions import record
 from forum import counting
-from forum.actions.responses import clear_acceptance
+from forum.acceptance import clear_acceptance, give_acceptance_back, take_acceptance
 from forum.beside import renew_post, renew_thread
 from forum.models import Post, Report, Thread
 from forum.models.threads import ThreadNote
@@ -62,10 +63,11 @@ def hide_post(post: Post, actor: User, reason: str, now: datetime) -> Post:
     """Hide a locked post other than the first, in the caller's transaction."""
     thread = post.thread
     Post.objects.filter(pk=post.pk).update(hidden_at=now, hidden_by=actor, hide_reason=reason)
+    about: dict[str, Any] = {"post": post.pk}
     if thread.accepted_post_id == post.pk:
-        clear_acceptance(thread)
+        about["accepted"] = take_acceptance(thread)
     if post.author_id != actor.pk:
-        leave_note(thread, ThreadNote.Kind.POST_HIDDEN, actor, now, reason=reason, after=post.number, post=post.pk)
+        leave_note(thread, ThreadNote.Kind.POST_HIDDEN, actor, now, reason=reason, after=post.number, **about)
     record("post_hidden", actor=actor, subject=post, data={"thread": thread.pk}, now=now)
     return _renew(post, now)
 
@@ -85,11 +87,14 @@ def hide_thread(thread: Thread, actor: User, reason: str, now: datetime) -> Thre
 
 
 def restore_post(post: Post, actor: User, reason: str, now: datetime) -> Post:
-    """Bring a locked post other than the first back, in the caller's transaction."""
+    """Bring a locked post other than the first back, in the caller's transaction. What was accepted is so again."""
     thread = post.thread
     by_others = not post.was_withdrawn
     Post.objects.filter(pk=post.pk).update(hidden_at=None, hidden_by=None, hide_reason="")
     if by_others:
+        hidden = thread.notes.filter(kind=ThreadNote.Kind.POST_HIDDEN, data__post=post.pk).order_by("-pk").first()
+        if hidden is not None:
+            give_acceptance_back(thread, hidden)
         leave_note(thread, ThreadNote.Kind.POST_RESTORED, actor, now, reason=reason, after=post.number, post=post.pk)
     record("post_restored", actor=actor, subject=post, data={"thread": thread.pk}, now=now)
     return _renew(post, now)

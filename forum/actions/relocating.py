@@ -6,11 +6,9 @@ Merging and splitting are called outside a transaction: reasons and titles pass 
 from collections.abc import Sequence
 from datetime import datetime
 from html import unescape
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils.dateparse import parse_datetime
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
@@ -19,8 +17,8 @@ from content import markup
 from content.gates import NOTHING_DECLARED, Declared
 from events.actions import record
 from forum import counting, policies, ranking, wording
+from forum.acceptance import give_acceptance_back, take_acceptance
 from forum.actions.locking import lock_thread, lock_threads
-from forum.actions.responses import clear_acceptance
 from forum.beside import renew_thread
 from forum.headings import check_title
 from forum.models import Post, Thread, ThreadNote
@@ -88,7 +86,7 @@ def split_thread(
 
 
 def _merge(source: Thread, target: Thread, actor: User, reason: str, now: datetime) -> Thread:
-    accepted = _take_acceptance(source)
+    accepted = take_acceptance(source)
     posts = list(Post.objects.filter(thread=source, is_stub=False).order_by("number"))
     if source.is_counted:
         counting.count_thread(source, -1)
@@ -150,7 +148,7 @@ def _split(source: Thread, posts: list[Post], title: str, *, actor: User, reason
     )
     number = first.number
     is_accepted_among = source.accepted_post_id in {post.pk for post in posts}
-    accepted = _take_acceptance(source) if is_accepted_among else None
+    accepted = take_acceptance(source) if is_accepted_among else None
     relocate(posts, source=source, target=target)
     counting.count_thread(target, 1)
     _renew_both(source, target)
@@ -187,7 +185,7 @@ def undo_merge(*, actor: User, thread: Thread, now: datetime) -> Thread:
     if source.is_counted:
         counting.count_thread(source, 1)
     for note in end_notes(target, (ThreadNote.Kind.MERGED,), actor, now, source=source.pk):
-        _give_acceptance_back(source, note)
+        give_acceptance_back(source, note)
     _renew_both(source, target)
     record("thread_unmerged", actor=actor, subject=source, data={"from": target.pk}, now=now)
     site.bump_epoch()
@@ -218,7 +216,7 @@ def undo_split(*, actor: User, thread: Thread, now: datetime) -> Thread:
     Thread.objects.filter(pk=split.pk).update(
         merged_into=origin, merged_at=now, merged_by=actor, version=F("version") + 1
     )
-    _give_acceptance_back(origin, note)
+    give_acceptance_back(origin, note)
     end_notes(origin, (ThreadNote.Kind.SPLIT,), actor, now, target=split.pk)
     end_notes(split, (ThreadNote.Kind.SPLIT,), actor, now, source=origin.pk)
     _renew_both(split, origin)
@@ -324,25 +322,3 @@ def _refuse_gone_on(source: Thread, target: Thread) -> None:
     if first is not None and first.is_apart:
         message = _("The post it began with is hidden or waits. Decide about that first.")
         raise DomainError("thread_apart", message)
-
-
-def _take_acceptance(thread: Thread) -> dict[str, Any] | None:
-    """Which answer was accepted, by whom, when and why, for the way back; it is accepted no longer. (Any: JSON.)"""
-    if thread.accepted_post_id is None:
-        return None
-    columns = ("accepted_post_id", "accepted_at", "accepted_by_id", "acceptance_note")
-    kept = {name: getattr(thread, name) for name in columns}
-    clear_acceptance(thread)
-    return kept | {"accepted_at": thread.accepted_at.isoformat() if thread.accepted_at else None}
-
-
-def _give_acceptance_back(thread: Thread, note: ThreadNote) -> None:
-    kept = note.data.get("accepted")
-    if not kept or Thread.objects.filter(pk=thread.pk, accepted_post__isnull=False).exists():
-        return
-    if not Post.objects.filter(pk=kept["accepted_post_id"], thread=thread).filter(counting.SHOWN).exists():
-        return
-    by = User.objects.filter(pk=kept["accepted_by_id"]).values_list("pk", flat=True).first()
-    Thread.objects.filter(pk=thread.pk).update(
-        **kept | {"accepted_at": parse_datetime(kept["accepted_at"]), "accepted_by_id": by}
-    )

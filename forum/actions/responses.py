@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from events.actions import record
 from forum import counting, limits, policies
+from forum.acceptance import clear_acceptance
 from forum.actions.locking import lock, lock_thread
 from forum.models import Bookmark, Post, Reaction, SameProblem, Thread, Vote
 from forum.models.threads import LONGEST_REASON
@@ -126,13 +127,6 @@ def withdraw_acceptance(*, actor: User, thread: Thread, now: datetime) -> bool:
     clear_acceptance(locked)
     record("acceptance_withdrawn", actor=actor, subject=locked, data={"post": post_id}, now=now)
     return True
-
-
-def clear_acceptance(thread: Thread) -> None:
-    """No answer is accepted any more, in the caller's transaction."""
-    Thread.objects.filter(pk=thread.pk).update(
-        accepted_post=None, accepted_at=None, accepted_by=None, acceptance_note="", version=F("version") + 1
-    )
 
 
 def bookmark(*, actor: User, post: Post, now: datetime, note: str = "") -> Bookmark:

@@ -16,6 +16,7 @@ from forum.actions import conversations, hiding, naming, placing, posts, relocat
 from forum.actions.threads import start_thread
 from forum.headings import Heading
 from forum.models import Category, Post, Thread, ThreadNote
+from forum.models.posts import AiAssistance
 from forum.writing import Writing
 from foundation.errors import DomainError
 from tests.factories.accounts import GroupFactory, MembershipFactory, UserFactory
@@ -89,8 +90,8 @@ class Forum(RuleBasedStateMachine):
     def a_reply(self, number):
         return self.a_post(number, number__gt=1)
 
-    def writing(self, body):
-        return Writing(body=body, client_token=uuid.uuid4())
+    def writing(self, body, **declarations):
+        return Writing(body=body, client_token=uuid.uuid4(), **declarations)
 
     def pass_time(self, **amount):
         self.now += timedelta(**amount)
@@ -135,11 +136,13 @@ class Actions(Forum):
         self.act(posts.reply_to_thread, **arguments)
 
     @has_threads
-    @rule(who=person, which=place, body=texts)
-    def edit(self, who, which, body):
+    @rule(who=person, which=place, body=st.none() | texts, ai_assistance=st.sampled_from(AiAssistance.values))
+    def edit(self, who, which, body, ai_assistance):
+        """Without a body, what is declared changes and the text stays."""
         post = self.one_of(Post.objects.visible_to(self.people[who]).select_related("thread"), which)
         if post is not None:
-            arguments = {"post": post, "writing": self.writing(body), "base_edit": post.edit_count}
+            writing = self.writing(body or post.source, ai_assistance=ai_assistance)
+            arguments = {"post": post, "writing": writing, "base_edit": post.edit_count}
             self.act(posts.edit_post, actor=self.people[who], **arguments)
 
     @rule(minutes=st.sampled_from([1, 11, 60 * 24, 60 * 24 * 31]))
@@ -287,8 +290,15 @@ class Actions(Forum):
     @has_threads
     @rule(which=place)
     def undo(self, which):
-        note = self.one_of(ThreadNote.objects.filter(undone_at__isnull=True), which)
-        self.act(undoing.undo_note, actor=self.moderator, note=note)
+        self.take_back(self.one_of(ThreadNote.objects.filter(undone_at__isnull=True), which))
+
+    @has_threads
+    @rule()
+    def undo_newest(self):
+        self.take_back(ThreadNote.objects.order_by("-pk").first())
+
+    def take_back(self, note):
+        return self.act(undoing.undo_note, actor=self.moderator, note=note)
 
     @rule(who=person, other=person, body=texts)
     def write_in_private(self, who, other, body):

@@ -15,7 +15,7 @@ from events.actions import record
 from foundation.errors import NotPermitted
 
 # What an administrator writes for everybody to read.
-TEXTS_OF_SITE = ("name", "name_zh", "banner_en", "banner_zh")
+TEXTS_OF_SITE = ("name", "name_zh", "banner_en", "banner_zh", "other_filing")
 TEXTS_OF_PAGE = ("title_en", "title_zh", "body_en", "body_zh")
 
 

@@ -53,8 +53,11 @@ def _say_where_texts_live() -> None:
 
     borrowed_texts.declare()
     address = "an address, not a text"
-    texts.register("config.SiteSettings", ["name", "name_zh", "banner_en", "banner_zh"])
-    texts.register_others("config.SiteSettings", {"sign_up_domains": "domains"})
+    texts.register("config.SiteSettings", ["name", "name_zh", "banner_en", "banner_zh", "other_filing"])
+    texts.register_others(
+        "config.SiteSettings",
+        {"sign_up_domains": "domains", "icp_number": "a number", "public_security_number": "a number"},
+    )
     texts.register("config.Page", ["title_en", "title_zh", "body_en", "body_zh", "html_en", "html_zh"])
     for language in ("en", "zh"):
         rebaking.register(

@@ -96,21 +96,24 @@ def alternates(request: HttpRequest) -> list[tuple[str, str]]:
     return [("en", english), ("zh-Hans", chinese), ("x-default", english)]
 
 
-def alternate_links(request: HttpRequest) -> SafeString:
-    """The same as elements for the head of the page."""
-    return fragments('<link rel="alternate" hreflang="{}" href="{}">', alternates(request))
+def alternate_links(request: HttpRequest, query: str = "") -> SafeString:
+    """The same as elements for the head of the page; `query`, with its question mark, belongs to each address."""
+    found = [(language, address + query) for language, address in alternates(request)]
+    return fragments('<link rel="alternate" hreflang="{}" href="{}">', found)
 
 
 def card(request: HttpRequest) -> SafeString:
-    """What other sites show of a page that somebody links to, as elements for its head."""
+    """What other sites show of any page that somebody links to, as elements for its head."""
+    name = site_facts.facts().name
     return fragment(
-        '<meta property="og:site_name" content="{}"><meta property="og:url" content="{}">'
-        '<meta property="og:locale" content="{}"><meta property="og:image" content="{}">'
+        '<meta property="og:site_name" content="{}"><meta property="og:locale" content="{}">'
+        '<meta property="og:image" content="{}"><meta property="og:image:width" content="1200">'
+        '<meta property="og:image:height" content="630"><meta property="og:image:alt" content="{}">'
         '<meta name="twitter:card" content="summary_large_image">',
-        site_facts.facts().name,
-        settings.SITE_URL + request.path,
+        name,
         "zh_CN" if get_language() == CHINESE else "en_GB",
         settings.SITE_URL + static("img/social.png"),
+        name,
     )
 
 

@@ -20,6 +20,30 @@ _DOMAIN_PATTERN = re.compile(rf"(?:\*\.)?{_LABEL}(?:\.{_LABEL})+")
 LONGEST_DOMAIN = 253
 
 
+# As the Chinese registers write them: 京ICP备12345678号-1, 京ICP证030173号; 京公网安备11010502030143号.
+_ICP_NUMBER = re.compile(r"[\u4e00-\u9fff]ICP[备证][0-9]{6,14}号(?:-[0-9]{1,4})?")
+_PUBLIC_SECURITY_NUMBER = re.compile(r"[\u4e00-\u9fff]公网安备[0-9]{14}号")
+
+
+def validate_icp_number(value: str) -> None:
+    """Raise ValidationError for what is no number of the ICP register; blanks inside do not count."""
+    if not _ICP_NUMBER.fullmatch(without_blanks(value)):
+        raise ValidationError(_("Write the number as it was issued, such as 京ICP备12345678号-1."), code="icp_number")
+
+
+def validate_public_security_number(value: str) -> None:
+    """Raise ValidationError for what is no number of the public-security register; blanks inside do not count."""
+    if not _PUBLIC_SECURITY_NUMBER.fullmatch(without_blanks(value)):
+        raise ValidationError(
+            _("Write the number as it was issued, such as 京公网安备11010502030143号."), code="public_security_number"
+        )
+
+
+def without_blanks(value: str) -> str:
+    """The value in the one form in which it is stored."""
+    return "".join(value.split())
+
+
 def validate_domain_patterns(value: str) -> None:
     """Raise ValidationError naming the first line that is no domain."""
     for pattern in value.split():
@@ -56,6 +80,26 @@ class SiteSettings(models.Model):
         validators=[validate_domain_patterns],
         help_text=_("One domain a line, such as hospital.example.org; *.example.org also admits its sub-domains."),
     )
+    icp_number = models.CharField(
+        _("ICP filing number"),
+        max_length=40,
+        blank=True,
+        validators=[validate_icp_number],
+        help_text=_("Needed in mainland China. Shown at the foot of every page, with a link to the register."),
+    )
+    public_security_number = models.CharField(
+        _("public-security filing number"),
+        max_length=40,
+        blank=True,
+        validators=[validate_public_security_number],
+        help_text=_("Needed in mainland China. Shown at the foot of every page, with a link to the register."),
+    )
+    other_filing = models.CharField(
+        _("other filing or licence"),
+        max_length=200,
+        blank=True,
+        help_text=_("One line, shown at the foot of every page as it stands here."),
+    )
     is_read_only = models.BooleanField(
         _("read-only"), default=False, help_text=_("Nobody can write while this is on, for instance during a move.")
     )
@@ -81,7 +125,9 @@ class SiteSettings(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Bring the domains into one form; refuse a way of joining that would let nobody in."""
+        """Bring domains and numbers into one form; refuse a way of joining that would let nobody in."""
+        self.icp_number = without_blanks(self.icp_number)
+        self.public_security_number = without_blanks(self.public_security_number)
         self.sign_up_domains = "\n".join(dict.fromkeys(self.sign_up_domains.lower().split()))
         if self.sign_up_mode == self.SignUpMode.DOMAIN and not self.sign_up_domains:
             raise ValidationError({"sign_up_domains": _("List at least one domain, or choose another way of joining.")})

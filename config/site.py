@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 
 from config.middleware.language import CHINESE
 from config.models import Page, SiteSettings
-from foundation.site import SiteFacts
+from foundation.site import Filing, SiteFacts
 
 CACHE_KEY = "site-settings-2"  # the number moves with the columns
 LIFE = 60  # seconds
@@ -30,9 +30,15 @@ COLUMNS = (
     "banner_zh",
     "sign_up_mode",
     "sign_up_domains",
+    "icp_number",
+    "public_security_number",
+    "other_filing",
     "is_read_only",
     "epoch",
 )
+# Where everybody can look a number up.
+ICP_REGISTER = "https://beian.miit.gov.cn/"
+PUBLIC_SECURITY_REGISTER = "https://beian.mps.gov.cn/#/query/webSearch?code="
 Row = Mapping[str, Any]  # Any: a column's own type
 
 # What this request has read already. Never longer than a request: `remember` ends with it.
@@ -95,8 +101,22 @@ def as_facts(row: Row) -> SiteFacts:
         is_read_only=row["is_read_only"],
         is_closed=row["sign_up_mode"] == SiteSettings.SignUpMode.CLOSED,
         banner=row["banner_zh"] if get_language() == CHINESE else row["banner_en"],
+        filings=filings(row),
         epoch=row["epoch"],
     )
+
+
+def filings(row: Row) -> tuple[Filing, ...]:
+    """What the law of some countries wants at the foot of every page, in the order in which it is shown there."""
+    found = []
+    if row["icp_number"]:
+        found.append(Filing(row["icp_number"], ICP_REGISTER))
+    if row["public_security_number"]:
+        code = "".join(filter(str.isdigit, row["public_security_number"]))
+        found.append(Filing(row["public_security_number"], PUBLIC_SECURITY_REGISTER + code))
+    if row["other_filing"]:
+        found.append(Filing(row["other_filing"]))
+    return tuple(found)
 
 
 def _bump() -> None:

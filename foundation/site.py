@@ -5,6 +5,14 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
+class Filing:
+    """A filing or licence that the site shows on every page, and where the register tells of it, if it does."""
+
+    words: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class SiteFacts:
     """What an administrator has decided about the site as a whole."""
 
@@ -17,6 +25,7 @@ class SiteFacts:
     is_closed: bool = False
     banner: str = ""
     """In the reader's language; empty for none."""
+    filings: tuple[Filing, ...] = field(default=())
     epoch: int = 0
     """Part of every guest-cache key; grows when visibility, badges, theme or translations change."""
 

@@ -40,7 +40,7 @@ def _described(request: HttpRequest, revision: ArticleRevision) -> dict[str, Any
     facts = site.facts()
     found: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": "TechArticle",
+        "@type": ["MedicalWebPage", "TechArticle"],
         "headline": revision.title,
         "inLanguage": "zh-Hans" if revision.language == "zh-hans" else "en",
         "url": settings.SITE_URL + request.path,

@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString
 
+from config.context import alternate_links
 from foundation import drawing
 from foundation.parts import part
 
@@ -51,6 +52,12 @@ def kept(name: str, **inputs: Any) -> SafeString:  # Any: whatever foundation.pa
     For what many pages show alike: its inputs have to be texts, numbers, or lists and data classes of these.
     """
     return part(name, inputs)
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: template.Context, query: str) -> SafeString:
+    """The page in each language, as elements for its head, for a page whose query is part of its address."""
+    return alternate_links(context["request"], query)
 
 
 @cache

@@ -26,4 +26,4 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Where the mark is, for readers of feeds and others that ask without having read a page."""
-    return HttpResponseRedirect(static("img/favicon.svg"))
+    return HttpResponseRedirect(static("img/touch-icon.png"))

@@ -7,7 +7,9 @@ from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from django.templatetags.static import static
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -78,6 +80,25 @@ def test_pages_say_their_language_and_where_the_other_one_is(client, loaded):
         ("x-default", "/pages/rules/"),
     ):
         assert f'<link rel="alternate" hreflang="{language}" href="http://localhost:8000{address}">' in html
+
+
+def test_page_tells_other_sites_what_to_show_of_it(client, loaded):
+    for path in ("/", "/zh-hans/", "/pages/rules/", "/zh-hans/pages/rules/"):
+        html = client.get(path).content.decode()
+        found = dict(re.findall(r'<meta property="og:([a-z:_]+)" content="([^"]*)">', html))
+        assert found["url"] == f"http://localhost:8000{path}"
+        assert found["title"]
+        assert found["locale"] == ("zh_CN" if "zh-hans" in path else "en_GB")
+        assert found["image"] == "http://localhost:8000" + static("img/social.png")
+    assert "社区守则" in found["title"]
+
+
+def test_mark_is_there_for_browsers_that_draw_no_vectors(client, loaded):
+    icon = static("img/touch-icon.png")
+    assert f'<link rel="apple-touch-icon" href="{icon}">' in client.get("/pages/rules/").content.decode()
+    assert client.get("/favicon.ico")["Location"] == icon
+    assert finders.find("img/touch-icon.png")
+    assert finders.find("img/social.png")
 
 
 def test_pages_for_guests_hold_no_token_and_no_htmx(client, loaded):

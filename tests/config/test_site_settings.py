@@ -167,6 +167,39 @@ class TestChanging:
             validate_domain_patterns(f"hospital.example.org\n{pattern}")
 
 
+class TestFilings:
+    def test_stand_at_the_foot_of_every_page_with_the_way_to_their_register(self, change, client):
+        change(
+            icp_number=" 京ICP备 12345678号-1",
+            public_security_number="京公网安备 11010502030143号",
+            other_filing="No. 7",
+        )
+        for path in ("/", "/zh-hans/", "/accounts/login/", "/no-such-page/"):
+            foot = client.get(path).content.decode().partition("<footer")[2]
+            assert 'href="https://beian.miit.gov.cn/" rel="external" lang="zh-Hans">京ICP备12345678号-1</a>' in foot
+            assert "webSearch?code=11010502030143" in foot
+            assert "<span>No. 7</span>" in foot
+
+    def test_leave_no_trace_where_there_are_none(self, client):
+        assert "colophon__filings" not in client.get("/").content.decode()
+
+    @pytest.mark.parametrize(
+        "number", ["12345678", "京ICP备号", "ICP备12345678号", "京ICP备１２３４５６７８号", "javascript:x"]
+    )
+    def test_icp_number_in_another_form_is_refused_with_an_example(self, change, number):
+        with pytest.raises(ValidationError, match="京ICP备12345678号-1"):
+            change(icp_number=number)
+
+    @pytest.mark.parametrize("number", ["11010502030143", "京公网安备1101050203014号", "京公网安备11010502030143"])
+    def test_public_security_number_in_another_form_is_refused_with_an_example(self, change, number):
+        with pytest.raises(ValidationError, match="京公网安备11010502030143号"):
+            change(public_security_number=number)
+
+    @pytest.mark.parametrize("number", ["京ICP证030173号", "沪ICP备2021012345号", "粤ICP备2021012345号-12"])
+    def test_icp_numbers_of_all_forms_may_stand(self, change, number):
+        assert change(icp_number=number).icp_number == number
+
+
 class TestAdmin:
     @pytest.fixture
     def client(self, client, administrator):
@@ -176,6 +209,7 @@ class TestAdmin:
     def form(self, **changes):
         row = SiteSettings.objects.get()
         names = ["name", "name_zh", "banner_en", "banner_zh", "sign_up_mode", "sign_up_domains"]
+        names += ["icp_number", "public_security_number", "other_filing"]
         return {name: getattr(row, name) for name in names} | changes
 
     def test_leads_straight_to_the_one_row(self, client):

@@ -83,6 +83,9 @@ def test_article_has_contents_formulas_works_and_structured_data(client, article
     assert "not checked" in page
     data = json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', page)[1])
     assert (data["headline"], data["inLanguage"]) == ("Calibration", "en")
+    assert data["@type"] == ["MedicalWebPage", "TechArticle"]
+    assert '<meta property="og:title" content="Calibration">' in page
+    assert '<meta property="og:type" content="article">' in page
 
 
 def test_only_a_work_that_somebody_opened_is_shown_without_the_mark(client, article):

@@ -4,10 +4,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth import login as django_login
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.shortcuts import resolve_url
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -77,7 +79,24 @@ class MemberAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Begin the session."""
+        # Before it, because signing in fills the moment in.
+        request.is_first_sign_in = user.last_login is None  # type: ignore[attr-defined]  # read just below
         django_login(request, user, backend=BACKEND)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """To the front page; whoever is here for the first time is shown around. A page they wanted goes before both.
+
+        Not at the end of signing up alone: the link in the mail may be opened in another browser. Staff have been
+        given their task, and demonstration members have been here all along.
+        """
+        member = request.user
+        is_first = getattr(request, "is_first_sign_in", False)
+        if is_first and isinstance(member, User) and not (member.is_staff or member.is_demonstration):
+            with translation.override(member.language):
+                return resolve_url(settings.ACCOUNT_SIGNUP_REDIRECT_URL)
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    get_signup_redirect_url = get_login_redirect_url
 
     # Passwords
 

@@ -124,6 +124,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTHENTICATION_BACKENDS = ["accounts.backends.MemberBackend"]
 LOGIN_REDIRECT_URL = "home"
+ACCOUNT_SIGNUP_REDIRECT_URL = "welcome"
 LOGIN_URL = "account_login"
 
 # Accounts. allauth's own limits live in the cache, where they can be lost; accounts.limits counts in the database.

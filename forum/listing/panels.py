@@ -1,6 +1,6 @@
 """What stands beside the list of everything: the categories, and questions that wait for an answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 KEPT = 60  # seconds; the site's epoch renews it at once
 WAITING_SHOWN = 4
+QUESTIONS_SHOWN = 5
 NOBODY = AnonymousUser()
 
 
@@ -54,3 +55,11 @@ def _waiting() -> str:
     found = Thread.objects.listed_for(NOBODY).unanswered().order_by("-created_at", "-pk")
     found = found.only("title", "slug", "language", "created_at")[:WAITING_SHOWN]
     return get_template("forum/lists/_waiting.html").render({"waiting": found, "page_language": get_language()})
+
+
+def questions_for(member: "User", topic_ids: Collection[int] = ()) -> list[Thread]:
+    """The newest questions of others that wait for an answer, about these topics or about any. One statement."""
+    found = Thread.objects.listed_for(member).unanswered().exclude(author_id=member.pk)
+    if topic_ids:
+        found = found.about(list(topic_ids))
+    return list(found.order_by("-created_at", "-pk").only("title", "slug", "language", "created_at")[:QUESTIONS_SHOWN])

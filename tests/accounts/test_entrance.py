@@ -88,7 +88,7 @@ def test_sign_in_leads_to_pages_of_this_site_only(client, target):
 
     response = client.post("/accounts/login/", {"login": "osei", "password": PASSWORD, "next": target})
 
-    assert response["Location"] == "/"
+    assert response["Location"] == "/welcome/"
 
 
 def test_refused_sign_in_keeps_the_name_and_where_the_person_wanted_to_go(client):

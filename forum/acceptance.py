@@ -1,4 +1,4 @@
-"""The accepted answer of a thread: gone with its post, and back with it. In the caller's transaction, the thread locked."""
+"""The accepted answer of a thread: gone with its post, and back with it. The caller has locked the thread."""
 
 from typing import Any
 

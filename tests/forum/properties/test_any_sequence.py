@@ -210,7 +210,7 @@ def test_history_holds_whatever_is_changed_when_and_by_whom(forum):
         lambda: forum.edit(other, 1, TEXTS[1], "translated"),
         lambda: forum.split(0, TITLES[1], {2}),
         lambda: forum.edit(other, 1, TEXTS[0], "translated"),
-        lambda: forum.undo_newest(),
+        forum.undo_newest,
         lambda: forum.edit(author, 0, TEXTS[1], "none"),
     ]
     for step in steps:

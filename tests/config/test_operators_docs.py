@@ -8,16 +8,31 @@ import yaml
 from django.core.management import get_commands
 
 from config import environment
+from config.models import SiteSettings
 from tests.config.environments import ROOT
+from tests.house.tree import ROOMS
 
 DOCUMENTS = [*sorted((ROOT / "docs" / "operators").glob("*.md")), ROOT / "README.md", ROOT / "SECURITY.md"]
-PAGES = ["backup", "hardening", "install", "mail", "settings", "troubleshooting", "upgrade"]
+PAGES = [
+    "backup",
+    "commands",
+    "hardening",
+    "health",
+    "install",
+    "mail",
+    "retention",
+    "settings",
+    "site",
+    "storage",
+    "troubleshooting",
+    "upgrade",
+]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 named = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 
 
 def found(document: Path, pattern: str) -> set[str]:
-    return set(re.findall(pattern, document.read_text(encoding="utf-8")))
+    return set(re.findall(pattern, document.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def test_every_page_is_there() -> None:
@@ -45,6 +60,23 @@ def test_every_service_exists(document: Path) -> None:
     several = found(document, rf"docker compose (?:up|stop|logs|ps) {options}([a-z_]+(?: [a-z_]+)*)(?=[`\n>])")
 
     assert one | {word for line in several for word in line.split()} <= COMPOSE["services"].keys()
+
+
+def test_every_command_of_ours_is_explained() -> None:
+    """Those of Django's own applications and of packages have documents of their own."""
+    ours = {name for name, room in get_commands().items() if room in ROOMS or room == "config"}
+    cells = found(ROOT / "docs" / "operators" / "commands.md", r"^\| (`[^|]+) \|")
+    explained = {name for cell in cells for name in re.findall(r"`([a-z_]+)", cell)}
+
+    assert len(ours) > 10
+    assert explained == ours
+
+
+def test_every_decision_about_the_site_is_explained() -> None:
+    section = (ROOT / "docs" / "operators" / "site.md").read_text(encoding="utf-8").partition("## Pages")[0]
+    explained = {name for line in re.findall(r"^\| (`.+?) \|", section, re.M) for name in re.findall(r"`(\w+)`", line)}
+
+    assert explained == {field.name for field in SiteSettings._meta.fields if field.editable} - {"id"}
 
 
 @named

@@ -49,8 +49,8 @@ class Tab:
 ACTIONS: dict[str, tuple[str, Text]] = {
     "start": ("new_thread", _("Start a thread")),
     "ask": ("new_thread", _("Ask a question")),
+    "topics": ("welcome", _("Choose topics to follow")),
     "latest": ("home", _("See the latest threads")),
-    "categories": ("categories", _("Choose what to follow")),
 }
 
 _ALL = (
@@ -103,8 +103,8 @@ _ALL = (
         field="last_activity_at",
         keep_for=lambda found, reader: found.followed_by(reader.member),
         empty_title=_("Nothing you follow has threads yet"),
-        empty_text=_("Follow a category, a tag or a topic on its page, and its threads gather here."),
-        empty_leads_to="categories",
+        empty_text=_("Choose topics, or follow a category, a tag or a topic on its page, and its threads gather here."),
+        empty_leads_to="topics",
     ),
 )
 TABS: dict[str, Tab] = {tab.slug: tab for tab in _ALL}

@@ -145,6 +145,11 @@ def test_each_empty_tab_says_what_it_is_for_and_what_to_do_next(look, browser, t
     assert ("zh" in page.html.split("<html")[1][:40]) == bool(prefix)
 
 
+def test_empty_following_leads_to_the_choice_of_topics(look, browser):
+    empty = look("/?tab=following", browser).html.split('class="empty"')[1].split("</div>")[0]
+    assert 'href="/welcome/"' in empty
+
+
 def test_signs_of_a_thread_stand_in_its_row(look, browser, member):
     thread = ThreadFactory(question=True, language="zh-hans", title="阈值是怎么定的", excerpt="病房想知道。")
     answer = PostFactory(thread=thread)

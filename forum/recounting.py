@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Q
 
 from forum import counting
-from forum.actions.locking import lock, lock_thread
+from forum.actions.locking import lock_thread
 from forum.actions.responses import COUNTERS
 from forum.models import Category, Post, PostRevision, Reaction, Tag, Thread, Vote
 from foundation import recounting
@@ -120,8 +120,9 @@ def _settle_tag(key: int, is_check: bool) -> bool:  # noqa: FBT001
 
 @transaction.atomic
 def _settle_post(key: int, is_check: bool) -> bool:  # noqa: FBT001
-    row = Post.objects.filter(pk=key).first()
-    return row is not None and _settle(lock(row), _of_posts([key])[key], is_check)
+    # Whoever changes these counters holds the row itself; of the thread, nothing is read.
+    row = Post.objects.select_for_update(of=("self",)).filter(pk=key).first()
+    return row is not None and _settle(row, _of_posts([key])[key], is_check)
 
 
 @transaction.atomic

@@ -1,79 +1,24 @@
-"""Many hands at once, on either database: no reply is lost, and what is done twice has one effect."""
-
-import threading
-import uuid
+"""Threads that are merged, split and moved while people write in them, on either database: nothing is lost."""
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from forum import counting
+from forum.actions import locking
+from forum.actions.hiding import hide_post
 from forum.actions.placing import move_thread
-from forum.actions.posts import reply_to_thread
 from forum.actions.relocating import merge_thread, split_thread, undo_merge
-from forum.actions.responses import accept_answer, react, vote
-from forum.models import Category, Post, Reaction, Thread, Vote
-from forum.writing import Writing
+from forum.actions.responses import accept_answer, vote
+from forum.models import Category, Post, Thread
 from foundation.errors import DomainError
 from tests.factories.forum import CategoryFactory, PostFactory
 from tests.forum.care.conftest import counted
 from tests.forum.conftest import regular
+from tests.forum.hands import assert_whole, by_kind, together, writer
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
-HANDS = 50
 WRITERS = 6
-
-
-def together(*works):
-    """Do all of these at once, each with its own connection; what they returned, and the errors they met."""
-    answers, gate, lock = [], threading.Barrier(len(works)), threading.Lock()
-
-    def run(work):
-        try:
-            gate.wait(30)
-            found = work()
-        except Exception as error:
-            found = error
-        finally:
-            connection.close()
-        with lock:
-            answers.append(found)
-
-    hands = [threading.Thread(target=run, args=[work]) for work in works]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join(120)
-    return [one for one in answers if not isinstance(one, Exception)], [
-        one for one in answers if isinstance(one, Exception)
-    ]
-
-
-def writer(thread, member):
-    """Reply once, in words of one's own."""
-    body = f"A reply of {member.username}"
-    writing = Writing(body=body, client_token=uuid.uuid4())
-    return lambda: reply_to_thread(actor=member, thread=thread, writing=writing, now=timezone.now())
-
-
-def assert_whole(written, *threads):
-    """Every reply that was answered with success stands once; numbers run without gaps; counters are right."""
-    assert sorted(post.pk for post in written) == sorted(
-        Post.objects.filter(pk__in=[post.pk for post in written], is_stub=False).values_list("pk", flat=True)
-    )
-    for thread in threads:
-        thread.refresh_from_db()
-        numbers = list(thread.posts.order_by("number").values_list("number", flat=True))
-        assert numbers == list(range(1, thread.last_number + 1))
-        expected = counting.of_thread(thread)
-        assert {name: getattr(thread, name) for name in expected} == expected
-
-
-def by_kind(answers, errors):
-    """The replies that were stored; fails on an error that is no refusal in words."""
-    assert not [error for error in errors if not isinstance(error, DomainError)]
-    return [answer for answer in answers if isinstance(answer, Post)]
 
 
 def test_replies_during_a_merge_move_along_or_are_refused(moderator):
@@ -151,21 +96,61 @@ def test_move_to_members_only_during_replies_loses_none_and_keeps_the_counts(mod
     assert counts == {pk: int(pk == thread.category_id) for pk in counts}
 
 
-def test_fifty_identical_votes_reactions_and_acceptances_have_one_effect_each():
-    asker, voter = regular(), regular()
+def split(actor, thread, *numbers):
+    """Make a thread of its own from these posts."""
+    return split_thread(
+        actor=actor,
+        thread=thread,
+        numbers=numbers,
+        title="Another question altogether",
+        reason="Elsewhere.",
+        now=timezone.now(),
+    )
+
+
+def test_answers_to_posts_that_are_split_off_meanwhile_count_where_the_posts_stand(moderator):
+    asker = regular()
+    thread = counted(question=True, author=asker)
+    moving, hidden, staying = (PostFactory(thread=thread) for _each in range(3))
+    voters = [regular() for _each in range(WRITERS)]
+    now = timezone.now()
+    _answers, errors = together(
+        lambda: split(moderator, thread, moving.number, hidden.number),
+        lambda: accept_answer(actor=asker, post=moving, now=now),
+        lambda: hide_post(actor=moderator, post=hidden, reason="It names a patient.", now=now),
+        *(lambda member=member: vote(actor=member, post=moving, value=1, now=now) for member in voters),
+    )
+
+    assert not [error for error in errors if not isinstance(error, DomainError)]
+    assert_whole([], *Thread.objects.all())
+    for one in Thread.objects.filter(accepted_post__isnull=False):
+        assert one.accepted_post.thread_id == one.pk
+    moving.refresh_from_db()
+    staying.refresh_from_db()
+    assert (moving.useful_count, staying.thread_id) == (moving.votes.count(), thread.pk)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets nobody write while a transaction is open")
+@pytest.mark.parametrize("action", [vote, accept_answer, hide_post])
+def test_post_that_goes_elsewhere_before_its_thread_is_locked_is_not_mistaken_for_one_of_that_thread(
+    moderator, monkeypatch, action
+):
+    asker = regular()
     thread = counted(question=True, author=asker)
     post = PostFactory(thread=thread)
-    work = [
-        lambda: vote(actor=voter, post=post, value=1, now=timezone.now()),
-        lambda: react(actor=voter, post=post, kind="reproduced", now=timezone.now()),
-        lambda: accept_answer(actor=asker, post=post, now=timezone.now()),
-    ]
-    answers, errors = together(*(work[number % 3] for number in range(HANDS)))
+    lock_thread, more = locking.lock_thread, {vote: {"value": 1}, hide_post: {"reason": "A name."}}
 
-    assert errors == []
-    assert len(answers) == HANDS
-    post.refresh_from_db()
-    thread.refresh_from_db()
-    assert (Vote.objects.count(), Reaction.objects.count()) == (1, 1)
-    assert (post.useful_count, post.reproduced_count, thread.accepted_post_id) == (1, 1, post.pk)
-    assert_whole([], thread)
+    def split_first(pk):
+        monkeypatch.setattr(locking, "lock_thread", lock_thread)
+        made, errors = together(lambda: split(moderator, thread, post.number))
+        assert (len(made), errors) == (1, [])
+        return lock_thread(pk)
+
+    monkeypatch.setattr(locking, "lock_thread", split_first)
+    actor = moderator if action is hide_post else asker
+    with pytest.raises(DomainError) as refused:
+        action(actor=actor, post=post, now=timezone.now(), **more.get(action, {}))
+
+    assert refused.value.code == "post_moved"
+    assert_whole([], *Thread.objects.all())
+    assert not Thread.objects.filter(accepted_post__isnull=False).exists()

@@ -167,9 +167,10 @@ def history_is_what_was_said_and_ends_with_what_stands(post, said):
 
 
 def accepted_answer_is_one_that_readers_of_its_thread_see():
+    """Or will see: one that waits is decided about, and then accepted still or no longer."""
     for thread in Thread.objects.filter(accepted_post__isnull=False).select_related("accepted_post"):
         post = thread.accepted_post
-        assert (post.thread_id, post.is_apart, post.is_stub) == (thread.pk, False, False)
+        assert (post.thread_id, post.hidden_at, post.is_stub) == (thread.pk, None, False)
 
 
 def audience_of_a_thread_is_that_of_its_category():

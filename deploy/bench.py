@@ -256,7 +256,8 @@ def measure(wanted: list[Page], meter: "Meter", port: int, seconds: float) -> di
             before, done = meter.read(), client.run(page.most, seconds, page.least or LEAST_REQUESTS)
             spent = [after - earlier for after, earlier in zip(meter.read(), before, strict=True)]
             cost.fault = client.fault
-            if not cost.fault:
+            # A process that ended took its account with it, and the round would look cheaper than it was.
+            if not cost.fault and not meter.lost:
                 for values, milliseconds in zip((cost.web, cost.database, cost.beside), spent, strict=True):
                     values.append(milliseconds / done)
     return costs
@@ -316,16 +317,22 @@ class Meter:
 
     def __init__(self, data: Path, url: str) -> None:
         self._run, self._backends = data / "run", backends_of(url) if url else list
+        self._seen: set[int] = set()
+        self.lost = False
+        """Whether a process ended between the last two readings."""
 
     def read(self) -> tuple[float, float, float]:
         """Milliseconds of the web processes, of the database's, and of cache and render process."""
+        web, database = self._of_child("web"), self._backends()
         beside = self._of_child("cache") + self._of_child("render")
-        return self._of_child("web"), sum(map(used, self._backends())), beside
+        now = {*web, *database, *beside}
+        self.lost, self._seen = not self._seen <= now, now
+        return sum(map(used, web)), sum(map(used, database)), sum(map(used, beside))
 
-    def _of_child(self, name: str) -> float:
+    def _of_child(self, name: str) -> list[int]:
         session = (self._run / f"{name}.pid").read_text().split()[0]
         running_now = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
-        return sum(used(pid) for pid in running_now if session_of(pid) == session)
+        return [pid for pid in running_now if session_of(pid) == session]
 
 
 def used(pid: int) -> float:
@@ -361,9 +368,9 @@ def table(costs: dict[str, Cost]) -> bool:
     write("| page | web | database | cache, rendering | **together** | of the constant view | to stay under |")
     write("|---|--:|--:|--:|--:|--:|--:|")
     for name, cost in costs.items():
-        if cost.fault:
+        if cost.fault or not cost.web:
             is_over = True
-            write(f"| {name} | {cost.fault} | | | | | |")
+            write(f"| {name} | {cost.fault or 'a process ended in every round'} | | | | | |")
             continue
         ratio, budget = cost.together / constant, BUDGETS.get(name)
         limit = f"{budget:g}" if budget else f"x {RATIOS[name]}" if name in RATIOS else ""

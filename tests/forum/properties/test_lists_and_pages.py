@@ -73,7 +73,7 @@ class SmallForum:
         by = self.people[author] if state == "withdrawn" else self.people["moderator"]
         return columns.get(state, {"hidden_at": self.now, "hidden_by": by})
 
-    def _write(self, *, place, state, author, is_question, is_tagged, is_pinned, others, has_left, replies):  # noqa: PLR0913
+    def _write(self, *, place, state, author, is_question, is_tagged, is_pinned, others, has_left, replies):
         columns = {**self._state(state, author), "author": self.people[author], "question": is_question}
         columns |= {"pinned_at": self.now if is_pinned else None}
         if place == "conversation":

@@ -353,3 +353,9 @@ class TestAdministration:
         assert f'<html lang="{tag}">' in html
         assert "css/admin-site.css" in html
         assert 'class="desk__bar"' in html
+
+
+def test_notices_stand_in_a_landmark_of_their_own(sign_in):
+    for prefix, label in (("", "Notices"), ("/zh-hans", "提示")):
+        html = sign_in(UserFactory(is_demonstration=True)).get(f"{prefix}/pages/none/").content.decode()
+        assert f'<section class="wrap announcements" aria-label="{label}">' in html

@@ -54,6 +54,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
+def furnished(site: Site) -> list[str]:
+    """One thing of each kind stands on the site; gives the paths of their pages, without a language."""
+    paths: list[str] = site.python("from tests.browser.furniture import furnish\nresult = furnish()")
+    return paths
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser of the machine: CHROMIUM names it, else `chromium` on the path."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")

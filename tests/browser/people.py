@@ -103,6 +103,34 @@ def join(visitor: Visitor, person: Person) -> None:
     expect_signed_in(visitor)
 
 
+def bring_in(visitor: Visitor, person: Person | None = None, *, traits: str = "") -> Person:
+    """Somebody who joined sixty days ago, signed in at this browser: the entrance has flows of its own.
+
+    A person who was brought in before comes in at one more browser. `traits`: more arguments of UserFactory.
+    """
+    person = person or Person()
+    name, value = visitor.site.python(f"""
+from datetime import timedelta
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from accounts.models import User
+from tests.factories.accounts import EmailAddressFactory, UserFactory, show_second_factor
+member = User.objects.filter(username={person.username!r}).first()
+if not member:
+    member = UserFactory(username={person.username!r}, email={person.email!r}, password={person.password!r},
+        language={visitor.language!r}, joined_at=timezone.now() - timedelta(days=60), {traits})
+    EmailAddressFactory(user=member)
+browser = Client()
+browser.force_login(member)
+if member.is_staff:
+    show_second_factor(browser, member)
+result = [settings.SESSION_COOKIE_NAME, browser.cookies[settings.SESSION_COOKIE_NAME].value]
+""")
+    visitor.context.add_cookies([{"name": name, "value": value, "url": visitor.site.url}])
+    return person
+
+
 def html_language(visitor: Visitor) -> str:
     """The language of the visitor's pages, as HTML names it."""
     return {"en": "en", "zh-hans": "zh-Hans"}[visitor.language]

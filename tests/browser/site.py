@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import itertools
 import json
 import os
 import re
@@ -13,14 +14,30 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+# Runs one program after another inside the site's settings: Django starts once, not for every question of a test.
+PROGRAMS = """
+import json, sys, traceback
+from django.db import connections
+for line in sys.stdin:
+    number, code = json.loads(line)
+    names = {"result": None}
+    try:
+        exec(code, names)
+        answer = {"result": names["result"]}
+    except Exception:
+        answer = {"fault": traceback.format_exc()}
+    connections.close_all()
+    print(f"\\nanswer {number}:" + json.dumps(answer), flush=True)
+"""
 # Longest waits, in seconds. A test waits for a condition and gives up here; nothing waits this long when all is well.
-START = 180  # a first start brings the whole starter content with it
+START = 180
 STOP = 30
 MAIL = 30
 
@@ -37,6 +54,7 @@ class Site:
     data_dir: Path
     environment: dict[str, str]
     process: subprocess.Popen[bytes]
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     @property
     def log(self) -> str:
@@ -45,14 +63,34 @@ class Site:
 
     def python(self, code: str) -> Any:
         """Run code inside the site's own settings and database; what it assigns to `result` comes back (JSON)."""
-        program = f"import json\nresult = None\n{code}\nprint('\\nresult:' + json.dumps(result))"
-        command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", program]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=60, check=False
-        )
-        if done.returncode:
-            raise AssertionError(f"{code}\n{done.stdout}\n{done.stderr}")
-        return json.loads(done.stdout.rpartition("\nresult:")[2])
+        assert self.programs.stdin
+        assert self.programs.stdout
+        number = next(self._numbers)
+        self.programs.stdin.write(json.dumps([number, code]) + "\n")
+        self.programs.stdin.flush()
+        # A test that ran out of time never read its answer: the next one passes it over.
+        begins = f"answer {number}:"
+        for line in self.programs.stdout:
+            if line.startswith(begins):
+                answer = json.loads(line.removeprefix(begins))
+                if "fault" in answer:
+                    raise AssertionError(f"{code}\n{answer['fault']}")
+                return answer["result"]
+        raise AssertionError(f"Nothing runs programs any more. The last was:\n{code}")
+
+    @cached_property
+    def programs(self) -> "subprocess.Popen[str]":
+        """The process that runs them."""
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", PROGRAMS]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdin=pipe, stdout=pipe, text=True)
+
+    def forget_programs(self) -> None:
+        """End the process that runs programs, if there is one."""
+        if programs := self.__dict__.pop("programs", None):
+            programs.stdin.close()
+            programs.wait(STOP)
+            programs.stdout.close()
 
     def letters(self, to: str) -> list[EmailMessage]:
         """All mail to one address, oldest first."""
@@ -93,7 +131,13 @@ def running(data_dir: Path) -> Iterator[Site]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MEDAI_", "DJANGO_", "COV_"))}
     for name in ("DATABASE_URL", "REDIS_URL", "CACHE_URL"):
         kept.pop(name, None)
-    environment = kept | {"MEDAI_DATA_DIR": str(data_dir), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    environment = kept | {
+        "MEDAI_DATA_DIR": str(data_dir),
+        "PORT": str(port),
+        "PYTHONUNBUFFERED": "1",
+        # Tests bring what they look at; the starter texts would take most of the start.
+        "MEDAI_STARTER_CONTENT": "minimal",
+    }
     with (data_dir / "console.log").open("wb") as console:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "up"],
@@ -110,6 +154,7 @@ def running(data_dir: Path) -> Iterator[Site]:
         _wait_until_it_answers(site)
         yield site
     finally:
+        site.forget_programs()
         process.send_signal(signal.SIGINT)
         try:
             process.wait(STOP)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.people import Person, join, sign_in
+from tests.browser.people import bring_in
 
 # One pixel, made by hand: a picture that nobody has to install.
 PIXEL = base64.b64decode(
@@ -24,17 +24,6 @@ BODY = {
     "zh-hans": "验收时**没有**这类胸片。\n\n| 体位 | n |\n|---|---|\n| 立位 | 212 |\n\n$$ n = z^2 p(1-p) / d^2 $$\n\n"
     "```python\nprint(1)\n```\n\n",
 }
-
-
-def member(visitor: Visitor) -> Person:
-    """Somebody who has been here for a while, signed in at this browser."""
-    person = Person()
-    join(visitor, person)
-    visitor.site.python(
-        "from accounts.models import User\nfrom datetime import timedelta\nfrom django.utils import timezone\n"
-        f"User.objects.filter(username={person.username!r}).update(joined_at=timezone.now() - timedelta(days=60))"
-    )
-    return person
 
 
 def place(visitor: Visitor) -> str:
@@ -71,7 +60,7 @@ def posts(visitor: Visitor) -> list[str]:
 
 def test_question_with_formula_table_code_and_image_is_asked_and_answered(visitor, axe, shoot, tmp_path: Path):
     asker = visitor("en", "light", "desk")
-    member(asker)
+    bring_in(asker)
     begin(asker)
     write(asker)
     page = asker.page
@@ -92,7 +81,7 @@ def test_question_with_formula_table_code_and_image_is_asked_and_answered(visito
     thread = asker.site.python("from forum.models import Thread\nresult = Thread.objects.latest('pk').pk")
 
     answerer = visitor("zh-hans", "dark", "phone")
-    member(answerer)
+    bring_in(answerer)
     answerer.goto(f"/threads/{thread}/reply/")
     answerer.page.locator('[name="body"]').fill("按体位分层计算灵敏度，见 @")
     assert axe(answerer.page) == []
@@ -105,14 +94,13 @@ def test_question_with_formula_table_code_and_image_is_asked_and_answered(visito
 
 def test_draft_is_continued_in_a_second_browser_and_conflicts_keep_both(visitor):
     one = visitor("zh-hans", "light", "desk")
-    person = member(one)
+    person = bring_in(one)
     begin(one)
     write(one, "第一台电脑上写的。")
     expect(one.page.locator("[data-composer-state]")).not_to_be_empty()
 
     other = visitor("zh-hans", "dark", "phone")
-    sign_in(other, person)
-    other.page.wait_for_load_state()
+    bring_in(other, person)
     begin(other)
     body = other.page.locator('[name="body"]')
     expect(body).to_have_value("第一台电脑上写的。")
@@ -130,7 +118,7 @@ def test_draft_is_continued_in_a_second_browser_and_conflicts_keep_both(visitor)
 
 def test_text_under_an_input_method_is_never_sent_by_enter(visitor):
     writer = visitor("zh-hans", "light", "desk")
-    member(writer)
+    bring_in(writer)
     begin(writer)
     page = writer.page
     before = len(posts(writer))
@@ -151,8 +139,8 @@ def test_text_under_an_input_method_is_never_sent_by_enter(visitor):
 
 def test_names_are_completed_and_enter_in_the_list_sends_nothing(visitor):
     writer = visitor("en", "light", "desk")
-    person = member(visitor("en", "light", "desk"))
-    member(writer)
+    person = bring_in(visitor("en", "light", "desk"))
+    bring_in(writer)
     begin(writer)
     body = writer.page.locator('[name="body"]')
     body.press_sequentially(f"What does @{person.username[:-1]}")
@@ -163,7 +151,7 @@ def test_names_are_completed_and_enter_in_the_list_sends_nothing(visitor):
 
 def test_found_name_is_bracketed_and_replaced_by_one_press(visitor, shoot):
     writer = visitor("en", "dark", "phone")
-    member(writer)
+    bring_in(writer)
     begin(writer)
     write(writer, "Mr. John Smith, MRN 00123456, was ventilated.")
     panel = writer.page.locator("[data-composer-privacy]")
@@ -178,7 +166,7 @@ def test_found_name_is_bracketed_and_replaced_by_one_press(visitor, shoot):
 
 def test_two_who_edit_at_once_both_see_both_texts_without_scripts(visitor):
     writer = visitor("zh-hans", "light", "desk")
-    person = member(writer)
+    person = bring_in(writer)
     begin(writer)
     write(writer, "原来的文字，还没有人改过。")
     publish(writer)
@@ -186,8 +174,7 @@ def test_two_who_edit_at_once_both_see_both_texts_without_scripts(visitor):
     pk = writer.site.python("from forum.models import Post\nresult = Post.objects.latest('pk').pk")
 
     plain = visitor("zh-hans", "light", "desk", javascript=False)
-    sign_in(plain, person)
-    plain.page.wait_for_load_state()
+    bring_in(plain, person)
     plain.goto(f"/p/{pk}/edit/")
     writer.goto(f"/p/{pk}/edit/")
     writer.page.locator('[name="body"]').fill("先改好的文字。")
@@ -206,7 +193,7 @@ def test_two_who_edit_at_once_both_see_both_texts_without_scripts(visitor):
 @pytest.mark.parametrize("language", ["en"])
 def test_leaving_unsaved_words_asks_first(visitor, language):
     writer = visitor(language)
-    member(writer)
+    bring_in(writer)
     begin(writer)
     asked = []
     writer.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))

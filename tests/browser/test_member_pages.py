@@ -1,11 +1,11 @@
-"""Pages of a member's own: no barrier in either theme, width or language."""
+"""Pages of a member's own: no barrier, whatever the language, theme and width."""
 
 import pytest
 
 from tests.addresses import addresses
 from tests.browser import people
+from tests.browser.looking import LANGUAGES, Onlooker, name_of
 from tests.browser.people import Person
-from tests.browser.test_static_pages import LANGUAGES, look_from_all_sides
 
 
 def own_pages():
@@ -15,25 +15,30 @@ def own_pages():
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_that_only_a_member_can_open_is_without_barriers(visitor, axe, shoot, language):
-    faults, seen = [], set()
-    guest, one, person = visitor(language), visitor(language), Person()
-    people.join(one, person)
+def test_every_page_that_only_a_member_can_open_is_without_barriers(visitor, furnished, axe, shoot):
+    onlooker, seen, guest = Onlooker(axe, shoot), set(), visitor()
+    persons = {language: Person() for language in LANGUAGES}
+    members = {language: visitor(language) for language in LANGUAGES}
+    for language, person in persons.items():
+        people.bring_in(members[language], person)
+    # One question of a page that needs it is answered for all: who this is.
+    for language, one in members.items():
+        one.goto("/accounts/2fa/totp/activate/")
+        people.confirm_identity(one, persons[language])
     for path in own_pages():
-        if opens(guest, path) or not opens(one, path):
+        if opens(guest, path) or not opens(members["en"], path):
             continue
-        one.goto(path)
-        people.confirm_identity(one, person)
+        language, theme, width = onlooker.next_side()
+        members[language].goto(path)
         seen.add(path)
-        faults += look_from_all_sides(one, axe, shoot, path.strip("/").replace("/", "_"))
+        onlooker.look(members[language], name_of(path), theme, width)
 
-    assert not faults, "\n".join(faults)
+    assert not onlooker.faults, "\n".join(onlooker.faults)
     assert {"/settings/account/", "/accounts/2fa/", "/accounts/sessions/", "/accounts/email/"} <= seen
 
 
 def opens(visitor, path):
-    """Whether the page answers this visitor by itself, or after asking once more who it is."""
+    """Whether the page answers this visitor by itself."""
     answer = visitor.context.request.get(visitor.address(path))
     is_page = answer.status == 200 and "text/html" in answer.headers.get("content-type", "")
     return is_page and "/login/" not in answer.url

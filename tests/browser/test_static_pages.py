@@ -1,13 +1,11 @@
-"""Pages that stand without a member: no barrier in either theme, width or language, and nothing wider than a phone."""
+"""Pages that stand without a member: no barrier, whatever the language, theme and width; none wider than a phone."""
 
 import pytest
 
 from tests.addresses import addresses
-from tests.browser.conftest import STILL
+from tests.browser.looking import LANGUAGES, SIDES, Onlooker, name_of
 
-SMALLEST = 320  # CSS px: 1280 px at 400 %, WCAG 1.4.10
 ERRORS = ("400", "403", "404", "413", "429", "500", "503")
-LANGUAGES = ("en", "zh-hans")
 
 
 def guest_pages(site):
@@ -18,41 +16,45 @@ def guest_pages(site):
     return [path for path in dict.fromkeys(found) if path and not path.startswith(("/admin/", "/api/", "/language/"))]
 
 
-def wider_than_the_window(page):
-    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-
-
-def look_from_all_sides(visitor, axe, shoot, name):
-    """Both themes and three widths of the page that is open, without loading it again."""
-    faults = []
-    visitor.page.evaluate(STILL)
-    for theme in ("light", "dark"):
-        visitor.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        for width in (390, 1440):
-            visitor.page.set_viewport_size({"width": width, "height": 900})
-            faults += [f"{theme} {width}: {barrier}" for barrier in axe(visitor.page)]
-            shoot(visitor.page, f"{name}-{visitor.language}-{theme}-{width}")
-    visitor.page.set_viewport_size({"width": SMALLEST, "height": 700})
-    if wider_than_the_window(visitor.page):
-        faults.append(f"{visitor.page.url} scrolls sideways at {SMALLEST} px")
-    return faults
-
-
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_that_a_guest_can_open_is_without_barriers(visitor, site, axe, shoot, language):
-    faults, seen = [], set()
-    one = visitor(language)
-    for path in guest_pages(site):
-        answer = one.context.request.head(one.address(path), max_redirects=0)
+def test_every_page_that_a_guest_can_open_is_without_barriers(visitor, furnished, axe, shoot):
+    onlooker, seen = Onlooker(axe, shoot), set()
+    guests = {language: visitor(language) for language in LANGUAGES}
+    for path in [*guest_pages(guests["en"].site), *furnished]:
+        answer = guests["en"].context.request.head(guests["en"].address(path), max_redirects=0)
         if answer.status != 200 or "text/html" not in answer.headers.get("content-type", ""):
+            assert path not in furnished, f"{path} answers {answer.status}"
             continue
-        one.goto(path)
+        language, theme, width = onlooker.next_side()
+        guests[language].goto(path)
         seen.add(path)
-        faults += look_from_all_sides(one, axe, shoot, path.strip("/").replace("/", "_") or "home")
+        onlooker.look(guests[language], name_of(path), theme, width)
 
-    assert not faults, "\n".join(faults)
+    assert not onlooker.faults, "\n".join(onlooker.faults)
     assert {"/", "/search/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"} <= seen
+
+
+GUIDE = """
+from django.test import Client, override_settings
+with override_settings(STYLE_GUIDE=True):
+    result = Client(SERVER_NAME="localhost").get("PATH").content.decode()
+"""
+
+
+def test_every_component_is_without_barriers_in_every_theme_and_width(visitor, site, axe, shoot):
+    onlooker = Onlooker(axe, shoot)
+    for language in LANGUAGES:
+        one = visitor(language)
+        # The product itself shows its guide to developers only.
+        html = site.python(GUIDE.replace("PATH", one.address("/styleguide/").removeprefix(site.url)))
+        answer = {"content_type": "text/html; charset=utf-8", "body": html}
+        one.page.route("**/made-up", lambda route, _request, answer=answer: route.fulfill(**answer))
+        one.page.goto(f"{site.url}/made-up")
+        assert one.page.locator("main h2").count() > 5
+        for theme, width in [side[1:] for side in SIDES[:4] if side[0] == language]:
+            onlooker.look(one, "components", theme, width)
+
+    assert not onlooker.faults, "\n".join(onlooker.faults)
 
 
 @pytest.fixture(scope="session")
@@ -75,14 +77,14 @@ for language in {LANGUAGES!r}:
     return {(language, status): html for language, status, html in site.python(program)}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_error_page_is_without_barriers(visitor, error_pages, axe, shoot, language):
-    faults = []
-    one = visitor(language)
+def test_every_error_page_is_without_barriers(visitor, error_pages, axe, shoot):
+    onlooker, guests = Onlooker(axe, shoot), {language: visitor(language) for language in LANGUAGES}
     for status in ERRORS:
+        language, theme, width = onlooker.next_side()
+        one = guests[language]
         answer = {"content_type": "text/html; charset=utf-8", "body": error_pages[language, status]}
         one.page.route("**/made-up", lambda route, _request, answer=answer: route.fulfill(**answer))
         one.page.goto(f"{one.site.url}/made-up")
-        faults += look_from_all_sides(one, axe, shoot, f"error-{status}")
+        onlooker.look(one, f"error-{status}", theme, width)
 
-    assert not faults, "\n".join(faults)
+    assert not onlooker.faults, "\n".join(onlooker.faults)

@@ -1,8 +1,6 @@
 """Pages about texts: a work that is cited, and taking a text out. No barrier, nothing wider than a phone."""
 
-import pytest
-
-from tests.browser.test_static_pages import LANGUAGES, look_from_all_sides
+from tests.browser.looking import LANGUAGES, Onlooker
 
 WORKS = """
 from django.utils import timezone
@@ -24,31 +22,30 @@ STAFF = """
 from django.conf import settings
 from django.test import Client
 from tests.factories.accounts import UserFactory, show_second_factor
-browser, member = Client(), UserFactory(admin=True, username="LANGUAGE-librarian", language="LANGUAGE")
+browser, member = Client(), UserFactory(admin=True, username="librarian", language="zh-hans")
 browser.force_login(member)
 show_second_factor(browser, member)
 result = [settings.SESSION_COOKIE_NAME, browser.cookies[settings.SESSION_COOKIE_NAME].value]
 """
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_page_of_a_work_is_without_barriers(visitor, site, axe, shoot, language):
-    one, faults = visitor(language), []
+def test_page_of_a_work_is_without_barriers(visitor, site, axe, shoot):
+    onlooker, guests = Onlooker(axe, shoot), {language: visitor(language) for language in LANGUAGES}
     for name, pk in zip(("work", "work-undescribed"), site.python(WORKS), strict=True):
-        one.goto(f"/works/{pk}/")
-        faults += look_from_all_sides(one, axe, shoot, name)
-    assert not faults, "\n".join(faults)
+        language, theme, width = onlooker.next_side()
+        guests[language].goto(f"/works/{pk}/")
+        onlooker.look(guests[language], name, theme, width)
+    assert not onlooker.faults, "\n".join(onlooker.faults)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_taking_a_text_out_is_without_barriers(visitor, site, axe, shoot, language):
-    one = visitor(language)
-    name, value = site.python(STAFF.replace("LANGUAGE", language))
+def test_taking_a_text_out_is_without_barriers(visitor, site, axe, shoot):
+    one, onlooker = visitor("zh-hans"), Onlooker(axe, shoot)
+    name, value = site.python(STAFF)
     one.context.add_cookies([{"name": name, "value": value, "url": site.url}])
     one.goto("/admin/redact/")
-    faults = look_from_all_sides(one, axe, shoot, "redact")
+    onlooker.look(one, "redact", "dark", 390)
     one.page.fill("[name=secret_text]", "Quilla Zornfeather")
     one.page.click("main form [type=submit]")
     one.page.wait_for_selector("[name=proof]", state="attached")
-    faults += look_from_all_sides(one, axe, shoot, "redact-counted")
-    assert not faults, "\n".join(faults)
+    onlooker.look(one, "redact-counted", "light", 1440)
+    assert not onlooker.faults, "\n".join(onlooker.faults)

@@ -32,6 +32,8 @@ class Home:
     author: str | None = None
     # For values that are neither text nor JSON: gets the value and what to do with each text in it.
     rewrite: Rewrite | None = None
+    # The column that counts changes. It moves, so that a form that was open before cannot write the text back.
+    changes: str | None = None
 
     @property
     def model(self) -> type[models.Model]:
@@ -59,11 +61,12 @@ def register(
     *,
     author: str | None = None,
     rewrite: Rewrite | None = None,
+    changes: str | None = None,
 ) -> None:
     """Declare that people's texts stand in these columns of the model `room.Model`. Called in apps.py, once a model."""
     if label in _homes:
         raise ValueError(f"The texts of {label} are registered twice.")
-    _homes[label] = Home(label, tuple(fields), author, rewrite)
+    _homes[label] = Home(label, tuple(fields), author, rewrite, changes)
 
 
 def register_others(label: str, reasons: Mapping[str, str]) -> None:
@@ -157,6 +160,8 @@ def _replace_in_row(home: Home, row: models.Model, replace: Callable[[str], str]
                 getattr(locked, name) == getattr(seen, name) for name in home.fields
             )
             if is_as_seen:
+                if home.changes:
+                    values[home.changes] = models.F(home.changes) + 1
                 manager.filter(pk=row.pk).update(**values)
                 return True
         seen = locked

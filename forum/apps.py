@@ -140,10 +140,11 @@ def _say_where_texts_live() -> None:
     own = ["title", "slug", "details", "details_html", "excerpt"]
     texts.register("forum.Thread", [*own, *reasons], author="author_id")
     texts.register("forum.ThreadNote", ["reason", "data"], author="actor_id")
-    texts.register("forum.Post", ["source", "html", "interests_note", "hide_reason"], author="author_id")
+    said = ["source", "html", "interests_note", "hide_reason"]
+    texts.register("forum.Post", said, author="author_id", changes="edit_count")
     texts.register_others("forum.Post", {"anchor": by_code, "language": by_code})
     texts.register("forum.PostRevision", ["source", "reason"], author="editor_id")
     texts.register("forum.Report", ["note", "decision_note"], author="reporter_id")
     texts.register("forum.Bookmark", ["note"], author="member_id")
-    texts.register("forum.Draft", ["fields"], author="author_id")
+    texts.register("forum.Draft", ["fields"], author="author_id", changes="version")
     texts.register_others("forum.Draft", {"context": by_code})

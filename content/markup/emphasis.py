@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _MARKS = re.compile(r"\*++|_++|~++")
 _LEFT_OVER = re.compile(r"[*_~]")
 _CHINESE = re.compile(rf"[{HAN}\u3000-\u303f\uff00-\uffef“”‘’…—·]")
+_LAID_OUT: Final = "\x02\x03"  # what Python-Markdown puts around the place of an element that is made already
 _TAGS: Final = {("*", 1): "em", ("*", 2): "strong", ("_", 1): "em", ("_", 2): "strong", ("~", 2): "del"}
 _STRIKE: Final = 2  # tildes; a single one is a range: "3~5 days"
 
@@ -111,10 +112,14 @@ def _pair(opener: Run, closer: Run) -> Pair:
 
 
 def _run(data: str, match: re.Match[str]) -> Run:
-    """Whether the marks may open or close: CommonMark's flanking, where Chinese beside them counts like a space."""
+    """Whether the marks may open or close: CommonMark's flanking, with two rules of our own.
+
+    Chinese outside of them counts like a space, and Chinese punctuation inside like a letter: `**注意：**DICOM`. What
+    was laid out before, a link or code, begins and ends with a sign in the source, so outside it counts like one.
+    """
     mark, before, after = match.group()[0], data[match.start() - 1 : match.start()], data[match.end() : match.end() + 1]
-    opens = not _is_space(after) and (not _is_punctuation(after) or _is_edge(before))
-    closes = not _is_space(before) and (not _is_punctuation(before) or _is_edge(after))
+    opens = not _is_space(after) and (not _is_sign(after) or _is_edge(before))
+    closes = not _is_space(before) and (not _is_sign(before) or _is_edge(after))
     if mark == "_":
         opens, closes = (
             opens and (not closes or _is_punctuation(before)),
@@ -136,8 +141,14 @@ def _is_punctuation(char: str) -> bool:
 
 
 @cache
+def _is_sign(char: str) -> bool:
+    """Punctuation that needs a space, or what counts like one, on the other side of the marks."""
+    return _is_punctuation(char) and not _CHINESE.match(char)
+
+
+@cache
 def _is_edge(char: str) -> bool:
-    return _is_space(char) or _is_punctuation(char) or bool(_CHINESE.match(char))
+    return _is_space(char) or _is_punctuation(char) or char in _LAID_OUT or bool(_CHINESE.match(char))
 
 
 class EmphasisProcessor(InlineProcessor):
@@ -156,7 +167,10 @@ class EmphasisProcessor(InlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]  # noqa: N802 - Python-Markdown's name
         self._engine.job.check_time()
-        if not self._waiting or not data.endswith(self._tail) or m.start() < len(data) - len(self._tail):
+        # A text is paired once. Looked at again, an element made from the last pair would let further marks pair, one
+        # at each look: another layout than CommonMark's, at a cost that grows with the square.
+        is_known = bool(self._tail) and data.endswith(self._tail) and m.start() >= len(data) - len(self._tail)
+        if not is_known:
             self._waiting = deque(_outermost(pairs(data, m.start())))
             self._length = len(data)
         if not self._waiting:

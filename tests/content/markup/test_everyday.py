@@ -46,6 +46,29 @@ def test_emphasis_beside_chinese_punctuation(source, wanted):
     assert rendered(source) == f"<p>{wanted}</p>"
 
 
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("**注意：**DICOM 文件", "<strong>注意：</strong>DICOM 文件"),
+        ("**中文。**ABC", "<strong>中文。</strong>ABC"),
+        ("AUC**（注）**CI", "AUC<strong>（注）</strong>CI"),
+        ("*中文，*ABC", "<em>中文，</em>ABC"),
+        ("~~旧版。~~v2", "<del>旧版。</del>v2"),
+        ("**“中文”**ABC", "<strong>“中文”</strong>ABC"),
+        ("*强调“**AUC**”*", "<em>强调“<strong>AUC</strong>”</em>"),
+        ("**中文。**[链接](/a)", '<strong>中文。</strong><a href="/a">链接</a>'),
+        ("[链接](/a)**（注）**", '<a href="/a">链接</a><strong>（注）</strong>'),
+        ("**English.**[t](/a)", '<strong>English.</strong><a href="/a">t</a>'),
+        ("**English.**`x`", "<strong>English.</strong><code>x</code>"),
+        ("`x`**(a)**", "<code>x</code><strong>(a)</strong>"),
+        ("**English.**ABC", "**English.**ABC"),
+        ("**3.**5", "**3.**5"),
+    ],
+)
+def test_emphasis_ends_where_letters_or_a_link_follow_at_once(source, wanted):
+    assert rendered(source) == f"<p>{wanted}</p>"
+
+
 def test_article_joins_lines_and_chinese_without_a_space():
     assert rendered("one\ntwo", "article") == "<p>one two</p>"
     assert rendered("第一行，\n第二行", "article") == "<p>第一行，第二行</p>"

@@ -63,8 +63,11 @@ def links(topics: Iterable[tuple[str, str]], tags: Iterable[tuple[str, str]]) ->
 
 
 def span(thread: Thread) -> SafeString:
-    """From its first day to its latest."""
-    return fragment("{} – {}", _day(thread.created_at), _day(thread.last_activity_at))
+    """From its first day to its latest; a single day stands alone."""
+    first, latest = thread.created_at, thread.last_activity_at
+    if timezone.localdate(first) == timezone.localdate(latest):
+        return _day(latest)
+    return fragment("{} – {}", _day(first), _day(latest))
 
 
 def _label(name: str, words: str, more: str = "") -> SafeString:

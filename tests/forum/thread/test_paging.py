@@ -1,6 +1,7 @@
 """Pages of a thread are ranges of numbers, whatever became of the posts under them."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -9,10 +10,11 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from forum.actions.relocating import split_thread
-from forum.thread_page import paging
+from forum.thread_page import paging, top
 from tests.factories.forum import PostFactory, ThreadFactory
 
 MANY = 43
+BEGAN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def numbers_on(html):
@@ -111,3 +113,12 @@ def test_answers_by_usefulness_come_each_once_after_the_question(client):
     by_score = sorted(range(2, 48), key=lambda number: (-scores[number - 2], number))
     assert everything == [1, *by_score]
     assert [len(page) for page in shown] == [21, 20, 6]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "times"), [(0, 1), (3, 2)])
+def test_span_of_a_single_day_names_it_once(days, times):
+    thread = ThreadFactory(created_at=BEGAN)
+    thread.last_activity_at = BEGAN + timedelta(days=days, minutes=5)
+
+    assert top.span(thread).count("<time") == times

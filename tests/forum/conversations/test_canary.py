@@ -18,7 +18,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.forum import CategoryFactory
 from tests.forum.conftest import regular, reply, start
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]  # every address, for every role
 
 CANARY = "canarytweet"
 CITED = "10.1186/s12916-019-1466-7"

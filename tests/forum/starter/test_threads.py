@@ -30,6 +30,7 @@ def furnished(db, tmp_path):
     load_members(tmp_path / "accounts.txt", timezone.now())
 
 
+@pytest.mark.services  # it writes and lays out every text
 def test_every_thread_is_written_whole_and_shown(furnished):
     told = starter_threads()
 

@@ -41,14 +41,13 @@ class Onlooker:
         """The open page in one theme and width, without loading it again."""
         page = visitor.page
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
-        page.set_viewport_size({"width": width, "height": 900})
         page.evaluate(STILL)
-        self.faults += [f"{theme} {width}: {barrier}" for barrier in self.axe(page)]
-        self.shoot(page, f"{name}-{visitor.language}-{theme}-{width}")
         page.set_viewport_size({"width": SMALLEST, "height": 700})
         if is_wider_than_the_window(page):
             self.faults.append(f"{page.url} scrolls sideways at {SMALLEST} px")
         page.set_viewport_size({"width": width, "height": 900})
+        self.faults += [f"{theme} {width}: {barrier}" for barrier in self.axe(page)]
+        self.shoot(page, f"{name}-{visitor.language}-{theme}-{width}")
 
 
 def is_wider_than_the_window(page: Page) -> bool:
@@ -58,4 +57,4 @@ def is_wider_than_the_window(page: Page) -> bool:
 
 def name_of(path: str) -> str:
     """What a picture of the page is called."""
-    return path.strip("/").replace("/", "_") or "home"
+    return path.partition("?")[0].strip("/").replace("/", "_") or "home"

@@ -8,6 +8,7 @@ from tests.browser.people import bring_in
 ARTICLE = """
 from content.markup import new_prefix
 from content.markup.renderer import render_here
+from foundation import site
 from knowledge import sections
 from tests.factories.knowledge import ArticleFactory, ArticleRevisionFactory, ArticleTextFactory, TopicFactory, texts
 parts = texts()
@@ -15,6 +16,7 @@ html = {f"{key}/0": render_here(text, profile="article", prefix=new_prefix()).ht
 article = ArticleFactory(topic=TopicFactory(name_en="Reviewing"))
 text = ArticleTextFactory(article=article)
 ArticleRevisionFactory(text=text, starter=True, title="Bias of readers", source=sections.join(parts), html=html)
+site.bump_epoch()
 result = article.slug
 """
 APPOINT = """

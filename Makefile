@@ -50,7 +50,7 @@ test-postgres: $(DEVELOPMENT) ## Tests that differ between databases, on the Pos
 	@$(PY) -m pytest $(WITHOUT_BROWSER) -m "postgres and not browser and not soak"
 
 test-browser: $(BROWSER) $(ASSETS) ## Tests that drive Chromium
-	@$(PY) -m pytest -m browser -n 0
+	@$(PY) -m pytest tests/browser -m browser -n 0
 
 check: $(DEVELOPMENT) $(ASSETS) ## Every gate that is no test: style, types, layers, migrations, settings, lock files
 	@$(PY) -m ruff check .

@@ -169,6 +169,11 @@ def test_moderator_locks_moves_and_splits_a_thread_and_takes_each_back(visitor, 
     expect(one.page.locator("main aside")).to_contain_text("离题")
     take_back(one)
     assert state_of(one, thread)["is_locked"] is False
+    one.goto(path)
+    told = one.page.locator(".event", has_text="离题").locator(".event__why").bounding_box()
+    assert told
+    assert told["width"] > 200, "the reason of a note stands in the column of its icon"
+    shoot(one.page, "notes-zh-hans-dark-390")
 
     open_tool(one, thread, "move")
     one.page.locator('#form-move [name="category"]').select_option(str(elsewhere))

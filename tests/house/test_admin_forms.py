@@ -104,6 +104,7 @@ def stored_with_the_number():
     }
 
 
+@pytest.mark.services  # hundreds of forms
 def test_no_form_writes_a_text_that_the_gates_would_refuse(browser):
     tried, refused = set(), set()
     for model, path in places():

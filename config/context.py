@@ -141,10 +141,9 @@ def _words_and_address(entry: navigation.Entry, _language: str | None) -> tuple[
 
 def house_pages() -> list[Link]:
     """Links to the pages of the house, in their order; they come with the site's settings."""
-    is_chinese = get_language() == CHINESE
-    found: Iterable[tuple[str, str, str]] = site_row.current_row()["pages"]
     language = get_language()
-    return [Link(zh if is_chinese else en, _address_of_page(slug, language)) for slug, en, zh in found]
+    found: Iterable[tuple[str, str, str]] = site_row.current_row()["pages"]
+    return [Link(zh if language == CHINESE else en, _address_of_page(slug, language)) for slug, en, zh in found]
 
 
 @lru_cache(maxsize=200)

@@ -143,11 +143,15 @@ class Catalogue:
         return found
 
 
-def catalogue(language: str) -> Catalogue:
-    """The catalogue as it is now. One read of the cache; six statements where it is not kept."""
+def catalogue(language: str, *, topic: int | None = None) -> Catalogue:
+    """The catalogue as it is now. One read of the cache; six statements where it is not kept.
+
+    A kept one without `topic`, which the caller has found in the database, is older than that topic: whoever made it
+    has not moved the site's epoch yet, or never came to. It is made anew.
+    """
     key = f"knowledge.catalogue:{site.facts().epoch}:{language}"
     found = cache.get(key)
-    if not isinstance(found, Catalogue):
+    if not isinstance(found, Catalogue) or (topic is not None and topic not in found.topics):
         found = _made(language)
         cache.set(key, found, KEPT)
     return found

@@ -18,9 +18,9 @@ def reading_language() -> str:
     return "zh-hans" if get_language() == "zh-hans" else "en"
 
 
-def shelves() -> Catalogue:
-    """What there is to read in the language of the page."""
-    return catalogue(reading_language())
+def shelves(topic: int | None = None) -> Catalogue:
+    """What there is to read in the language of the page; `topic`, where one was found, is among it."""
+    return catalogue(reading_language(), topic=topic)
 
 
 def today() -> date:

@@ -25,7 +25,7 @@ from knowledge.views.finding import KEPT_FOR_GUESTS, crumbs, reading_language, s
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a topic."""
     found = topic_or_404(request, slug)
-    shelf = shelves()
+    shelf = shelves(found.pk)
     below = shelf.below(found.pk)
     text = found.texts.filter(language=reading_language()).first()
     entry = shelf.topics[found.pk]

@@ -216,6 +216,17 @@ def test_overview_lists_topics_articles_and_paths_in_both_languages(client, arti
     assert "读懂并评判" in chinese
 
 
+def test_topic_newer_than_what_is_kept_of_the_tree_has_its_page(client):
+    """Between the commit that makes a topic and the epoch that renews what is kept, or where the epoch never moved."""
+    client.get("/kb/")
+    topic = TopicFactory(slug="newest", name_en="The newest")
+
+    answer = client.get(topic.get_absolute_url())
+
+    assert answer.status_code == 200
+    assert "The newest" in answer.content.decode()
+
+
 def test_topic_shows_text_prerequisites_articles_and_threads(client):
     topic = TopicFactory(slug="calibration")
     TopicTextFactory(topic=topic)

@@ -119,6 +119,7 @@ def answer(visitor: Visitor, text: str) -> None:
     if not body.count():
         visitor.page.locator('main a[href$="/reply/"]').first.click()
     body.fill(text)
+    expect(visitor.page.locator("[data-composer-toolbar]")).to_be_visible()  # what hears the keys has come
     body.press("Control+Enter")
     expect(post_with(visitor.page, text)).to_be_visible()
 

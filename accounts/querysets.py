@@ -122,6 +122,18 @@ class CredentialQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now), state="accepted")
 
 
+class OrganisationQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Organisations."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """All: that a hospital exists is no secret. Who works there is the members' own to show."""
+        return self
+
+    def in_order(self) -> Self:
+        """By name, as a page lists them."""
+        return self.order_by("name_en", "pk")
+
+
 class InvitationQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """Invitations."""
 

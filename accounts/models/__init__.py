@@ -5,6 +5,19 @@ from accounts.models.credentials import Credential
 from accounts.models.groups import Audience, Group, Membership
 from accounts.models.held_names import HeldUsername
 from accounts.models.invitations import Invitation
+from accounts.models.organisations import Organisation, OrganisationDomain
 from accounts.models.users import Standing, User
 
-__all__ = ["Audience", "Block", "Credential", "Group", "HeldUsername", "Invitation", "Membership", "Standing", "User"]
+__all__ = [
+    "Audience",
+    "Block",
+    "Credential",
+    "Group",
+    "HeldUsername",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "OrganisationDomain",
+    "Standing",
+    "User",
+]

@@ -141,7 +141,7 @@ class Load:
     def _places(self) -> None:
         """Categories, tags and threads, with the counters they will have."""
         self.categories = list(Category.objects.filter(audience__kind__in=["public", "members"]).in_order())
-        tags = _store(Tag, (_tag(name) for name in self.texts.words["tags"]))
+        tags = self._tags()
         topics = list(Topic.objects.order_by("pk").values_list("pk", flat=True))
         # The first category holds far more than the last, as ever.
         weights = [1 / place for place in range(1, len(self.categories) + 1)]
@@ -158,6 +158,13 @@ class Load:
         )
         self._rows(Thread.topics.through, "thread_id", "topic_id").store(self._links(kept, topics, most=2))
         _store(ThreadNote, self._notes())
+
+    def _tags(self) -> list[Tag]:
+        """One tag a word; what members use already is taken as it is."""
+        wanted = [_tag(name) for name in self.texts.words["tags"]]
+        there = {tag.slug: tag for tag in Tag.objects.filter(slug__in=[tag.slug for tag in wanted])}
+        there |= {tag.slug: tag for tag in _store(Tag, (tag for tag in wanted if tag.slug not in there))}
+        return [there[tag.slug] for tag in wanted]
 
     def _thread(self, plan: ThreadPlan, category: Category, private: Audience) -> Thread:
         language = self.members[plan.author].language

@@ -47,6 +47,15 @@ def test_numbers_are_those_asked_for_and_every_counter_is_right():
     call_command("recount", check=True, stdout=StringIO())
 
 
+def test_tag_that_members_use_already_is_taken_as_it_is():
+    Tag.objects.create(slug="calibration", name="In use")
+
+    generate()
+
+    assert [tag.name for tag in Tag.objects.filter(slug="calibration")] == ["In use"]
+    assert Tag.objects.get(slug="calibration").thread_count > 0
+
+
 def test_same_seed_is_the_same_forum_and_another_is_not():
     seen = []
     for seed in (1, 1, 2):

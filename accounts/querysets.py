@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Audience, User
 
 
 class UserQuerySet(models.QuerySet):  # type: ignore[type-arg]
@@ -45,6 +45,20 @@ class UserQuerySet(models.QuerySet):  # type: ignore[type-arg]
         tell whether signing up with an address made a new account.
         """
         return self if user.is_staff else self.active().filter(email_confirmed_at__isnull=False)
+
+    def readers_of(self, audience: "Audience") -> Self:
+        """Active members who belong to an audience: `Audience.objects.readable_by` the other way round.
+
+        Of `participants` nobody does by this rule: a conversation asks its own.
+        """
+        found = self.active()
+        if audience.kind in ("public", "members"):
+            return found
+        if audience.kind == "verified":
+            return found.filter(Q(is_staff=True) | Q(shown_credential__isnull=False))
+        if audience.kind == "staff":
+            return found.filter(is_staff=True)
+        return found.filter(memberships__group_id=audience.group_id) if audience.kind == "group" else found.none()
 
     def named_like(self, text: str) -> Self:
         """Members whose shown name or username holds the text, whatever the case of its Latin letters."""

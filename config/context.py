@@ -45,6 +45,7 @@ class Link:
     icon: str = ""
     is_current: bool = False
     count: int = 0
+    live_url: str = ""  # where the count is asked for anew while the page is open
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -126,17 +127,17 @@ def links(request: HttpRequest, place: navigation.Place) -> list[Link]:
     for entry in navigation.entries(place):
         if entry.is_for and not (member and entry.is_for(member)):
             continue
-        label, url = _words_and_address(entry, language)
+        label, url, live_url = _words_and_addresses(entry, language)
         is_current = first == entry.section if entry.section else url == request.path
         count = entry.count(member) if entry.count and member and member.is_authenticated else 0
-        made.append(Link(label, url, entry.icon, is_current=is_current, count=count))
+        made.append(Link(label, url, entry.icon, is_current, count, live_url))
     return made
 
 
 @lru_cache(maxsize=200)
-def _words_and_address(entry: navigation.Entry, _language: str | None) -> tuple[str, str]:
+def _words_and_addresses(entry: navigation.Entry, _language: str | None) -> tuple[str, str, str]:
     """An entry in the active language."""
-    return str(entry.label), reverse(entry.url_name)
+    return str(entry.label), reverse(entry.url_name), reverse(entry.live_url_name) if entry.live_url_name else ""
 
 
 def house_pages() -> list[Link]:

@@ -20,6 +20,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", lists.home, name="home"),
         path("", include("accounts.urls")),
+        path("", include("notifications.urls")),
         path("", include("content.page_urls")),
         path("search/", include("search.urls")),
         path("", include("forum.urls")),

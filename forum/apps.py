@@ -72,6 +72,7 @@ class ForumConfig(AppConfig):
         _say_what_is_rendered()
         _say_who_sees_what_stands_beside()
         _say_why_texts_wait()
+        _say_who_hears_of_it()
         _add_to_the_menu()
 
 
@@ -91,6 +92,17 @@ def _say_why_texts_wait() -> None:
     from forum.actions.reports import REPORTED_PATIENT_DATA  # noqa: PLC0415
 
     reasons.register(REPORTED_PATIENT_DATA, _("A reader reported that it contains a patient's data."))
+
+
+def _say_who_hears_of_it() -> None:
+    from forum.notifying import descriptions, sources  # noqa: PLC0415
+    from forum.notifying.kinds import KINDS  # noqa: PLC0415
+    from notifications import kinds  # noqa: PLC0415
+
+    for kind in KINDS:
+        kinds.declare(kind)
+    sources.register()
+    descriptions.register()
 
 
 def _say_where_lists_are() -> None:

@@ -32,6 +32,8 @@ class Entry:
     """Whether the entry is there for a member. (Any: rooms below know members only as settings.AUTH_USER_MODEL.)"""
     count: Callable[[Any], int] | None = None
     """How many things wait behind the link for a member; shown when above zero. Runs on every page: one cheap read."""
+    live_url_name: str = ""
+    """Where scripts ask for that number while a page is open; empty: nowhere."""
 
 
 _entries: dict[Place, dict[str, Entry]] = {place: {} for place in Place}

@@ -13,9 +13,33 @@ class NotificationsConfig(AppConfig):
         from notifications.checks import mail_url_is_understood  # noqa: PLC0415
 
         checks.register(mail_url_is_understood)
+        _add_to_the_menu()
         texts.register("notifications.OutgoingMail", ["subject", "source", "last_error"], rewrite=redaction.rewrite)
         texts.register_others("notifications.Subscription", {"target_model": "written by the program: a name"})
         texts.register_others(
             "notifications.OutgoingMail",
             {"message_id": "made by the program", "recipient": "address of the member, changed by the account"},
         )
+        by_code = "written by the program: a name"
+        names = ["kind", "subject_model", "target_model", "group_key"]
+        texts.register_others("notifications.Notification", dict.fromkeys(names, by_code))
+        texts.register_others("notifications.Delivery", {"reason": "written by the program: a code"})
+        texts.register_others("notifications.FanOut", {"last_error": "the class of an error"})
+        texts.register_others("notifications.ChannelChoice", {"kind": by_code})
+
+
+def _add_to_the_menu() -> None:
+    from foundation.navigation import Entry, Place, register  # noqa: PLC0415
+    from notifications import unread  # noqa: PLC0415
+
+    bell = Entry(
+        _("Notifications"),
+        "notifications",
+        10,
+        icon="bell",
+        section="notifications",
+        count=unread.count_for,
+        live_url_name="notifications_unread",
+    )
+    register(Place.TOOLS, bell)
+    register(Place.MEMBER, Entry(_("Notifications and mail"), "notification_settings", 20, icon="bell"))

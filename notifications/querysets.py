@@ -15,6 +15,10 @@ FOLLOWING = ("tracking", "watching")
 class SubscriptionQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """What members follow."""
 
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own: what somebody follows is nobody else's business."""
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
     def of(self, member: "User | AnonymousUser", target_model: str) -> Self:
         """One member's subscriptions to things of one kind (`forum.thread`); nothing for a guest."""
         if not member.is_authenticated:
@@ -30,6 +34,46 @@ class SubscriptionQuerySet(models.QuerySet):  # type: ignore[type-arg]
         label = target._meta.label_lower
         found = self.of(member, label).filter(target_id=target.pk).values_list("level", flat=True).first()
         return found or "normal"
+
+
+class NotificationQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Notifications."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own. Whether they may still see what it tells of is asked where it is shown."""
+        return self.filter(recipient_id=user.pk) if user.is_authenticated else self.none()
+
+    def standing(self) -> Self:
+        """Those that the site shows: wanted there, and not withdrawn."""
+        return self.filter(is_on_site=True, withdrawn_at__isnull=True)
+
+    def unread(self) -> Self:
+        """Those that the member has not opened."""
+        return self.standing().filter(read_at__isnull=True)
+
+    def about(self, subject: models.Model) -> Self:
+        """Those that open this thing."""
+        return self.filter(subject_model=subject._meta.label_lower, subject_id=subject.pk)
+
+    def collected_under(self, target: models.Model) -> Self:
+        """Those that are collapsed under this thing."""
+        return self.filter(target_model=target._meta.label_lower, target_id=target.pk)
+
+
+class DeliveryQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """How notifications travel."""
+
+    def due(self, channel: str, now: datetime) -> Self:
+        """Those of the channel whose time has come, oldest first."""
+        return self.filter(channel=channel, state="due", due_at__lte=now).order_by("due_at", "pk")
+
+
+class FanOutQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Events that are being told."""
+
+    def due(self, now: datetime) -> Self:
+        """Those to go on with, oldest first."""
+        return self.filter(state="due", due_at__lte=now).order_by("due_at", "pk")
 
 
 class OutgoingMailQuerySet(models.QuerySet):  # type: ignore[type-arg]

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from events import bell
-from notifications import retention, sending, transports
+from notifications import fan_out, retention, sending, transports
 
 
 @shared_task(name="notifications.send_due_mail")
@@ -12,6 +12,13 @@ def send_due_mail() -> None:
     """Send what is due; rings again for itself when there is more than one run may take."""
     if sending.send_due(transports.configured()):
         bell.ring(send_due_mail)
+
+
+@shared_task(name="notifications.tell")
+def tell() -> None:
+    """Tell members what happened; rings again for itself when there is more than one run may take."""
+    if fan_out.tell_due():
+        bell.ring(tell)
 
 
 @shared_task(name="notifications.forget_old")

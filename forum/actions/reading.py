@@ -8,6 +8,7 @@ from django.db.models import F
 
 from accounts.models import User
 from forum.models import CaughtUp, ReadPosition, Thread
+from forum.notifying.seen import mark_seen
 from foundation import tallies
 
 VIEWS = "forum.views"
@@ -80,6 +81,7 @@ def _store_positions(batch: list[tuple[str, int]], now: datetime) -> None:
         ReadPosition.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["member", "thread"], update_fields=["number", "read_at"]
         )
+        mark_seen({(row.member_id, row.thread_id): row.number for row in rows}, now)
 
 
 def _batches(items: list[tuple[str, int]]) -> Iterable[list[tuple[str, int]]]:

@@ -19,6 +19,12 @@ def set_level(*, actor: User, target: models.Model, level: str, now: datetime) -
     return subscription
 
 
+def set_level_of(*, actor: User, subscription: Subscription, level: str, now: datetime) -> bool:
+    """Follow what the member follows already, or muted, at another level. False when it is not theirs. Idempotent."""
+    own = Subscription.objects.filter(pk=subscription.pk, member=actor)
+    return bool(own.update(level=level, is_automatic=False, changed_at=now))
+
+
 def follow_automatically(*, actor: User, target: models.Model, level: str, now: datetime) -> None:
     """Follow what the member has just taken part in, unless they decided about it before. One statement."""
     row = Subscription(

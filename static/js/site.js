@@ -5,6 +5,7 @@ import "commons/menus";
 import "commons/language";
 import "commons/relative-time";
 
+if (document.querySelector("[data-live-count]")) import("commons/live-count");
 if (document.querySelector(".math")) import("commons/math");
 
 // The composer loads when somebody begins to write.

@@ -1,0 +1,91 @@
+"""How threads, posts and reports are described to those who are told of them."""
+
+from collections.abc import Collection, Mapping
+from html import unescape
+
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from forum import policies
+from forum.models import Category, Post, Report, Tag, Thread
+from forum.texts import excerpt_of
+from notifications import following, subjects
+from notifications.subjects import Description
+
+LONGEST = 200  # characters of an excerpt
+
+
+def register() -> None:
+    """Let notifications ask this room what its things are called."""
+    subjects.register("forum.post", posts)
+    subjects.register("forum.thread", threads)
+    subjects.register("forum.report", reports)
+    subjects.register("forum.category", categories)
+    subjects.register("forum.tag", tags)
+    following.register("forum.thread", gettext_lazy("Thread"))
+    following.register("forum.category", gettext_lazy("Category"))
+    following.register("forum.tag", gettext_lazy("Tag"))
+
+
+def posts(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
+    """Posts that the reader may read now. One statement."""
+    found = Post.objects.visible_to(reader).filter(pk__in=ids).select_related("thread", "author")
+    return {
+        post.pk: Description(
+            title=post.thread.title,
+            url=reverse("post", args=[post.pk]),
+            by=post.author.shown_name if post.author else _("a former member"),
+            excerpt=excerpt_of(unescape(strip_tags(str(post.html))), LONGEST),
+            html=str(post.html),
+            language=post.language,
+        )
+        for post in found
+    }
+
+
+def threads(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
+    """Threads that the reader may open now. One statement."""
+    found = Thread.objects.visible_to(reader).filter(pk__in=ids).select_related("author")
+    return {
+        thread.pk: Description(
+            title=thread.title,
+            url=reverse("thread", args=[thread.pk, thread.slug]),
+            by=thread.author.shown_name if thread.author else _("a former member"),
+            excerpt=thread.excerpt,
+            language=thread.language,
+        )
+        for thread in found
+    }
+
+
+def categories(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
+    """Categories that the reader may open. One statement."""
+    found = Category.objects.visible_to(reader).filter(pk__in=ids)
+    return {one.pk: Description(title=one.name, url=one.get_absolute_url()) for one in found}
+
+
+def tags(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
+    """Tags. One statement."""
+    found = Tag.objects.visible_to(reader).filter(pk__in=ids)
+    return {one.pk: Description(title=one.name, url=one.get_absolute_url()) for one in found}
+
+
+def reports(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
+    """Reports, for moderators and for whoever made them. Two statements."""
+    found = list(Report.objects.filter(pk__in=ids).select_related("post__thread"))
+    seen = set(Post.objects.visible_to(reader).filter(pk__in=[r.post_id for r in found]).values_list("pk", flat=True))
+    is_moderator = policies.is_moderator(reader)
+    described = {}
+    for report in found:
+        if not is_moderator and report.reporter_id != reader.pk:
+            continue
+        may_see = report.post_id in seen
+        address = reverse("report", args=[report.pk]) if is_moderator else reverse("post", args=[report.post_id])
+        described[report.pk] = Description(
+            title=report.post.thread.title if may_see else _("a text that is no longer shown"),
+            url=address if is_moderator or may_see else reverse("page", args=["rules"]),
+        )
+    return described

@@ -1,0 +1,300 @@
+"""Whom the forum's events concern."""
+
+import re
+from typing import Final
+
+from events.models import Event
+from forum.models import Post, Report, Thread
+from forum.notifying import readers
+from notifications import sources
+from notifications.recipients import staff_with
+from notifications.sources import Listed, Named, Plan, Stage, Target, Watching
+
+MOST_MENTIONS: Final = 10  # of one text are told of it; a text that names more is a list and not a call
+MOST_QUOTED: Final = 20
+_QUOTED: Final = re.compile(r"^> \[[^\n]{0,300}?\]\((?:/zh-hans)?/p/(\d{1,18})/\):", re.MULTILINE)
+
+
+def register() -> None:
+    """Let notifications know whom the events of this room concern."""
+    sources.register("post_created", source=of_reply)
+    sources.register("thread_started", source=of_thread)
+    sources.register("conversation_started", source=of_conversation)
+    sources.register("participant_invited", source=of_invitation)
+    sources.register("post_released", source=of_release)
+    sources.register("post_edited", source=of_edit)
+    sources.register("answer_accepted", source=of_acceptance)
+    sources.register("vote_cast", source=of_vote)
+    sources.register("reaction_added", source=of_reaction)
+    sources.register("post_hidden", "post_restored", "post_refused", source=of_decision)
+    sources.register("thread_hidden", "thread_restored", source=of_decision_about_thread)
+    cared = ["thread_moved", "thread_locked", "thread_unlocked", "thread_retitled", "thread_merged", "thread_split"]
+    sources.register(*cared, "duplicate_marked", source=of_care)
+    sources.register("post_reported", source=of_report)
+    sources.register("report_decided", source=of_report_decided)
+
+
+def of_reply(event: Event) -> Plan | None:
+    """A reply: whoever is named in it, answered, quoted; then those who watch."""
+    post = _post(event)
+    if post is None or post.is_stub or post.is_apart:
+        return None
+    return _of_new_post(post, event.data.get("mentions", []))
+
+
+def of_thread(event: Event) -> Plan | None:
+    """A new thread: whoever is named in it, then those who watch where it stands, or its author."""
+    thread = Thread.objects.filter(pk=event.subject_id).select_related("audience").first()
+    return _of_new_thread(thread, event.data.get("mentions", [])) if thread else None
+
+
+def of_conversation(event: Event) -> Plan | None:
+    """A private conversation begins: everybody who stands in it."""
+    thread = Thread.objects.filter(pk=event.subject_id).select_related("audience").first()
+    post = thread.posts.filter(number=1).select_related("thread").first() if thread else None
+    return _of_message(post) if post and not post.is_apart else None
+
+
+def of_invitation(event: Event) -> Plan | None:
+    """Somebody is brought into a conversation."""
+    thread = Thread.objects.filter(pk=event.subject_id).select_related("audience").first()
+    if thread is None:
+        return None
+    invited = Named("message", [event.data["member"]])
+    return Plan(
+        subject=thread,
+        target=thread,
+        stages=[invited],
+        readers=readers.readers_of_thread(thread),
+        actor_id=event.actor_id,
+        near=[_target(thread)],
+    )
+
+
+def of_release(event: Event) -> Plan | None:
+    """A held text may be seen: its author hears so, and whoever would have heard of it when it was written."""
+    post = _post(event)
+    if post is None or post.is_stub or post.is_apart:
+        return None
+    plan = _of_new_post(post, _mentioned_once(post)) if not post.is_first else None
+    if post.is_first:
+        of_message = post.thread.is_conversation
+        plan = _of_message(post) if of_message else _of_new_thread(post.thread, _mentioned_once(post))
+    if plan is None:
+        return None
+    released = Named("decision", [post.author_id] if post.author_id else [])
+    return Plan(
+        subject=post,
+        target=post.thread,
+        # First, so that somebody who decided about a text of their own is not left out as its author.
+        stages=[released, *plan.stages],
+        readers=plan.readers,
+        near=plan.near,
+        around=plan.around,
+        is_once=True,
+    )
+
+
+def of_edit(event: Event) -> Plan | None:
+    """A changed text: whoever it names for the first time; its author, when somebody else changed it."""
+    post = _post(event)
+    if post is None or post.is_stub or post.is_apart or post.thread.is_conversation:
+        return None
+    own = [post.author_id] if post.author_id and post.author_id != event.actor_id else []
+    named = [member for member in event.data.get("mentions", []) if member != post.author_id]
+    stages = [Named("edited", own), Named("mention", named[:MOST_MENTIONS], is_once=True)]
+    return _about_post(post, stages, actor_id=event.actor_id)
+
+
+def of_acceptance(event: Event) -> Plan | None:
+    """An accepted answer: its author, then those who watch the question."""
+    post = _post(event)
+    if post is None or post.is_apart:
+        return None
+    accepted = Named("accepted", [post.author_id] if post.author_id else [])
+    return _about_post(post, [accepted, Watching("solved", [_target(post.thread)])], actor_id=event.actor_id)
+
+
+def of_vote(event: Event) -> Plan | None:
+    """Somebody found a post useful: its author, who is not told who."""
+    post = _post(event)
+    if post is None or post.author_id is None or event.data.get("value") != 1:
+        return None
+    return _about_post(post, [Named("useful", [post.author_id])], actor_id=event.actor_id, is_nameless=True)
+
+
+def of_reaction(event: Event) -> Plan | None:
+    """Somebody left a word on a post: its author."""
+    post = _post(event)
+    if post is None or post.author_id is None:
+        return None
+    return _about_post(post, [Named("reaction", [post.author_id])], actor_id=event.actor_id)
+
+
+def of_decision(event: Event) -> Plan | None:
+    """A moderator decided about a post: its author. What authors withdraw themselves is no news to them."""
+    post = _post(event)
+    if post is None or post.author_id in (None, event.actor_id):
+        return None
+    return Plan(
+        subject=post,
+        target=post.thread,
+        stages=[Named("decision", [post.author_id])],
+        readers=readers.only(post.author_id),
+        is_nameless=True,
+    )
+
+
+def of_decision_about_thread(event: Event) -> Plan | None:
+    """A moderator decided about a thread: its author."""
+    return _of_decided_thread(event, "decision")
+
+
+def of_care(event: Event) -> Plan | None:
+    """A moderator put a thread in order: its author."""
+    return _of_decided_thread(event, "care")
+
+
+def of_report(event: Event) -> Plan | None:
+    """A reader reported a post: moderators."""
+    report = Report.objects.filter(pk=event.data["report"]).select_related("post__thread").first()
+    if report is None or report.state != Report.State.OPEN:
+        return None
+    waits = Listed("report_waits", staff_with("forum.moderate_thread"))
+    return Plan(
+        subject=report,
+        target=report,
+        stages=[waits],
+        readers=readers.all_of_them,
+        actor_id=event.actor_id,
+        is_nameless=True,
+    )
+
+
+def of_report_decided(event: Event) -> Plan | None:
+    """A moderator decided about a report: whoever made it."""
+    report = Report.objects.filter(pk=event.data["report"]).select_related("post__thread").first()
+    if report is None or report.reporter_id is None:
+        return None
+    return Plan(
+        subject=report,
+        target=report,
+        stages=[Named("report", [report.reporter_id])],
+        readers=readers.only(report.reporter_id),
+        actor_id=event.actor_id,
+        is_nameless=True,
+    )
+
+
+def _post(event: Event) -> Post | None:
+    found = Post.objects.filter(pk=event.subject_id)
+    return found.select_related("thread__audience", "reply_to").first()
+
+
+def _of_new_post(post: Post, mentions: list[int]) -> Plan:
+    if post.thread.is_conversation:
+        return _of_message(post)
+    around = _around(post.thread)
+    by_author: list[Target] = [("accounts.user", post.author_id)] if post.author_id else []
+    stages = [
+        Named("mention", mentions[:MOST_MENTIONS]),
+        Named("reply", _answered(post)),
+        Named("quote", _quoted(post)),
+        Watching("post", [_target(post.thread)]),
+        Watching("post", around),
+        Watching("post", by_author),
+    ]
+    return _about_post(post, stages, actor_id=post.author_id)
+
+
+def _of_new_thread(thread: Thread, mentions: list[int]) -> Plan | None:
+    if thread.hidden_at is not None or thread.held_at is not None or thread.merged_into_id is not None:
+        return None
+    around = _around(thread)
+    by_author: list[Target] = [("accounts.user", thread.author_id)] if thread.author_id else []
+    return Plan(
+        subject=thread,
+        target=thread,
+        stages=[
+            Named("mention", mentions[:MOST_MENTIONS]),
+            Watching("thread", around),
+            Watching("thread", by_author),
+        ],
+        readers=readers.readers_of_thread(thread),
+        actor_id=thread.author_id,
+        near=[_target(thread)],
+        around=around,
+    )
+
+
+def _of_message(post: Post) -> Plan:
+    here = list(post.thread.participants.present().values_list("member_id", flat=True))
+    return _about_post(post, [Named("message", here)], actor_id=post.author_id)
+
+
+def _about_post(post: Post, stages: list[Stage], *, actor_id: int | None, is_nameless: bool = False) -> Plan:
+    return Plan(
+        subject=post,
+        target=post.thread,
+        stages=stages,
+        readers=readers.readers_of_post(post),
+        actor_id=actor_id,
+        is_nameless=is_nameless,
+        near=[_target(post.thread)],
+        around=_around(post.thread),
+    )
+
+
+def _of_decided_thread(event: Event, kind: str) -> Plan | None:
+    thread = Thread.objects.filter(pk=event.subject_id).first()
+    if thread is None or thread.author_id in (None, event.actor_id):
+        return None
+    return Plan(
+        subject=thread,
+        target=thread,
+        stages=[Named(kind, [thread.author_id])],
+        readers=readers.only(thread.author_id),
+        is_nameless=True,
+    )
+
+
+def _target(thread: Thread) -> Target:
+    return "forum.thread", thread.pk
+
+
+def _around(thread: Thread) -> list[Target]:
+    """What a thread stands in: its category, tags and topics."""
+    if thread.category_id is None:
+        return []
+    tags = thread.tags.order_by("pk").values_list("pk", flat=True)
+    topics = thread.topics.order_by("pk").values_list("pk", flat=True)
+    return [
+        ("forum.category", thread.category_id),
+        *(("forum.tag", pk) for pk in tags),
+        *(("knowledge.topic", pk) for pk in topics),
+    ]
+
+
+def _answered(post: Post) -> list[int]:
+    """Whose post this answers: the one it says, or the question's author."""
+    if post.reply_to is not None:
+        return [post.reply_to.author_id] if post.reply_to.author_id else []
+    is_answer = post.thread.kind == "question" and post.thread.author_id
+    return [post.thread.author_id] if is_answer else []
+
+
+def _quoted(post: Post) -> list[int]:
+    """Authors of the posts of this thread that it quotes."""
+    numbers = [int(number) for number in _QUOTED.findall(post.source)[:MOST_QUOTED]]
+    quoted = Post.objects.filter(pk__in=numbers, thread_id=post.thread_id, author__isnull=False)
+    return list(quoted.values_list("author_id", flat=True)) if numbers else []
+
+
+def _mentioned_once(post: Post) -> list[int]:
+    """Whom a held text named, as its last event says."""
+    kinds = ["post_created", "post_edited"] if not post.is_first else ["thread_started", "post_edited"]
+    about = {"forum.post": post.pk, "forum.thread": post.thread_id}
+    for event in Event.objects.filter(kind__in=kinds, subject_id__in=about.values()).order_by("-pk")[:20]:
+        if about.get(event.subject_model) == event.subject_id and "mentions" in event.data:
+            return list(event.data["mentions"])
+    return []

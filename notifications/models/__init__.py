@@ -1,0 +1,7 @@
+"""What is told to whom: what members follow, notifications, how they travel, and mail that waits until it is sent."""
+
+from notifications.models.mail import OutgoingMail
+from notifications.models.notifications import ChannelChoice, Delivery, FanOut, Notification
+from notifications.models.subscriptions import Subscription
+
+__all__ = ["ChannelChoice", "Delivery", "FanOut", "Notification", "OutgoingMail", "Subscription"]

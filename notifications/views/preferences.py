@@ -1,0 +1,43 @@
+"""Which channels tell the member of what, and what they follow."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts.views.answers import signed_in_member, with_status
+from notifications import channels, following
+from notifications.actions.subscriptions import set_level_of
+from notifications.forms.channels import ChannelsForm
+from notifications.models import Subscription
+
+
+@never_cache
+def settings_page(request: HttpRequest) -> HttpResponse:
+    """The matrix of what is told by which channel, and the list of what is followed."""
+    member = signed_in_member(request)
+    form = ChannelsForm(request.POST or None, member=member)
+    if request.method == "POST" and form.is_valid():
+        channels.choose(actor=member, matrix=form.matrix(), now=timezone.now())
+        messages.success(request, _("Your changes are stored."))
+        return HttpResponseRedirect(reverse("notification_settings"))
+    context = {"form": form, "followed": following.followed_by(member), "levels": Subscription.Level.choices}
+    response = render(request, "notifications/settings.html", context)
+    return with_status(response, form) if request.method == "POST" else response
+
+
+@require_POST
+def level(request: HttpRequest, pk: int) -> HttpResponse:
+    """Follow one thing more or less closely, from the list of everything that is followed."""
+    member = signed_in_member(request)
+    found = Subscription.objects.visible_to(member).filter(pk=pk).first()
+    wanted = request.POST.get("level", "")
+    if found is None or wanted not in Subscription.Level.values:
+        raise Http404
+    set_level_of(actor=member, subscription=found, level=wanted, now=timezone.now())
+    messages.success(request, _("Your changes are stored."))
+    return HttpResponseRedirect(reverse("notification_settings") + "#followed")

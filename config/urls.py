@@ -7,11 +7,13 @@ from django.urls import include, path
 
 from config.views import health, home, language, outbox, styleguide
 from forum.views import lists
+from notifications.views import unsubscribing
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.entrance_urls")),
     path("", include("content.urls")),
+    path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     path("", include("forum.urls.json")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

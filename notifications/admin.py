@@ -1,12 +1,17 @@
-"""The mail that left, waits or failed, for administrators. Never its text."""
+"""The mail that left, waits or failed, for administrators; and how notifications travel. Never a text."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from events.admin import ReadOnlyAdmin
-from notifications.models import OutgoingMail
+from notifications import kinds
+from notifications.models import Delivery, FanOut, OutgoingMail
 
 
 @admin.register(OutgoingMail)
@@ -36,3 +41,58 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         user = request.user
         return bool(user.is_active and user.is_staff and user.is_superuser)
+
+
+class ForSuperusers(ReadOnlyAdmin):
+    """Who is told what is nobody's business but theirs; whoever keeps the site running may look why mail stays away."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        user = request.user
+        return bool(user.is_active and user.is_staff and user.is_superuser)
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ForSuperusers):
+    """What became of each notification by each channel, and why."""
+
+    list_display = ("recipient", "kind", "channel", "state", "reason", "due_at", "done_at")
+    list_filter = ("channel", "state", "reason")
+    list_select_related = ("notification__recipient",)
+    search_fields = ("notification__recipient__username",)
+    ordering = ("-pk",)
+    fields = readonly_fields = ("recipient", "kind", "channel", "state", "reason", "due_at", "done_at", "mail")
+
+    @admin.display(description=_("recipient"))
+    def recipient(self, delivery: Delivery) -> str:
+        """By username."""
+        return delivery.notification.recipient.username
+
+    @admin.display(description=_("kind"))
+    def kind(self, delivery: Delivery) -> str:
+        """What it tells of."""
+        found = kinds.find(delivery.notification.kind)
+        return str(found.label) if found else delivery.notification.kind
+
+
+@admin.register(FanOut)
+class FanOutAdmin(ForSuperusers):
+    """Events that are told to members: how far each came. One that was given up can be tried again."""
+
+    list_display = ("event_id", "state", "told_count", "attempts", "due_at", "done_at", "last_error")
+    list_filter = ("state",)
+    ordering = ("-pk",)
+    fields = readonly_fields = (*list_display, "stage", "cursor")
+    actions = ("try_again",)
+
+    @admin.action(description=_("Try again at once"))
+    def try_again(self, request: HttpRequest, queryset: QuerySet[FanOut]) -> None:
+        """Let what was given up go on where it stopped."""
+        count = queryset.filter(state=FanOut.State.DEAD).update(
+            state=FanOut.State.DUE, attempts=0, due_at=timezone.now(), last_error=""
+        )
+        self.message_user(
+            request, ngettext("%(count)s tried again.", "%(count)s tried again.", count) % {"count": count}
+        )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q
 from django.utils.translation import gettext_lazy as _
@@ -104,8 +105,9 @@ def page(member: User, chosen: Filter, before: int | None) -> Page:
 
 
 def _line(
-    group: dict[str, int], newest: Notification, first: Notification, description: subjects.Description | None
+    group: Any, newest: Notification, first: Notification, description: subjects.Description | None
 ) -> Line | None:
+    # Any: the values of one group, as the database counts them
     kind = kinds.find(newest.kind)
     if kind is None or description is None:
         return None

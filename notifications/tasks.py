@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from events import bell
-from notifications import fan_out, retention, sending, transports
+from notifications import fan_out, mailing, retention, sending, transports
 
 
 @shared_task(name="notifications.send_due_mail")
@@ -19,6 +19,13 @@ def tell() -> None:
     """Tell members what happened; rings again for itself when there is more than one run may take."""
     if fan_out.tell_due():
         bell.ring(tell)
+
+
+@shared_task(name="notifications.mail_due")
+def mail_due() -> None:
+    """Write the mails about notifications that waited long enough; rings again when more are due."""
+    if mailing.mail_due():
+        bell.ring(mail_due)
 
 
 @shared_task(name="notifications.forget_old")

@@ -1,6 +1,7 @@
 """Whom the forum's events concern."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from events.models import Event
@@ -44,20 +45,20 @@ def of_reply(event: Event) -> Plan | None:
 
 def of_thread(event: Event) -> Plan | None:
     """A new thread: whoever is named in it, then those who watch where it stands, or its author."""
-    thread = Thread.objects.filter(pk=event.subject_id).select_related("audience").first()
+    thread = Thread.objects.filter(pk=event.subject_id or 0).select_related("audience").first()
     return _of_new_thread(thread, event.data.get("mentions", [])) if thread else None
 
 
 def of_conversation(event: Event) -> Plan | None:
     """A private conversation begins: everybody who stands in it."""
-    thread = Thread.objects.filter(pk=event.subject_id).select_related("audience").first()
+    thread = Thread.objects.filter(pk=event.subject_id or 0).select_related("audience").first()
     post = thread.posts.filter(number=1).select_related("thread").first() if thread else None
     return _of_message(post) if post and not post.is_apart else None
 
 
 def of_invitation(event: Event) -> Plan | None:
     """Somebody is brought into a conversation."""
-    thread = Thread.objects.filter(pk=event.subject_id).select_related("audience").first()
+    thread = Thread.objects.filter(pk=event.subject_id or 0).select_related("audience").first()
     if thread is None:
         return None
     invited = Named("message", [event.data["member"]])
@@ -102,7 +103,7 @@ def of_edit(event: Event) -> Plan | None:
         return None
     own = [post.author_id] if post.author_id and post.author_id != event.actor_id else []
     named = [member for member in event.data.get("mentions", []) if member != post.author_id]
-    stages = [Named("edited", own), Named("mention", named[:MOST_MENTIONS], is_once=True)]
+    stages: list[Stage] = [Named("edited", own), Named("mention", named[:MOST_MENTIONS], is_once=True)]
     return _about_post(post, stages, actor_id=event.actor_id)
 
 
@@ -134,7 +135,7 @@ def of_reaction(event: Event) -> Plan | None:
 def of_decision(event: Event) -> Plan | None:
     """A moderator decided about a post: its author. What authors withdraw themselves is no news to them."""
     post = _post(event)
-    if post is None or post.author_id in (None, event.actor_id):
+    if post is None or post.author_id is None or post.author_id == event.actor_id:
         return None
     return Plan(
         subject=post,
@@ -187,7 +188,7 @@ def of_report_decided(event: Event) -> Plan | None:
 
 
 def _post(event: Event) -> Post | None:
-    found = Post.objects.filter(pk=event.subject_id)
+    found = Post.objects.filter(pk=event.subject_id or 0)
     return found.select_related("thread__audience", "reply_to").first()
 
 
@@ -196,7 +197,7 @@ def _of_new_post(post: Post, mentions: list[int]) -> Plan:
         return _of_message(post)
     around = _around(post.thread)
     by_author: list[Target] = [("accounts.user", post.author_id)] if post.author_id else []
-    stages = [
+    stages: list[Stage] = [
         Named("mention", mentions[:MOST_MENTIONS]),
         Named("reply", _answered(post)),
         Named("quote", _quoted(post)),
@@ -232,7 +233,7 @@ def _of_message(post: Post) -> Plan:
     return _about_post(post, [Named("message", here)], actor_id=post.author_id)
 
 
-def _about_post(post: Post, stages: list[Stage], *, actor_id: int | None, is_nameless: bool = False) -> Plan:
+def _about_post(post: Post, stages: Sequence[Stage], *, actor_id: int | None, is_nameless: bool = False) -> Plan:
     return Plan(
         subject=post,
         target=post.thread,
@@ -246,8 +247,8 @@ def _about_post(post: Post, stages: list[Stage], *, actor_id: int | None, is_nam
 
 
 def _of_decided_thread(event: Event, kind: str) -> Plan | None:
-    thread = Thread.objects.filter(pk=event.subject_id).first()
-    if thread is None or thread.author_id in (None, event.actor_id):
+    thread = Thread.objects.filter(pk=event.subject_id or 0).first()
+    if thread is None or thread.author_id is None or thread.author_id == event.actor_id:
         return None
     return Plan(
         subject=thread,
@@ -279,15 +280,15 @@ def _answered(post: Post) -> list[int]:
     """Whose post this answers: the one it says, or the question's author."""
     if post.reply_to is not None:
         return [post.reply_to.author_id] if post.reply_to.author_id else []
-    is_answer = post.thread.kind == "question" and post.thread.author_id
-    return [post.thread.author_id] if is_answer else []
+    asker = post.thread.author_id
+    return [asker] if asker is not None and post.thread.kind == "question" else []
 
 
 def _quoted(post: Post) -> list[int]:
     """Authors of the posts of this thread that it quotes."""
     numbers = [int(number) for number in _QUOTED.findall(post.source)[:MOST_QUOTED]]
     quoted = Post.objects.filter(pk__in=numbers, thread_id=post.thread_id, author__isnull=False)
-    return list(quoted.values_list("author_id", flat=True)) if numbers else []
+    return [pk for pk in quoted.values_list("author_id", flat=True) if pk is not None] if numbers else []
 
 
 def _mentioned_once(post: Post) -> list[int]:

@@ -40,7 +40,7 @@ class ChannelsForm(forms.Form):
         self.kinds = [kind for kind in kinds.everything() if kind.is_for is None or kind.is_for(member)]
         for kind in self.kinds:
             self.fields[kind.name] = forms.MultipleChoiceField(
-                label=kind.label,
+                label=str(kind.label),
                 choices=Channel.choices,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,

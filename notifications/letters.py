@@ -1,0 +1,126 @@
+"""The mail about one notification: text and HTML, threaded, with a way to stop it that needs no signing in."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from events import bell
+from foundation import site
+from notifications import kinds, unsubscribing
+from notifications.models import Notification, OutgoingMail
+from notifications.subjects import Description
+
+LONGEST_QUOTED = 1_500  # characters of the text that a mail carries; the rest is a click away
+_BLOCK_ENDS = re.compile(r"</(?:p|li|h[1-6]|blockquote|pre|tr|div|dd|dt|summary)>|<br ?/?>", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\xa0]+")
+_GAPS = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail ready to be queued."""
+
+    message: EmailMultiAlternatives
+    message_id: str
+    recipient: str
+
+
+def write(notification: Notification, kind: kinds.Kind, description: Description) -> Letter:
+    """The mail, in the active language, which the caller has made the recipient's. No statement.
+
+    About what is private it holds a link and none of the words.
+    """
+    member, facts = notification.recipient, site.facts()
+    by = notification.actor.shown_name if notification.actor else str(description.by)
+    words = str(kind.one) % {"by": by, "target": description.title, "count": 1}
+    token = unsubscribing.token_for(notification)
+    values: dict[str, Any] = {
+        "language": "zh-Hans" if member.language == "zh-hans" else member.language,
+        "member": member,
+        "site_name": facts.name_zh if member.language == "zh-hans" else facts.name,
+        "site_url": settings.SITE_URL,
+        "subject": words,
+        "title": description.title,
+        "text": "" if kind.is_private else as_text(description.html or description.excerpt),
+        "text_language": "zh-Hans" if description.language == "zh-hans" else description.language,
+        "url": settings.SITE_URL + description.url,
+        "unsubscribe_url": settings.SITE_URL + unsubscribing.address(token),
+        "settings_url": settings.SITE_URL + unsubscribing.settings_address(),
+        "is_private": kind.is_private,
+    }
+    message_id = message_id_of(notification)
+    message = EmailMultiAlternatives(
+        subject=" ".join(f"{_heading(kind, description, words)} · {values['site_name']}".split()),
+        body=render_to_string("mail/notification.txt", values).strip() + "\n",
+        to=[member.email],
+        headers=_headers(notification, token, message_id),
+    )
+    message.attach_alternative(render_to_string("mail/notification.html", values), "text/html")
+    return Letter(message, message_id, member.email)
+
+
+def queue(letter: Letter) -> OutgoingMail:
+    """Put the mail into the queue, in the caller's transaction."""
+    from notifications.backends import wire_form  # noqa: PLC0415 - it imports tasks, which import this module
+    from notifications.tasks import send_due_mail  # noqa: PLC0415
+
+    row = OutgoingMail.objects.create(
+        message_id=letter.message_id,
+        recipient=letter.recipient,
+        subject=str(letter.message.subject)[:400],
+        source=wire_form(letter.message, letter.message_id),
+        due_at=timezone.now(),
+    )
+    bell.ring_on_commit(send_due_mail)
+    return row
+
+
+def message_id_of(notification: Notification) -> str:
+    """The same for a recipient and an event, whenever it is asked for."""
+    return f"<notification-{notification.event_id}-{notification.recipient_id}@{_host()}>"
+
+
+def as_text(html: str) -> str:
+    """The words of rendered HTML, with line breaks where paragraphs end. Formulas read as their source."""
+    broken = _BLOCK_ENDS.sub("\n\n", html)
+    lines = [_SPACES.sub(" ", line).strip() for line in unescape(strip_tags(broken)).split("\n")]
+    text = _GAPS.sub("\n\n", "\n".join(lines)).strip()
+    if len(text) <= LONGEST_QUOTED:
+        return text
+    return text[: LONGEST_QUOTED - 1].rsplit(" ", 1)[0].rstrip() + "…"
+
+
+def _heading(kind: kinds.Kind, description: Description, words: str) -> str:
+    """Mails about one thread have one subject, by which mail programs show them together."""
+    return words if kind.is_private else f"Re: {description.title}" if kind.name in _ANSWERS else str(words)
+
+
+_ANSWERS = frozenset({"reply", "quote", "mention", "post"})
+
+
+def _headers(notification: Notification, token: str, message_id: str) -> dict[str, str]:
+    thread = f"<{notification.target_model}-{notification.target_id}@{_host()}>"
+    label = notification.target_model.replace(".", "-")
+    return {
+        "Message-ID": message_id,
+        "In-Reply-To": thread,
+        "References": thread,
+        "List-Id": f"<{notification.target_id}.{label}.{_host()}>",
+        "List-Unsubscribe": f"<{settings.SITE_URL}{unsubscribing.address(token)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "Precedence": "list",
+    }
+
+
+def _host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "localhost"

@@ -28,6 +28,8 @@ RUN_SECONDS = 20.0
 MAIL_WAITS = timedelta(minutes=10)  # time to read it on the site instead
 MOST_ATTEMPTS = 10
 MOST_ROWS = 1000  # events in one run
+# What is older when it is told is news on the site alone; a worker may have been away for a weekend.
+MAILED_WITHIN = timedelta(days=3)
 LEASE = timedelta(seconds=60)  # a batch takes a fraction of a second
 # Which channels have deliveries of their own. The digest is made from what members follow when it is due.
 _DELIVERED = frozenset({Channel.EMAIL.value, Channel.WEBHOOK.value})
@@ -99,21 +101,21 @@ def _tell_batch(pk: int, attempt: int, clock: Clock) -> bool:
     event = Event.objects.filter(pk=row.event_id).first()
     source = sources.find(event.kind) if event else None
     plan = source(event) if source and event else None
-    if plan is None or event is None or row.stage >= len(plan.stages):
-        row.state, row.done_at = State.DONE, clock()
-        row.save(update_fields=["state", "done_at"])
-        return False
-    stage = plan.stages[row.stage]
-    members = stage.after(row.cursor, BATCH)
-    if members:
-        row.told_count += _tell(event, plan, stage, members, clock())
-    if len(members) < BATCH:
-        row.stage, row.cursor = row.stage + 1, 0
-    else:
-        row.cursor = members[-1]
+    left = BATCH
+    while plan and event and row.stage < len(plan.stages) and left:
+        stage = plan.stages[row.stage]
+        members = stage.after(row.cursor, left)
+        row.told_count += _tell(event, plan, stage, members, clock()) if members else 0
+        if len(members) < left:
+            row.stage, row.cursor = row.stage + 1, 0
+        else:
+            row.cursor = members[-1]
+        left -= len(members)
+    is_done = plan is None or row.stage >= len(plan.stages)
+    row.state, row.done_at = (State.DONE, clock()) if is_done else (State.DUE, None)
     row.due_at = clock() + LEASE
-    row.save(update_fields=["stage", "cursor", "told_count", "due_at"])
-    return True
+    row.save(update_fields=["stage", "cursor", "told_count", "state", "done_at", "due_at"])
+    return not is_done
 
 
 def _hand_back(pk: int, attempt: int, now: datetime) -> None:
@@ -172,7 +174,7 @@ def _by_channel(kind: kinds.Kind, members: Collection[int]) -> list[_Recipient]:
 def _write_deliveries(event: Event, kind: str, recipients: Sequence[_Recipient], now: datetime) -> None:
     """One for each channel that carries it away. Those told in an earlier stage keep what they were told then."""
     carried = {recipient.pk: recipient.by & _DELIVERED for recipient in recipients}
-    if not any(carried.values()):
+    if not any(carried.values()) or now - event.created_at > MAILED_WITHIN:
         return
     told = Notification.objects.filter(event_id=event.pk, kind=kind, recipient_id__in=list(carried))
     due = {Channel.EMAIL.value: now + MAIL_WAITS, Channel.WEBHOOK.value: now}

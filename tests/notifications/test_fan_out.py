@@ -199,7 +199,7 @@ def test_many_watchers_are_told_in_batches_by_a_flat_number_of_statements(
         hear()
 
     assert all(told(member) == ["post"] for member in watchers)
-    assert FanOut.objects.get(told_count__gt=40).stage > 3
+    assert FanOut.objects.get(told_count__gt=40).state == "done"
 
 
 def test_batch_that_dies_is_repeated_and_tells_nobody_twice(thread, monkeypatch):
@@ -230,6 +230,18 @@ def test_batch_that_dies_is_repeated_and_tells_nobody_twice(thread, monkeypatch)
         pass
 
     assert all(told(member) == ["post"] for member in watchers)
+
+
+def test_old_news_stands_on_the_site_alone(thread):
+    named = regular(username="named")
+    reply(regular(), thread, body="Hello @named.")
+    from events.models import Event  # noqa: PLC0415
+
+    Event.objects.update(created_at=timezone.now() - fan_out.MAILED_WITHIN - timedelta(hours=1))
+    hear()
+
+    assert told(named) == ["mention"]
+    assert not Delivery.objects.exists()
 
 
 def test_event_that_always_kills_its_worker_is_given_up(thread, monkeypatch):

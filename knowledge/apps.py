@@ -58,6 +58,18 @@ class KnowledgeConfig(AppConfig):
         recounting.register("knowledge.helpful_votes", counting.recount)
         _say_where_texts_live()
         _say_what_is_rendered()
+        _say_who_hears_of_it()
+
+
+def _say_who_hears_of_it() -> None:
+    from knowledge.notifying import descriptions, sources  # noqa: PLC0415
+    from knowledge.notifying.kinds import KINDS  # noqa: PLC0415
+    from notifications import kinds  # noqa: PLC0415
+
+    for kind in KINDS:
+        kinds.declare(kind)
+    sources.register()
+    descriptions.register()
 
 
 def _say_what_is_rendered() -> None:

@@ -53,10 +53,11 @@ class Named:
 
 @dataclass(frozen=True)
 class Watching:
-    """Members who watch one of the things."""
+    """Members who watch one of the things, or follow it as closely as `levels` say."""
 
     kind: str
     targets: Sequence[Target]
+    levels: Sequence[str] = (Subscription.Level.WATCHING.value,)
     is_personal: bool = False
     is_once: bool = False
 
@@ -64,7 +65,7 @@ class Watching:
         """See `Stage`. One index for each thing."""
         found: set[int] = set()
         for label, pk in self.targets:
-            watchers = Subscription.objects.filter(target_model=label, target_id=pk, level="watching")
+            watchers = Subscription.objects.filter(target_model=label, target_id=pk, level__in=self.levels)
             ids = watchers.filter(member_id__gt=cursor).order_by("member_id").values_list("member_id", flat=True)
             found.update(ids[:limit])
         return sorted(found)[:limit]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Final, Literal
 
 from content.markup import files
-from content.markup.mentions import MENTION, TOPIC
+from content.markup.mentions import MENTION, PAGE, TOPIC
 from content.markup.names import File, Link, Names, prefixes
 from content.markup.profiles import PROFILES
 
@@ -25,14 +25,15 @@ MOST_CANDIDATES: Final = 2_000  # more than 30 mentions can have; a text of noth
 _PATTERNS: Final = {
     "mention": re.compile(MENTION),
     "topic": re.compile(TOPIC),
+    "page": re.compile(PAGE),
 }
 _resolvers: dict[str, Resolver] = {}
 _term_finder: TermFinder | None = None
 _file_finder: FileFinder | None = None
 
 
-def register(kind: Literal["mention", "topic"], resolver: Resolver) -> None:
-    """Name the function that knows the people or the topics. One per kind; a second one is a mistake."""
+def register(kind: Literal["mention", "topic", "page"], resolver: Resolver) -> None:
+    """Name the function that knows people, topics, or pages that links name. One per kind; a second is a mistake."""
     if kind in _resolvers:
         raise RuntimeError(f"There is already a resolver for {kind}.")
     _resolvers[kind] = resolver
@@ -64,6 +65,7 @@ def names(source: str, *, profile: str = "post") -> Names:
     return Names(
         mentions=_resolve("mention", source),
         topics=_resolve("topic", source),
+        pages=_resolve("page", source),
         terms=finder(source) if finder else {},
         files=_file_finder(keys) if _file_finder and keys else {},
     )
@@ -73,7 +75,8 @@ def _resolve(kind: str, source: str) -> Mapping[str, Link]:
     resolver = _resolvers.get(kind)
     candidates: dict[str, None] = {}
     for match in _PATTERNS[kind].finditer(source) if resolver else ():
-        candidates.update(dict.fromkeys(name.lower() for name in prefixes(match["name"])))
+        found = [match["name"]] if kind == "page" else prefixes(match["name"])
+        candidates.update(dict.fromkeys(name.lower() for name in found))
         if len(candidates) > MOST_CANDIDATES:
             break
     return resolver(list(candidates)) if resolver and candidates else {}

@@ -50,6 +50,7 @@ class KnowledgeConfig(AppConfig):
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)
         resolvers.register("topic", links.topics)
+        resolvers.register("page", links.pages)
         resolvers.register_terms(links.terms)
         hosts.register_host("knowledge.ArticleText", hosting.texts)
         files.register("knowledge.articlerevision", hosting.is_revision_visible)

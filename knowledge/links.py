@@ -1,14 +1,16 @@
-"""Names of topics and glossary terms in texts, and where they lead. For `content.resolvers`."""
+"""Names of topics, pages and glossary terms in texts, and where they lead. For `content.resolvers`."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from content.markup.names import Link
-from knowledge.models import GlossaryTerm, Topic
+from knowledge.models import ArticleRevision, GlossaryTerm, LearningPath, Topic
 
 SHORTEST_LATIN = 3  # letters: an abbreviation of two stands for too many things
 SHORTEST_HAN = 2
@@ -19,6 +21,60 @@ def topics(names: Collection[str]) -> Mapping[str, Link]:
     """`#slug` in a text leads to the topic. One statement."""
     found = Topic.objects.filter(slug__in=names).only("pk", "slug", "name_en", "name_zh")
     return {topic.slug: Link(url=topic.get_absolute_url(), key=str(topic.pk), title=topic.name) for topic in found}
+
+
+def pages(names: Collection[str]) -> Mapping[str, Link]:
+    """`[words](article:slug)`, and `topic:` and `path:` alike, lead to the page. A statement for each kind.
+
+    An article that nobody published yet is not known: a link must not tell that somebody writes it.
+    """
+    slugs: dict[str, list[str]] = {}
+    for name in names:
+        kind, _colon, slug = name.partition(":")
+        slugs.setdefault(kind, []).append(slug)
+    found = {kind: _KNOWN[kind](wanted) for kind, wanted in slugs.items()}
+    return {
+        f"{kind}:{slug}": Link(url=reverse(_ADDRESSES[kind], args=[slug]), key=slug)
+        for kind, known in found.items()
+        for slug in known
+    }
+
+
+def _articles(slugs: Collection[str]) -> set[str]:
+    shown = ArticleRevision.objects.published().filter(text__article__slug__in=slugs)
+    return {*shown.values_list("text__article__slug", flat=True)} | (_coming.get() & {*slugs})
+
+
+def _paths(slugs: Collection[str]) -> set[str]:
+    return {*LearningPath.objects.filter(slug__in=slugs).values_list("slug", flat=True)} | (_coming.get() & {*slugs})
+
+
+def _topics(slugs: Collection[str]) -> set[str]:
+    return {*Topic.objects.filter(slug__in=slugs).values_list("slug", flat=True)}
+
+
+def spelled_out(markdown: str) -> str:
+    """The same Markdown with whole addresses where links name pages, for readers elsewhere."""
+    return _TARGET.sub(
+        lambda match: f"]({settings.SITE_URL}{reverse(_ADDRESSES[match['kind'].lower()], args=[match['slug']])})",
+        markdown,
+    )
+
+
+_TARGET = re.compile(r"\]\((?P<kind>article|path|topic):(?P<slug>[A-Za-z0-9][A-Za-z0-9-]{0,99})\)", re.IGNORECASE)
+_ADDRESSES = {"article": "article", "path": "learning_path", "topic": "topic"}
+_KNOWN = {"article": _articles, "path": _paths, "topic": _topics}
+_coming: ContextVar[frozenset[str]] = ContextVar("coming_pages", default=frozenset())
+
+
+@contextmanager
+def counting_on(slugs: Collection[str]) -> Iterator[None]:
+    """Within: links lead to these articles and paths already, for whoever stores texts that name each other."""
+    token = _coming.set(frozenset(slugs))
+    try:
+        yield
+    finally:
+        _coming.reset(token)
 
 
 def terms(text: str) -> Mapping[str, Link]:

@@ -11,7 +11,7 @@ from content import markup
 from content.citations import cards
 from content.models import Citation
 from foundation.errors import Text
-from knowledge import pieces, sections
+from knowledge import links, pieces, sections
 from knowledge.models import Article, ArticleRevision, CodeCheck
 from knowledge.pieces import Piece
 from knowledge.starter import code_runs
@@ -106,7 +106,8 @@ def notebook(revision: ArticleRevision) -> dict[str, object]:
         cells.append(_cell(len(cells), "markdown", f"## {sections.TITLES[key]}"))
         for piece in pieces.of_section(key, text):
             kind = "code" if piece.runnable else "markdown"
-            cells.append(_cell(len(cells), kind, piece.runnable.code.rstrip() if piece.runnable else piece.markdown))
+            source = piece.runnable.code.rstrip() if piece.runnable else links.spelled_out(piece.markdown)
+            cells.append(_cell(len(cells), kind, source))
     return {
         "nbformat": 4,
         "nbformat_minor": 5,

@@ -151,6 +151,9 @@ class LinkProcessor(BracketProcessor):
         file = self._file(url)
         if file and not file.is_image:
             return files.document(file, words=content, title=title)
+        page = self._engine.job.names.pages.get(url.lower())
+        if page:
+            url, title = page.url, title or page.title
         if not urls.is_safe(url):
             element = Element("span")  # the words stay, the way out is closed
         else:

@@ -27,6 +27,8 @@ _MAIL = (
 )
 MENTION: Final = rf"(?<![A-Za-z0-9_./@+-])@(?P<name>{NAME})"
 TOPIC: Final = rf"(?<![A-Za-z0-9_./&#-])#(?P<name>{NAME})"
+PAGE: Final = r"(?<![A-Za-z0-9_./&:#-])(?P<name>(?:article|path|topic):[A-Za-z0-9][A-Za-z0-9-]{0,99})"
+"""Where a link leads, as `[words](article:calibration-matters)`."""
 _TRAILING: Final = "?!.,:*_~;'\""
 _OPENERS: Final = {")": "(", "]": "["}
 _LAST_ENTITY = re.compile(r"&[A-Za-z0-9]{2,31};$")

@@ -45,6 +45,8 @@ class Names:
 
     mentions: Mapping[str, Link] = field(default_factory=dict)
     topics: Mapping[str, Link] = field(default_factory=dict)
+    pages: Mapping[str, Link] = field(default_factory=dict)
+    """Pages of this site that a link may name instead of an address, such as `article:calibration-matters`."""
     terms: Mapping[str, Link] = field(default_factory=dict)
     files: Mapping[str, File] = field(default_factory=dict)
 
@@ -55,7 +57,8 @@ class Names:
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """What `as_json` gave, on the other side."""
         links = {
-            kind: {name: Link(**link) for name, link in data[kind].items()} for kind in ("mentions", "topics", "terms")
+            kind: {name: Link(**link) for name, link in data[kind].items()}
+            for kind in ("mentions", "topics", "pages", "terms")
         }
         files = {key: File(**{**facts, "widths": tuple(facts["widths"])}) for key, facts in data["files"].items()}
         return cls(**links, files=files)

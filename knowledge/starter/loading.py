@@ -5,9 +5,10 @@ from datetime import datetime
 from content import markup, rebaking
 from foundation import site
 from knowledge import links
+from knowledge.starter import contract
 from knowledge.starter.article_loading import load_articles
 from knowledge.starter.glossary import load_glossary
-from knowledge.starter.paths import load_paths
+from knowledge.starter.paths import load_paths, path_slugs
 from knowledge.starter.topic_texts import load_topic_texts
 from knowledge.starter.topics import load_prerequisites, load_topics
 
@@ -21,7 +22,7 @@ def load_knowledge(now: datetime) -> dict[str, int]:
             "prerequisites": load_prerequisites(),
             "glossary terms": load_glossary(),
         }
-        with links.keeping_terms():
+        with links.keeping_terms(), links.counting_on([*contract.slugs(), *path_slugs()]):
             changed |= {"topic texts": load_topic_texts(now), "articles": load_articles(now), "paths": load_paths()}
         # Those that an older release stored, members' too.
         for label in ("knowledge.TopicText", "knowledge.ArticleRevision"):

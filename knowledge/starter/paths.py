@@ -8,6 +8,11 @@ from knowledge.models import Article, LearningPath, PathStep
 from knowledge.starter.topics import FILE
 
 
+def path_slugs() -> list[str]:
+    """Of the paths that come with the software."""
+    return [entry["slug"] for entry in json.loads(FILE.read_text(encoding="utf-8"))["paths"]]
+
+
 @transaction.atomic
 def load_paths() -> int:
     """Add paths, and steps whose article has come since; returns how many steps were added.

@@ -92,3 +92,21 @@ def test_first_use_of_a_term_is_linked_in_articles_only():
     assert '<strong><a href="/g/auroc/" class="term" title="area"' in article
     assert ">校准曲线</a>与<a" in article
     assert 'class="term"' not in markup.render(text, profile="post", names=names).html
+
+
+def test_link_that_names_a_page_leads_there_and_an_unknown_one_is_words(monkeypatch):
+    asked = []
+
+    def resolve(names):
+        asked.append(list(names))
+        return {"article:calibration": Link("/kb/articles/calibration/", "calibration")}
+
+    monkeypatch.setattr(resolvers, "_resolvers", {"page": resolve})
+    text = "[校准](article:Calibration)、[no](article:not-here)、[x](javascript:1) [a][b]\n\n[b]: article:calibration"
+
+    html = markup.render(text, names=resolvers.names(text)).html
+
+    assert asked == [["article:calibration", "article:not-here"]]
+    assert html.count('<a href="/kb/articles/calibration/"') == 2
+    assert "<span>no</span>" in html
+    assert "javascript" not in html

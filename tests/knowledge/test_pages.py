@@ -5,6 +5,7 @@ import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -55,6 +56,16 @@ def test_starter_article_says_that_nobody_here_reviewed_it(client, article):
     assert "Starter text, not yet reviewed by a clinician here" in text_of(page)
     assert "Nobody here has approved it yet" in text_of(page)
     assert "lastReviewed" not in page.content.decode()
+
+
+@pytest.mark.parametrize(("number", "is_said"), [(1, False), (2, True)])
+def test_only_later_revisions_say_how_much_changed(client, article, number, is_said):
+    shown_starter(article, number=number)
+
+    beside, history = (text_of(client.get(f"/kb/articles/calibration/{page}")) for page in ("", "history/"))
+
+    assert f"Revision {number}{', content: it says something else' if is_said else ' Reviewed'}" in beside
+    assert ("content: it says something else" in history) is is_said
 
 
 def test_approved_starter_article_names_who_approved_it_and_loses_its_banner(client, article):
@@ -144,6 +155,16 @@ def test_notebook_holds_prose_and_code(client, article):
     cells = json.loads(answer.content)["cells"]
     assert [cell["source"] for cell in cells if cell["cell_type"] == "code"] == ["print(1 + 1)"]
     assert cells[0]["source"] == "# Calibration"
+
+
+def test_notebook_leads_back_to_pages_that_its_text_names(client, article):
+    revision = shown_starter(article)
+    source = revision.source + "\n=== see-also\n[Calibration](article:calibration)"
+    ArticleRevision.objects.filter(pk=revision.pk).update(source=source)
+
+    cells = json.loads(client.get("/kb/articles/calibration/notebook.ipynb").content)["cells"]
+
+    assert cells[-1]["source"] == f"[Calibration]({settings.SITE_URL}/kb/articles/calibration/)"
 
 
 def test_translation_says_which_sections_of_its_original_changed(client, article, author):

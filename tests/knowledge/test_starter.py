@@ -1,6 +1,7 @@
 """What comes with the software: the folders keep their contract, and loading them takes nothing from anybody."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -188,8 +189,28 @@ def test_prerequisites_of_topics_are_those_of_the_file():
 
 
 @pytest.mark.django_db
-def test_everything_is_loaded_by_one_call():
+def test_everything_is_loaded_by_one_call(client):
     load_knowledge(timezone.now())
+    led_to = _linked_from_see_also(client)
+
+    assert {client.get(address).status_code for address in led_to} == {200}
 
     assert set(load_knowledge(timezone.now()).values()) == {0}
     assert Article.objects.count() == len(contract.slugs())
+
+
+def _linked_from_see_also(client):
+    """Where the See-also sections lead; every entry is a link, in the language of its text."""
+    found = set()
+    for revision in ArticleRevision.objects.published():
+        start = "/zh-hans/kb/" if revision.language == "zh-hans" else "/kb/"
+        entries = re.findall(r"<li>(.*?)</li>", revision.html["see-also/0"], re.DOTALL)
+        assert entries
+        for entry in entries:
+            addresses = re.findall(r'<a href="(/[^"]*)"', entry)
+            addresses = [one for one in addresses if "/kb/glossary/" not in one]
+            assert addresses, f"{revision}: {entry}"
+            assert all(one.startswith(start) for one in addresses)
+            assert "<span>" not in entry, f"{revision}: {entry}"
+            found.update(addresses)
+    return found

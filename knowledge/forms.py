@@ -34,6 +34,12 @@ def _long_text(label: Any, *, rows: int, longest: int, help_text: Any = "", requ
     )
 
 
+class SectionField(forms.CharField):
+    """One section of an article: pages show it with the buttons and the preview of an editor."""
+
+    is_section = True
+
+
 class TopicTextForm(forms.Form):
     """What a topic is, in one language."""
 
@@ -66,12 +72,13 @@ class ArticleForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for section in sections.SECTIONS:
-            self.fields[section.key] = _long_text(
-                section.title,
-                rows=6 if section.key.endswith("summary") else 12,
-                longest=sections.LONGEST_SOURCE,
+            rows = 6 if section.key.endswith("summary") else 12
+            self.fields[section.key] = SectionField(
+                label=section.title,
                 help_text=section.hint,
                 required=False,
+                max_length=sections.LONGEST_SOURCE,
+                widget=forms.Textarea(attrs={"rows": rows}),
             )
 
     def texts(self) -> dict[str, str]:

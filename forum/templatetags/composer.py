@@ -11,9 +11,9 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from content.views.composer_words import composer_words
 from forum.forms.writing import ReplyForm
 from forum.models import Thread
-from forum.views.composer_words import composer_words
 
 register = template.Library()
 

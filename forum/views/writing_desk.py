@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from accounts.policies import may_write
 from accounts.views.answers import add_refusal, signed_in_member
 from content import declaring, markup, resolvers
+from content.views import uploads
+from content.views.composer_words import composer_words
 from content.views.preview import PREFIX
 from forum import beside, drafting, limits, policies
 from forum.actions import drafts
 from forum.forms.writing import WritingForm
 from forum.models import Draft, Post
-from forum.views import uploads
-from forum.views.composer_words import composer_words
 from foundation.errors import DomainError, LimitReached, NotPermitted
 
 OK, FORBIDDEN, CONFLICT, UNPROCESSABLE, TOO_MANY = 200, 403, 409, 422, 429

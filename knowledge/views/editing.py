@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.views.answers import add_refusal, signed_in_member, with_status
-from content import declaring, markup
+from content import declaring, markup, resolvers
+from content.attachments import sizes
+from content.views import uploads
+from content.views.composer_words import composer_words
+from foundation.bodies import takes_body
 from foundation.errors import DomainError
 from knowledge import policies, sections
 from knowledge.actions import writing
@@ -22,7 +26,12 @@ from knowledge.models import Article, ArticleRevision, Topic
 from knowledge.views.finding import article_or_404, reading_language
 from knowledge.vocabulary import Significance
 
+FILES_SECTION = "key-idea"  # where files go that come without a word about it
+LARGEST_FORM = 3 * sizes.LARGEST_FILE + 1024 * 1024  # bytes: three large files, or many small ones, and the form
+OK, UNPROCESSABLE = 200, 422
 
+
+@takes_body(LARGEST_FORM)
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
@@ -31,6 +40,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         form = ArticleForm(initial=_starting(request, found))
         return _page(request, form, {"article": found})
+    if request.FILES.getlist("files"):
+        return _attach(request, ArticleForm, {"article": found})
     form = asking(ArticleForm, request)(request.POST)
     form.is_valid()
     if request.POST.get("action") == "preview":
@@ -50,6 +61,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     return _to_review(request, revision)
 
 
+@takes_body(LARGEST_FORM)
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
@@ -57,6 +69,8 @@ def new(request: HttpRequest) -> HttpResponse:
     options: dict[str, Any] = {"topics": Topic.objects.visible_to(request.user).in_order()}
     if request.method != "POST":
         return _page(request, NewArticleForm(initial={"topic": request.GET.get("topic", "")}, **options), {})
+    if request.FILES.getlist("files"):
+        return _attach(request, NewArticleForm, {}, **options)
     form = asking(NewArticleForm, request)(request.POST, **options)
     is_valid = form.is_valid()
     if request.POST.get("action") == "preview":
@@ -80,8 +94,32 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: Any, context: dict[str, Any]) -> HttpResponse:
     """Any: a form, and what a template takes."""
-    may = policies.may_propose(request.user, timezone.now())
-    return render(request, "knowledge/edit.html", {"form": form, "may_propose": may, **context})
+    page = {
+        "form": form,
+        "may_propose": policies.may_propose(request.user, timezone.now()),
+        "words": composer_words(),
+        "section_choices": [(section.key, section.title) for section in sections.SECTIONS],
+        "files_section": FILES_SECTION,
+    }
+    return render(request, "knowledge/edit.html", page | context)
+
+
+def _attach(request: HttpRequest, kind: Any, context: dict[str, Any], **options: Any) -> HttpResponse:
+    """Take in what came without scripts, at the end of the section that was chosen, and show the form again.
+
+    Any: a class of forms, what a template and the form take.
+    """
+    taken, refused = uploads.take_in(signed_in_member(request), request.FILES.getlist("files"), timezone.now())
+    data = request.POST.copy()
+    chosen = data.get("files_section", "")
+    place = chosen if chosen in sections.KEYS else FILES_SECTION
+    if taken:
+        data[place] = "\n\n".join(filter(None, [data.get(place, "").rstrip(), *taken])) + "\n"
+    form = kind(initial=data.dict(), **options)
+    shown = {"files_placed": len(taken), "file_errors": refused, "files_section": place}
+    response = _page(request, form, context | shown)
+    response.status_code = UNPROCESSABLE if refused else OK
+    return response
 
 
 def _refused(
@@ -136,10 +174,18 @@ def _based_on(request: HttpRequest, found: Article, pk: int | None) -> ArticleRe
 def _preview(form: Any) -> list[tuple[Any, markup.RenderedHtml]]:
     """(title, HTML) of each section with text. Any: a form, a lazy text."""
     return [
-        (sections.TITLES[key], markup.display(text.replace("\r\n", "\n"), profile="section"))
+        (sections.TITLES[key], _laid_out(text.replace("\r\n", "\n")))
         for key, text in form.texts().items()
         if text.strip() and len(text) <= sections.LONGEST_SOURCE
     ]
+
+
+def _laid_out(text: str) -> markup.RenderedHtml:
+    """With its files and links where it can be laid out, else as it was written."""
+    try:
+        return markup.render(text, profile="section", names=resolvers.names(text, profile="section")).html
+    except markup.RenderRefused:
+        return markup.display(text, profile="section")
 
 
 def _to_review(request: HttpRequest, revision: ArticleRevision) -> HttpResponse:

@@ -10,11 +10,13 @@ const ROOM = 700; // px: an editor this wide holds both beside each other
 /**
  * @param {HTMLFormElement} form
  * @param {HTMLTextAreaElement} text
+ * @param {{ root?: HTMLElement, profile?: string, isOpen?: boolean }} [options] what holds pane and button; how the site
+ *   lays the text out; whether there being room is reason enough to open
  */
-export function preview(form, text) {
-  const pane = form.querySelector("[data-composer-preview]");
-  const place = form.querySelector("[data-composer-html]");
-  const button = form.querySelector("[data-composer-look]");
+export function preview(form, text, { root = form, profile = "post", isOpen: mayOpen = true } = {}) {
+  const pane = root.querySelector("[data-composer-preview]");
+  const place = root.querySelector("[data-composer-html]");
+  const button = root.querySelector("[data-composer-look]");
   if (!(pane instanceof HTMLElement) || !(place instanceof HTMLElement) || !(button instanceof HTMLButtonElement)) return;
   let shown = "";
   /** @type {AbortController | undefined} */
@@ -25,7 +27,7 @@ export function preview(form, text) {
     if (pane.hidden || source === shown) return;
     running?.abort();
     running = new AbortController();
-    const answer = source.trim() ? await ask(form, "/content/preview/", { method: "POST", body: { text: source, profile: "post" }, signal: running.signal }) : { ok: true, body: { html: "" } };
+    const answer = source.trim() ? await ask(form, "/content/preview/", { method: "POST", body: { text: source, profile }, signal: running.signal }) : { ok: true, body: { html: "" } };
     if (!answer) return;
     if (!answer.ok) {
       place.textContent = answer.body.message ?? "";
@@ -51,5 +53,5 @@ export function preview(form, text) {
   button.type = "button";
   button.addEventListener("click", () => open(pane.hidden));
   afterPause(text, PAUSE, refresh);
-  open(!pane.hidden || (matchMedia(WIDE).matches && (pane.parentElement?.clientWidth ?? 0) >= ROOM));
+  open(!pane.hidden || (mayOpen && matchMedia(WIDE).matches && (pane.parentElement?.clientWidth ?? 0) >= ROOM));
 }

@@ -59,11 +59,11 @@ function put(text, name) {
 }
 
 /**
- * @param {HTMLFormElement} form
+ * @param {HTMLElement} root what holds the buttons
  * @param {HTMLTextAreaElement} text
  */
-export function toolbar(form, text) {
-  const bar = form.querySelector("[data-composer-toolbar]");
+export function toolbar(root, text) {
+  const bar = root.querySelector("[data-composer-toolbar]");
   if (!(bar instanceof HTMLElement)) return;
   bar.hidden = false;
   const buttons = [...bar.querySelectorAll("button")];
@@ -71,8 +71,10 @@ export function toolbar(form, text) {
   buttons.forEach((button, index) => (button.tabIndex = index ? -1 : 0));
   bar.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("button") : null;
-    if (button?.dataset.md === "image") document.getElementById("composer-file")?.click();
-    else if (button?.dataset.md) put(text, button.dataset.md);
+    if (button?.dataset.md === "image") {
+      text.dispatchEvent(new Event("composer-place"));
+      document.getElementById("composer-file")?.click();
+    } else if (button?.dataset.md) put(text, button.dataset.md);
   });
   bar.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

@@ -1,23 +1,25 @@
 // @ts-check
-// Files by drag, paste or pick. Each goes to the site at once, with its progress; then it stands in the text, and a
-// picture asks what it shows.
-import { ask, make, replace, say } from "commons/composer-text";
+// Files by drag, paste or pick. Each goes to the site at once, with its progress; then it stands in the text, where the
+// cursor was last, and a picture asks what it shows.
+import { described } from "commons/composer-described";
+import { make, replace, say } from "commons/composer-text";
 import { transfer } from "commons/composer-transfer";
-
-const ADDRESS = "/content/attachments/";
-/** @typedef {{ key: string, markdown: string, kind: string, name: string, alt_text: string, label: string }} Taken */
 
 /**
  * @param {HTMLFormElement} form
- * @param {HTMLTextAreaElement} text
+ * @param {HTMLTextAreaElement[]} texts of a form with several: a file goes where somebody wrote last
  */
-export function upload(form, text) {
+export function upload(form, ...texts) {
   const input = form.querySelector("input[type=file][name=files]");
   const box = form.querySelector("[data-composer-uploads]");
   if (!(input instanceof HTMLInputElement) || !(box instanceof HTMLElement)) return;
+  let text = texts[0];
   let place = text.value.length; // where the cursor was last
-  const remember = () => (place = text.selectionStart);
-  for (const kind of ["input", "select", "keyup", "click"]) text.addEventListener(kind, remember);
+  /** @param {HTMLTextAreaElement} one */
+  const remember = (one) => {
+    text = one;
+    place = one.selectionStart;
+  };
 
   /** @param {Iterable<File>} files */
   const takeAll = async (files) => {
@@ -39,7 +41,10 @@ export function upload(form, text) {
     bar.remove();
     if (answer?.status === 201) {
       insert(answer.body.markdown, answer.body.kind);
-      row.replaceChildren(...described(answer.body, row));
+      row.replaceChildren(...described(form, answer.body, change, () => {
+        row.remove();
+        box.hidden = !box.children.length;
+      }));
       return;
     }
     const found = (answer?.body.findings ?? []).map((/** @type {{ excerpt: string }} */ one) => make("span", { class: "span" }, [one.excerpt]));
@@ -58,55 +63,27 @@ export function upload(form, text) {
 
   /** @param {string} old @param {string} next */
   const change = (old, next) => {
-    const at = text.value.indexOf(old);
-    if (at >= 0) replace(text, at, at + old.length, next);
+    const holder = texts.find((one) => one.value.includes(old));
+    if (!holder) return;
+    const at = holder.value.indexOf(old);
+    replace(holder, at, at + old.length, next);
   };
 
-  /** @param {Taken} taken @param {HTMLElement} row @returns {HTMLElement[]} */
-  const described = (taken, row) => {
-    const remove = make("button", { type: "button", class: "button button--quiet button--small" }, [say("remove")]);
-    remove.addEventListener("click", async () => {
-      await ask(form, `${ADDRESS}${taken.key}/`, { method: "DELETE" });
-      change(taken.markdown, "");
-      row.remove();
-      box.hidden = !box.children.length;
+  for (const one of texts) {
+    for (const kind of ["input", "select", "keyup", "click"]) one.addEventListener(kind, () => remember(one));
+    one.addEventListener("composer-place", () => one === text || ((text = one), (place = one.value.length)));
+    one.addEventListener("paste", (event) => {
+      const files = event.clipboardData?.files ?? new DataTransfer().files;
+      // A table of a spreadsheet comes as text and as a picture: the text is what was meant.
+      if (!files.length || event.clipboardData?.types.includes("text/plain")) return;
+      event.preventDefault();
+      remember(one);
+      takeAll(files);
     });
-    const name = make("span", { class: "upload__name" }, [taken.name]);
-    const label = make("span", { class: "muted small" }, [` ${taken.label}`]);
-    if (taken.kind !== "image") return [name, label, remove];
-    const id = `alt-${taken.key}`;
-    const alt = make("input", { type: "text", id, maxlength: "500" });
-    const told = make("span", { class: "field__error", role: "status" });
-    const store = make("button", { type: "button", class: "button button--small" }, [say("describeSave")]);
-    store.addEventListener("click", async () => {
-      const body = new URLSearchParams({ alt_text: alt instanceof HTMLInputElement ? alt.value : "" });
-      const answer = await ask(form, `${ADDRESS}${taken.key}/`, { method: "POST", body });
-      told.textContent = answer?.ok ? "" : (answer?.body.message ?? say("unreachable"));
-      if (!answer?.ok) return;
-      change(taken.markdown, answer.body.markdown);
-      taken.markdown = answer.body.markdown;
-    });
-    const question = make("div", { class: "field" }, [
-      make("label", { class: "field__label", for: id }, [say("describe", { name: taken.name })]),
-      make("span", { class: "field__help" }, [say("describeHelp")]),
-      told,
-      alt,
-      make("div", { class: "buttons" }, [store, remove]),
-    ]);
-    return [name, label, question];
-  };
-
+  }
   input.addEventListener("change", () => {
     const files = [...(input.files ?? [])];
     input.value = ""; // they are on their way; the form must not bring them again
-    takeAll(files);
-  });
-  text.addEventListener("paste", (event) => {
-    const files = event.clipboardData?.files ?? new DataTransfer().files;
-    // A table of a spreadsheet comes as text and as a picture: the text is what was meant.
-    if (!files.length || event.clipboardData?.types.includes("text/plain")) return;
-    event.preventDefault();
-    remember();
     takeAll(files);
   });
   form.addEventListener("dragover", (event) => {
@@ -115,6 +92,8 @@ export function upload(form, text) {
   form.addEventListener("drop", (event) => {
     if (!event.dataTransfer?.files.length) return;
     event.preventDefault();
+    const under = texts.find((one) => one === event.target);
+    if (under && under !== text) remember(under);
     takeAll(event.dataTransfer.files);
   });
 }

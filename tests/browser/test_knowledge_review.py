@@ -1,8 +1,12 @@
 """From a proposal to what readers see, by two people."""
 
+import re
+from pathlib import Path
+
 from playwright.sync_api import expect
 
 from tests.browser.people import bring_in
+from tests.browser.test_forum_writing import PIXEL
 
 # An article that came with the software, whose text needs one medical reviewer.
 ARTICLE = """
@@ -26,7 +30,7 @@ ReviewerRoleFactory(member=User.objects.get(username="NAME"))
 """
 
 
-def test_proposal_is_reviewed_by_somebody_else_and_then_read_by_everybody(visitor, axe, shoot):
+def test_proposal_is_reviewed_by_somebody_else_and_then_read_by_everybody(visitor, axe, shoot, tmp_path: Path):
     author, judge, guest = (visitor("en", "dark", width) for width in ("desk", "desk", "phone"))
     bring_in(author)
     site = author.site
@@ -36,6 +40,12 @@ def test_proposal_is_reviewed_by_somebody_else_and_then_read_by_everybody(visito
     author.goto(f"{article}edit/")
     author.page.locator('[name="summary"]').fill("Names the readers")
     author.page.locator('[name="limits"]').fill("Readers who know that they are watched.")
+    picture = tmp_path / "curve.png"
+    picture.write_bytes(PIXEL)
+    author.page.locator('[name="files"]').set_input_files(picture)
+    expect(author.page.locator('[name="limits"]')).to_have_value(re.compile(r"watched\.\s+!\[\]\(/files/"))
+    author.page.locator('button[name="action"][value="preview"]').click()
+    expect(author.page.locator("[data-composer-html] img")).to_be_visible()
     assert not axe(author.page)
     shoot(author.page, "article-edit-en-dark-1440")
     author.page.locator('button[name="action"][value="keep"]').click()

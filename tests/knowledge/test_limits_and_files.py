@@ -1,6 +1,7 @@
 """How much one member may write in a day, and who sees the files of a text."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from content.attachments import hosts
@@ -9,6 +10,7 @@ from knowledge import limits
 from knowledge.actions import publishing, readers, topic_texts, writing
 from knowledge.drafting import Draft
 from knowledge.models import Article, ArticleRevision, NeedsChange
+from tests.content.attachments.samples import png
 from tests.factories.accounts import UserFactory
 from tests.factories.content import AttachmentFactory
 from tests.factories.knowledge import TopicFactory, reviewer, texts
@@ -152,3 +154,31 @@ def test_file_of_somebody_else_is_not_taken(article, author, guest):
 
     theirs.refresh_from_db()
     assert theirs.host_id is None
+
+
+def test_files_that_come_with_the_form_stand_at_the_end_of_the_chosen_section(sign_in, article, author):
+    shown_starter(article)
+    files = [
+        SimpleUploadedFile("curve.png", png(), "image/png"),
+        SimpleUploadedFile("notes.exe", b"MZ", "application/octet-stream"),
+    ]
+    form = {"title": "Calibration", "evidence": "None.", "files_section": "evidence", "files": files, "action": "keep"}
+
+    page = sign_in(author).post("/kb/articles/calibration/edit/", form)
+
+    assert page.status_code == 422
+    assert page.context["form"]["evidence"].value().startswith("None.\n\n![](/files/")
+    assert "notes.exe" in page.content.decode()
+    assert not ArticleRevision.objects.filter(author=author).exists()
+
+
+def test_preview_of_a_section_shows_its_files_and_where_its_links_lead(sign_in, article, author):
+    shown_starter(article)
+    picture = AttachmentFactory(uploaded_by=author)
+    text = f"![A curve](/files/{picture.key}/curve.png) [this one](article:calibration)"
+
+    page = sign_in(author).post("/kb/articles/calibration/edit/", {"evidence": text, "action": "preview"})
+
+    shown = page.content.decode()
+    assert f'src="/files/{picture.key}/' in shown
+    assert '<a href="/kb/articles/calibration/"' in shown

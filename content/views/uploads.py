@@ -7,17 +7,16 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from content.attachments import actions
 from content.attachments.actions import FindingsInFile
 from content.views.attachments import markdown
 from foundation.errors import DomainError
 
 
-def take_in(actor: User, files: Sequence[UploadedFile], now: datetime) -> tuple[list[str], list[dict[str, Any]]]:
+def take_in(actor: Any, files: Sequence[UploadedFile], now: datetime) -> tuple[list[str], list[dict[str, Any]]]:
     """Upload each file; what to write into the text for those that were taken, and why the others were not.
 
-    (Any: `name`, `message`, and `excerpts` of what the privacy check found in it.)
+    (Any: lower rooms know no user model; `name`, `message`, and `excerpts` of what the privacy check found in it.)
     """
     taken: list[str] = []
     refused: list[dict[str, Any]] = []

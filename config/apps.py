@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +36,7 @@ class AdminConfig(DjangoAdminConfig):
 
 def _fill_doors() -> None:
     """Tell the rooms below where the administration is, and what search finds among the pages of the house."""
-    from config.searching import find_pages  # noqa: PLC0415
+    from config.searching import find_help, find_pages  # noqa: PLC0415
     from content import policies  # noqa: PLC0415
     from search import sources  # noqa: PLC0415
 
@@ -44,6 +46,10 @@ def _fill_doors() -> None:
         _("Take a text out"), "admin:redact", 10, icon="redact", is_for=policies.may_redact_everywhere
     )
     navigation.register(navigation.Place.STAFF, redaction)
+    guide = navigation.Entry(_("Help"), "help", 0, icon="info", section="help")
+    navigation.register(navigation.Place.FOOTER, guide)
+    navigation.register(navigation.Place.MEMBER, replace(guide, order=90))
+    sources.register("help", sources.Source(label=_("Help"), order=9, find=find_help))
     sources.register("pages", sources.Source(label=_("Pages of the house"), order=10, find=find_pages))
 
 

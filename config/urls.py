@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from config.views import health, home, language, outbox, styleguide
+from config.views import health, help_desk, home, language, outbox, styleguide
 from forum.views import lists
 from notifications.views import unsubscribing
 
@@ -29,6 +29,8 @@ urlpatterns = [
         path("kb/", include("knowledge.urls")),
         path("styleguide/", styleguide.styleguide, name="styleguide"),
         path("pages/<slug:slug>/", home.page, name="page"),
+        path("help/", help_desk.index, name="help"),
+        path("help/<slug:slug>/", help_desk.page, name="help_page"),
         prefix_default_language=False,
     ),
 ]

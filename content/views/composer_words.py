@@ -1,5 +1,6 @@
 """What the composer's script says, in the reader's language."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from content.models import PrivacyFinding
@@ -46,5 +47,7 @@ def composer_words() -> dict[str, object]:
         "keep": _("Keep, with a reason"),
         "looked": _("I looked at the details that the check marked. They do not tell who a patient is."),
         "limits": str(words.LIMITS),
+        "privacyHelp": _("What the check marks, and what to do"),
+        "privacyHelpAddress": reverse("help_page", args=["privacy-check"]),
         "reasons": [[value, str(label)] for value, label in PrivacyFinding.Reason.choices],
     }

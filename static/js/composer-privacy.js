@@ -46,7 +46,7 @@ export function checkPrivacy(form, text) {
     const head = make("header", { class: "privacy__head" }, [icon("shield"), make("h2", { class: "privacy__title", id: "privacy-title" }, [title]), make("p", { class: "small" }, [say("privacyNothing")])]);
     const rows = found.map((one) => row(one));
     if (soft) rows.push(make("li", { class: "finding" }, [tick()]));
-    panel.replaceChildren(head, make("ul", { class: "privacy__list", role: "list" }, rows), make("p", { class: "privacy__foot" }, [say("limits")]));
+    panel.replaceChildren(head, make("ul", { class: "privacy__list", role: "list" }, rows), make("p", { class: "privacy__foot" }, [`${say("limits")} `, make("a", { href: say("privacyHelpAddress") }, [say("privacyHelp")])]));
     const undecided = found.filter((one) => one.tier === "hard" && !kept.get(name(one))).length;
     blocks?.replaceChildren(...(undecided ? [make("a", { href: "#privacy", class: "label label--danger" }, [title])] : []));
     mark();

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from django.core.management import get_commands
 
-from config import environment, probe
+from config import environment, help_pages, probe
 from config.settings.local_state import socket_path
 from tests.config.environments import ROOT
 
@@ -275,10 +275,28 @@ def test_every_room_is_in_the_image() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [".env", ".git", "data", "data/secret_key", "tests", "node_modules", ".venv", "docs", "backups", "x.tar"]
+    "path",
+    [
+        ".env",
+        ".git",
+        "data",
+        "data/secret_key",
+        "tests",
+        "node_modules",
+        ".venv",
+        "docs",
+        "docs/operators",
+        "backups",
+        "x.tar",
+    ],
 )
 def test_what_the_image_is_not_made_of_stays_out(path: str) -> None:
     assert not let_through(path)
+
+
+def test_pages_for_members_are_in_the_image_as_the_site_serves_them() -> None:
+    assert help_pages.pages()
+    assert all(let_through(str(file.relative_to(ROOT))) for file in help_pages.FOLDER.iterdir())
 
 
 def let_through(path: str) -> bool:

@@ -10,12 +10,18 @@ from django.utils.safestring import SafeString
 SPRITE = "img/icons.svg"
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f]")
 _LANGUAGE_TAGS = {"zh-hans": "zh-Hans"}
+_SHORT_NAMES = {"en": "EN", "zh-hans": "中文"}
 
 
 @cache
 def icon(name: str) -> SafeString:
     """One drawing of the sprite, hidden from assistive technology: the words beside it speak."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#i-{}"/></svg>', static(SPRITE), name)
+
+
+def language_short(code: str) -> str:
+    """How a link says that its text is in the other language."""
+    return _SHORT_NAMES.get(code, "")
 
 
 def initials(name: str) -> str:

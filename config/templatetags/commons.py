@@ -34,6 +34,12 @@ def language_tag(code: str) -> str:
     return drawing.language_tag(str(code))
 
 
+@register.filter
+def language_short(code: str) -> str:
+    """How a link marks a text in the other language: `EN` or `中文`."""
+    return drawing.language_short(str(code))
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """One drawing of the sprite, hidden from assistive technology: the words beside it, or the control's label, speak.

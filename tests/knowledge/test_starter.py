@@ -188,6 +188,24 @@ def test_prerequisites_of_topics_are_those_of_the_file():
     ]
 
 
+@pytest.mark.usefixtures("_topics")
+def test_prerequisite_that_closes_a_circle_with_what_staff_said_is_left_out_and_named():
+    linear, logistic = (Topic.objects.get(slug=f"{name}-regression") for name in ("linear", "logistic"))
+    linear.prerequisites.add(logistic)
+    told = []
+
+    loaded = load_prerequisites(told.append)
+
+    assert len(told) == 1
+    assert "logistic-regression needs linear-regression is left out" in told[0]
+    assert "logistic-regression needs linear-regression needs logistic-regression" in told[0] or (
+        "linear-regression needs logistic-regression needs linear-regression" in told[0]
+    )
+    assert list(logistic.prerequisites.all()) == []
+    assert Topic.objects.get(slug="calibration").prerequisites.exists()
+    assert loaded > 50
+
+
 @pytest.mark.django_db
 def test_everything_is_loaded_by_one_call(client):
     load_knowledge(timezone.now())

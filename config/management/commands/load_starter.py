@@ -30,7 +30,7 @@ class Command(BaseCommand):
             self._load_the_rest()
 
     def _load_the_rest(self) -> None:
-        for what, changed in load_knowledge(timezone.now()).items():
+        for what, changed in load_knowledge(timezone.now(), self.stderr.write).items():
             if changed:
                 self.stdout.write(f"{what[:1].upper()}{what[1:]}: {changed} loaded.")
         if settings.EDITION in WITH_DEMONSTRATION:

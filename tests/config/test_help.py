@@ -41,6 +41,7 @@ def test_page_is_served_in_its_language_and_every_link_on_it_leads_somewhere(cli
     assert f"<h1>{help_pages.find(slug, language).title}</h1>" in text
     assert bool(re.search("[\u4e00-\u9fff]{20}|[\u4e00-\u9fff]+，", text)) is (language == "zh-hans")
     assert ".md" not in re.sub(r"<code>.*?</code>", "", text)
+    assert "<th></th>" not in text
     links = {link for link in re.findall(r'href="([^"]+)"', text) if not link.startswith("http")}
     for link in links:
         path, _, place = link.partition("#")

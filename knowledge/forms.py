@@ -23,9 +23,17 @@ def asking(form: type[Form], request: HttpRequest, refusal: DomainError | None =
     return type(form.__name__, (form,), dict(asked)) if asked else form
 
 
-def _long_text(label: Any, *, rows: int, longest: int, help_text: Any = "", required: bool = True) -> forms.CharField:
+def _long_text(
+    label: Any,
+    *,
+    rows: int,
+    longest: int,
+    help_text: Any = "",
+    required: bool = True,
+    kind: type[forms.CharField] = forms.CharField,
+) -> forms.CharField:
     # Any: a lazy text.
-    return forms.CharField(
+    return kind(
         label=label,
         help_text=help_text,
         required=required,
@@ -72,13 +80,13 @@ class ArticleForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for section in sections.SECTIONS:
-            rows = 6 if section.key.endswith("summary") else 12
-            self.fields[section.key] = SectionField(
-                label=section.title,
+            self.fields[section.key] = _long_text(
+                section.title,
+                rows=6 if section.key.endswith("summary") else 12,
+                longest=sections.LONGEST_SOURCE,
                 help_text=section.hint,
                 required=False,
-                max_length=sections.LONGEST_SOURCE,
-                widget=forms.Textarea(attrs={"rows": rows}),
+                kind=SectionField,
             )
 
     def texts(self) -> dict[str, str]:

@@ -292,7 +292,7 @@ class TestDemonstrationMembers:
         # The other texts, which are many, are loaded whole where they are tested.
         few = threads.starter_threads()[:1]
         monkeypatch.setattr(threads, "starter_threads", lambda: few)
-        monkeypatch.setattr(load_starter, "load_knowledge", lambda now: {"topics": load_topics()})
+        monkeypatch.setattr(load_starter, "load_knowledge", lambda now, tell: {"topics": load_topics()})
         call_command("load_starter", stdout=StringIO())
         assert User.objects.count() == (len(members.MEMBERS) if is_there else 0)
         assert Thread.objects.exists() == is_there

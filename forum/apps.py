@@ -142,6 +142,7 @@ def _say_who_sees_what_stands_beside() -> None:
 
 def _say_where_texts_live() -> None:
     from content import texts  # noqa: PLC0415
+    from forum import likeness  # noqa: PLC0415
 
     by_code = "written by the program"
     names = ["name_en", "name_zh", "description_en", "description_zh"]
@@ -157,6 +158,8 @@ def _say_where_texts_live() -> None:
     texts.register_others("forum.Post", {"anchor": by_code, "language": by_code})
     texts.register("forum.PostRevision", ["source", "reason"], author="editor_id")
     texts.register("forum.Report", ["note", "decision_note"], author="reporter_id")
+    texts.register_others("forum.TitleTerm", {"term": "forum.likeness keeps it with the title"})
+    texts.register_elsewhere("forum.TitleTerm", likeness.take_out)
     texts.register("forum.Bookmark", ["note"], author="member_id")
     texts.register("forum.Draft", ["fields"], author="author_id", changes="version")
     texts.register_others("forum.Draft", {"context": by_code})

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Count, Max, Q
 
-from forum import counting
+from forum import counting, likeness
 from forum.actions.locking import lock_thread
 from forum.actions.responses import COUNTERS
 from forum.models import Category, Post, PostRevision, Reaction, Tag, Thread, Vote
@@ -26,6 +26,7 @@ def register() -> None:
     recounting.register("forum.posts", recounting.Walk(Post.objects.all, _posts, _settle_post))
     recounting.register("forum.tags", recounting.Walk(Tag.objects.all, _tags, _settle_tag))
     recounting.register("forum.threads", recounting.Walk(Thread.objects.all, _threads, _settle_thread))
+    recounting.register("forum.title_terms", recounting.Walk(Thread.objects.all, likeness.differing, likeness.settle))
 
 
 def differs(row: Any, right: dict[str, Any]) -> bool:  # Any: a thread, a post, a category or a tag

@@ -14,6 +14,7 @@ from events.actions import record
 from forum import kinds, limits, policies, wording
 from forum.actions.locking import lock_thread, lock_threads
 from forum.headings import Heading, check_heading, set_tags
+from forum.likeness import store_terms
 from forum.models import Tag, Thread, ThreadLink, ThreadNote
 from forum.notes import end_notes, leave_note
 from foundation import site
@@ -144,6 +145,7 @@ def _store_title(actor: User, thread: Thread, wanted: Heading, reason: str, now:
     before, before_language = thread.title, thread.language
     thread.title, thread.language, thread.slug = wanted.title, wanted.language, Thread.slug_of(wanted.title)
     thread.save(update_fields=["title", "language", "slug"])
+    store_terms(thread)
     Thread.objects.filter(pk=thread.pk).update(version=F("version") + 1)
     note = ThreadNote.Kind.RETITLED
     leave_note(thread, note, actor, now, reason=reason, before=before, before_language=before_language)

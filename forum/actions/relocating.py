@@ -21,6 +21,7 @@ from forum.acceptance import give_acceptance_back, take_acceptance
 from forum.actions.locking import lock_thread, lock_threads
 from forum.beside import renew_thread
 from forum.headings import check_title
+from forum.likeness import store_terms
 from forum.models import Post, Thread, ThreadNote
 from forum.models.threads import LONGEST_EXCERPT
 from forum.notes import end_notes, leave_note
@@ -286,6 +287,7 @@ def _renew_both(one: Thread, other: Thread) -> None:
             Thread.objects.filter(pk=thread.pk).update(last_activity_at=newest)
         counting.renew(thread)
         renew_thread(thread)
+        store_terms(thread)
 
 
 def _both(actor: User, one: Thread, other: Thread, now: datetime) -> tuple[Thread, Thread]:

@@ -13,6 +13,7 @@ from events.actions import record
 from forum import counting, kinds, limits, policies, ranking
 from forum.beside import store_beside
 from forum.headings import Heading, check_heading, set_tags
+from forum.likeness import store_new_terms, terms_of
 from forum.models import Category, Draft, Post, Thread
 from forum.models.threads import LONGEST_EXCERPT
 from forum.texts import excerpt_of
@@ -25,8 +26,8 @@ def start_thread(*, actor: User, category: Category, heading: Heading, writing: 
     """Start a thread with its first post. Sent twice with one client token, the second call returns the same thread.
 
     1. Policy, the kind's own validation, gates on every text, layout: no transaction is open meanwhile.
-    2. One transaction: limits, thread, post number 1, tags, topics, counters, decisions about findings, the event
-       `thread_started`.
+    2. One transaction: limits, thread, post number 1, tags, topics, terms of the title, counters, decisions about
+       findings, the event `thread_started`.
 
     A text that a gate holds is stored and waits: nobody but its author and moderators sees it, nothing is counted.
     Raises NotPermitted, LimitReached, and DomainError naming the field.
@@ -89,6 +90,7 @@ def _store(prepared: Prepared, category: Category, heading: Heading, details: di
         held_at=prepared.held_at,
     )
     post = store_first_post(thread=thread, prepared=prepared)
+    store_new_terms([(thread.pk, terms_of(thread))])
     limits.count_start(actor, now)
     tag_ids = set_tags(thread, heading.tags)
     if heading.topics:

@@ -12,6 +12,7 @@ from django.db import connection, models
 from accounts.models import Audience, Credential, User
 from content.markup import RENDERER_VERSION
 from forum import ranking
+from forum.likeness import terms_of
 from forum.load.plan import Plan, Response, ThreadPlan, others, readers
 from forum.load.rows import Rows, renew_sequences
 from forum.load.texts import Text, Texts
@@ -27,6 +28,7 @@ from forum.models import (
     Tag,
     Thread,
     ThreadNote,
+    TitleTerm,
     Vote,
 )
 from forum.models.categories import LONGEST_TAG
@@ -158,6 +160,9 @@ class Load:
         )
         self._rows(Thread.topics.through, "thread_id", "topic_id").store(self._links(kept, topics, most=2))
         _store(ThreadNote, self._notes())
+        self._rows(TitleTerm, "thread_id", "term").store(
+            (thread.pk, term) for thread in self.threads for term in terms_of(thread)
+        )
 
     def _tags(self) -> list[Tag]:
         """One tag a word; what members use already is taken as it is."""

@@ -6,6 +6,7 @@ from forum.models.posts import Post, PostRevision
 from forum.models.reading import Bookmark, CaughtUp, Draft, ReadPosition
 from forum.models.reports import Report
 from forum.models.responses import Reaction, SameProblem, Vote
+from forum.models.similar import TitleTerm
 from forum.models.threads import Thread, ThreadLink, ThreadNote
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "Thread",
     "ThreadLink",
     "ThreadNote",
+    "TitleTerm",
     "Vote",
 ]

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.models import Audience
 from content.markup import RenderedHtml, new_prefix
+from forum.likeness import store_terms
 from forum.models import (
     Bookmark,
     Category,
@@ -83,6 +84,11 @@ class ThreadFactory(factory.django.DjangoModelFactory):
     def first_post(self, create, extracted, **kwargs):
         if create and extracted is not False:
             PostFactory(thread=self, number=1, author=self.author, created_at=self.created_at, **kwargs)
+
+    @factory.post_generation
+    def title_terms(self, create, extracted, **kwargs):
+        if create:
+            store_terms(self)
 
     @factory.post_generation
     def participants(self, create, extracted, **kwargs):

@@ -50,7 +50,13 @@ def thread():
 
 def test_check_counts_what_differs_and_changes_nothing(thread):
     assert recount("--check") == (
-        {"forum.categories": "1", "forum.posts": "1", "forum.tags": "1", "forum.threads": "1"},
+        {
+            "forum.categories": "1",
+            "forum.posts": "1",
+            "forum.tags": "1",
+            "forum.threads": "1",
+            "forum.title_terms": "0",
+        },
         1,
     )
     thread.refresh_from_db()

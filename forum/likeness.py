@@ -61,11 +61,11 @@ def settle(key: int, is_check: bool) -> bool:  # noqa: FBT001 - as foundation.re
 
 
 def take_out(
-    _replace: Callable[[str], str], *, forms: Sequence[str], only_by: Any, actor: Any, now: datetime
+    replace: Callable[[str], str], *, forms: Sequence[str], only_by: Any, actor: Any, now: datetime
 ) -> int:  # Any: as content.texts asks
     """Keep the terms of titles out of which a text was taken, which stand changed by now; how many threads that were.
 
-    A term may hold no more than a part of the text, so every title is looked at.
+    A term may hold no more than a part of the text, so every title is looked at, whatever `forms` there are.
     """
     rows = Thread.objects.order_by("pk") if only_by is None else Thread.objects.filter(author_id=only_by).order_by("pk")
     count, last = 0, 0

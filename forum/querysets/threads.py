@@ -172,7 +172,7 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
         likeness = TitleTerm.objects.resembling(title)
         likeliest = sorted(likeness, key=lambda key: (-likeness[key], -key))[:MOST_LIKELY]
-        found = self.listed_for(user).in_bulk(likeliest) if likeliest else {}
+        found: dict[int, Thread] = self.listed_for(user).in_bulk(likeliest) if likeliest else {}
         return [found[key] for key in likeliest if key in found][:limit]
 
     def pinned_in(self, category_ids: list[int]) -> Self:

@@ -12,7 +12,8 @@ from accounts.models import User
 from content import markup
 from content.attachments.actions import upload
 from content.attachments.refusals import AttachmentRefused
-from forum.actions.posts import edit_post, reply_to_thread
+from forum.actions.editing import edit_post
+from forum.actions.posts import reply_to_thread
 from forum.actions.responses import accept_answer, react, say_same_problem, vote
 from forum.actions.threads import start_thread
 from forum.headings import Heading

@@ -13,7 +13,8 @@ from accounts.policies import may_write
 from accounts.views.answers import signed_in_member
 from content.attachments import sizes
 from forum import kinds, limits, policies, quoting
-from forum.actions.posts import EditedMeanwhile, edit_post, reply_to_thread
+from forum.actions.editing import EditedMeanwhile, edit_post
+from forum.actions.posts import reply_to_thread
 from forum.actions.threads import start_thread
 from forum.forms.writing import EditForm, ReplyForm, ThreadForm, WritingForm
 from forum.headings import Heading

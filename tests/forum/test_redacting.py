@@ -6,7 +6,7 @@ from django.utils import timezone
 from content.actions.redaction import redact_everywhere
 from content.privacy import Kind
 from forum.actions.drafts import SavedElsewhere, save_draft
-from forum.actions.posts import EditedMeanwhile, edit_post
+from forum.actions.editing import EditedMeanwhile, edit_post
 from forum.models import Draft
 from forum.writing import Writing
 from tests.factories.accounts import UserFactory

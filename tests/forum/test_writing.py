@@ -9,7 +9,7 @@ from django.utils import timezone
 from content.gates import Decision
 from content.models import Hold
 from events.models import Event
-from forum.actions.posts import EditedMeanwhile, edit_post
+from forum.actions.editing import EditedMeanwhile, edit_post
 from forum.models import Post, Thread
 from forum.writing import Writing
 from foundation.errors import DomainError, LimitReached, NotPermitted

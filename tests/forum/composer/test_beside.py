@@ -8,9 +8,9 @@ from content.citations import counting, works
 from content.citations.showing import show_all
 from content.models import Attachment, Citation, Reference
 from forum.actions.drafts import discard_draft, save_draft
+from forum.actions.editing import edit_post
 from forum.actions.hiding import decide_hold, hide_post, hide_thread, restore_post, restore_thread
 from forum.actions.placing import move_thread
-from forum.actions.posts import edit_post
 from forum.actions.relocating import merge_thread, undo_merge
 from forum.models import Post
 from forum.writing import Writing

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from forum.actions.conversations import start_conversation
 from forum.actions.drafts import save_draft
-from forum.actions.posts import edit_post
+from forum.actions.editing import edit_post
 from forum.actions.responses import bookmark
 from forum.models import Category, Post, Tag, Thread
 from forum.writing import Writing

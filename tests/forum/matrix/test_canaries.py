@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Audience
 from content.models import Reference
 from forum.actions.conversations import start_conversation
-from forum.actions.posts import edit_post
+from forum.actions.editing import edit_post
 from forum.models import Tag, ThreadNote
 from forum.writing import Writing
 from tests.addresses import addresses

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum import counting
-from forum.actions.posts import EditedMeanwhile, edit_post
+from forum.actions.editing import EditedMeanwhile, edit_post
 from forum.actions.responses import accept_answer, react, say_same_problem, vote
 from forum.models import Post, Reaction, SameProblem, Thread, Vote
 from forum.writing import Writing

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from content.markup import RenderedHtml
 from forum.actions import responses
+from forum.actions.editing import edit_post
 from forum.actions.hiding import hide_post, restore_post
 from forum.actions.naming import mark_duplicate
 from forum.actions.placing import lock_thread_for_replies, pin_thread
-from forum.actions.posts import edit_post
 from forum.actions.reading import store_gathered
 from forum.actions.relocating import split_thread
 from forum.actions.wiki import open_as_wiki

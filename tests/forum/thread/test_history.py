@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.actions.editing import edit_post
 from forum.actions.hiding import hide_post
-from forum.actions.posts import edit_post
 from forum.writing import Writing
 from tests.factories.forum import PostFactory, PostRevisionFactory
 from tests.forum.conftest import regular, reply, start

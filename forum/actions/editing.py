@@ -1,0 +1,134 @@
+"""Changing what a post says."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from content import gates
+from events.actions import record
+from forum import counting, kinds, limits, policies
+from forum.actions.locking import lock
+from forum.beside import renew_thread, store_beside
+from forum.models import Draft, Post, PostRevision, Thread
+from forum.models.threads import LONGEST_EXCERPT
+from forum.texts import excerpt_of
+from forum.writing import Prepared, Writing, prepare
+from foundation.errors import DomainError, NotPermitted
+
+# An author's changes within so long after the last one are one revision, unless somebody answered meanwhile.
+FOLDS_FOR = timedelta(minutes=10)
+
+
+class EditedMeanwhile(DomainError):
+    """Somebody changed the text since the form was opened. `extra` holds the `edit_count` that stands now."""
+
+    def __init__(self, edit_count: int) -> None:
+        super().__init__(
+            "edited_meanwhile",
+            _("Somebody changed this text while you were writing. Both versions are shown below; bring them together."),
+            field="body",
+            extra={"edit_count": edit_count},
+        )
+
+
+def edit_post(*, actor: User, post: Post, writing: Writing, base_edit: int, now: datetime, reason: str = "") -> Post:
+    """Change a post's text and declarations. `base_edit` is the post's `edit_count` when the form was
+    opened.
+
+    The author's own changes fold into the open revision for ten minutes or until somebody answers; any other change is
+    a revision of its own. Where nothing changes, nothing is stored. Raises NotPermitted, EditedMeanwhile, LimitReached,
+    DomainError.
+    """
+    _check_edit(actor, post, now)
+    if post.edit_count != base_edit:
+        raise EditedMeanwhile(post.edit_count)
+    reason = " ".join(reason.split())
+    prepared = prepare(
+        actor=actor,
+        writing=writing,
+        purpose="post",
+        now=now,
+        texts={"reason": reason},
+        details=kinds.rendered_texts(post.thread.kind, post.thread.details) if post.is_first else None,
+        anchor=post.anchor,
+        is_case=post.thread.kind == "case",
+    )
+    if prepared.source == post.source and all(getattr(post, k) == v for k, v in writing.declarations.items()):
+        return post
+    with transaction.atomic():
+        locked = lock(post)
+        _check_edit(actor, locked, now)
+        if locked.edit_count != base_edit:
+            raise EditedMeanwhile(locked.edit_count)
+        limits.count_edit(actor, now)
+        _store_edit(prepared, locked, reason)
+    return locked
+
+
+def _check_edit(actor: User, post: Post, now: datetime) -> None:
+    if not policies.may_edit_post(actor, post, now):
+        raise NotPermitted("edit_post", _("You cannot change this post any more."))
+
+
+def _store_edit(prepared: Prepared, post: Post, reason: str) -> None:
+    actor, now = prepared.actor, prepared.now
+    was_shown = not post.is_apart
+    _keep_revision(prepared, post, reason)
+    columns = {**prepared.columns, "revision_number": post.revision_number}
+    columns |= {"edited_at": now, "edited_by": actor, "edit_count": post.edit_count + 1}
+    columns["held_at"] = post.held_at or prepared.held_at
+    for name, value in columns.items():
+        setattr(post, name, value)
+    post.save(update_fields=list(columns))
+    store_beside(prepared, post)
+    heading: dict[str, Any] = {"version": F("version") + 1}
+    if post.is_first:
+        heading |= {"excerpt": excerpt_of(prepared.rendered.text, LONGEST_EXCERPT), "held_at": post.held_at}
+    if was_shown and post.is_apart:
+        _count_out(post)
+    Thread.objects.filter(pk=post.thread_id).update(**heading)
+    if was_shown and post.is_apart and post.is_first:
+        post.thread.held_at = post.held_at
+        renew_thread(post.thread)
+    gates.record(prepared.passage, host=post, now=now, revision=post.revision_number)
+    Draft.objects.filter(author=actor, context=f"edit:{post.pk}").delete()
+    data = {"thread": post.thread_id, "revision": post.revision_number, "mentions": prepared.mentions}
+    record("post_edited", actor=actor, subject=post, data=data | {"held": post.held_at is not None}, now=now)
+
+
+def _keep_revision(prepared: Prepared, post: Post, reason: str) -> None:
+    """Store what the post says from now on; with the first change also what it said before. Sets `revision_number`."""
+    if prepared.source == post.source:
+        return  # only declarations changed
+    actor, now = prepared.actor, prepared.now
+    newest = post.revisions.order_by("-number").first()
+    if newest is None:
+        newest = PostRevision.objects.create(
+            post=post, number=1, source=post.source, editor_id=post.author_id, created_at=post.created_at
+        )
+    if _folds_into(newest, actor, post, now):
+        newest.source, newest.reason = prepared.source, reason or newest.reason
+        newest.save(update_fields=["source", "reason"])
+        return
+    post.revision_number = newest.number + 1
+    PostRevision.objects.create(
+        post=post, number=post.revision_number, source=prepared.source, editor=actor, reason=reason, created_at=now
+    )
+
+
+def _folds_into(newest: PostRevision, actor: User, post: Post, now: datetime) -> bool:
+    if newest.editor_id != actor.pk or now - newest.created_at >= FOLDS_FOR:
+        return False
+    written_since = Post.objects.filter(thread_id=post.thread_id, created_at__gt=newest.created_at, is_stub=False)
+    return not written_since.exclude(author=actor).exists()
+
+
+def _count_out(post: Post) -> None:
+    """A text that others saw is held now: it counts no longer."""
+    if post.is_first and post.thread.is_counted:
+        counting.count_thread(post.thread, -1)
+    counting.renew(post.thread)

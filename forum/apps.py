@@ -156,7 +156,7 @@ def _say_where_texts_live() -> None:
     said = ["source", "html", "interests_note", "hide_reason"]
     texts.register("forum.Post", said, author="author_id", changes="edit_count")
     texts.register_others("forum.Post", {"anchor": by_code, "language": by_code})
-    texts.register("forum.PostRevision", ["source", "reason"], author="editor_id")
+    texts.register("forum.PostRevision", ["source", "reason", "details"], author="editor_id")
     texts.register("forum.Report", ["note", "decision_note"], author="reporter_id")
     texts.register_others("forum.TitleTerm", {"term": "forum.likeness keeps it with the title"})
     texts.register_elsewhere("forum.TitleTerm", likeness.take_out)

@@ -39,15 +39,20 @@ def check_heading(heading: Heading, category: Category | None) -> tuple[Heading,
         raise DomainError("kind_not_admitted", _("This kind of thread has no place in this category."), field="kind")
     title = check_title(heading.title, heading.language)
     tags = check_tags(heading.tags)
-    if len(heading.topics) > MOST_TOPICS:
+    check_topics(kind, len(heading.topics))
+    checked = Heading(title, heading.kind, heading.language, heading.details, tags, heading.topics)
+    return checked, kind, kind.clean(heading.details)
+
+
+def check_topics(kind: kinds.Kind, count: int) -> None:
+    """Raises DomainError for more topics than a thread may have, or for none where its kind asks for one."""
+    if count > MOST_TOPICS:
         message = ngettext("Choose at most %(count)d topic.", "Choose at most %(count)d topics.", MOST_TOPICS)
         raise DomainError("too_many_topics", message % {"count": MOST_TOPICS}, field="topics")
-    if kind.has_required_topics and not heading.topics and Topic.objects.exists():
+    if kind.has_required_topics and not count and Topic.objects.exists():
         raise DomainError(
             "topics_missing", _("Choose at least one topic, so that those who know it find this."), field="topics"
         )
-    checked = Heading(title, heading.kind, heading.language, heading.details, tags, heading.topics)
-    return checked, kind, kind.clean(heading.details)
 
 
 def check_title(title: str, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Changing what a post says."""
+"""Changing what a post says, and with the first post what its thread is about."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,11 +12,15 @@ from content import gates
 from events.actions import record
 from forum import counting, kinds, limits, policies
 from forum.actions.locking import lock
+from forum.actions.naming import store_topics
 from forum.beside import renew_thread, store_beside
 from forum.models import Draft, Post, PostRevision, Thread
 from forum.models.threads import LONGEST_EXCERPT
+from forum.subject import Checked, Subject
+from forum.subject import check as check_subject
 from forum.texts import excerpt_of
 from forum.writing import Prepared, Writing, prepare
+from foundation import site
 from foundation.errors import DomainError, NotPermitted
 
 # An author's changes within so long after the last one are one revision, unless somebody answered meanwhile.
@@ -35,9 +39,19 @@ class EditedMeanwhile(DomainError):
         )
 
 
-def edit_post(*, actor: User, post: Post, writing: Writing, base_edit: int, now: datetime, reason: str = "") -> Post:
-    """Change a post's text and declarations. `base_edit` is the post's `edit_count` when the form was
-    opened.
+def edit_post(
+    *,
+    actor: User,
+    post: Post,
+    writing: Writing,
+    base_edit: int,
+    now: datetime,
+    reason: str = "",
+    subject: Subject | None = None,
+) -> Post:
+    """Change a post's text and declarations, and with a thread's first post what the thread is about.
+
+    `base_edit` is the post's `edit_count` when the form was opened.
 
     The author's own changes fold into the open revision for ten minutes or until somebody answers; any other change is
     a revision of its own. Where nothing changes, nothing is stored. Raises NotPermitted, EditedMeanwhile, LimitReached,
@@ -47,17 +61,18 @@ def edit_post(*, actor: User, post: Post, writing: Writing, base_edit: int, now:
     if post.edit_count != base_edit:
         raise EditedMeanwhile(post.edit_count)
     reason = " ".join(reason.split())
+    checked = check_subject(post, subject)
     prepared = prepare(
         actor=actor,
         writing=writing,
         purpose="post",
         now=now,
-        texts={"reason": reason},
-        details=kinds.rendered_texts(post.thread.kind, post.thread.details) if post.is_first else None,
+        texts={"reason": reason, **checked.texts},
+        details=kinds.rendered_texts(post.thread.kind, checked.details) if post.is_first else None,
         anchor=post.anchor,
         is_case=post.thread.kind == "case",
     )
-    if prepared.source == post.source and all(getattr(post, k) == v for k, v in writing.declarations.items()):
+    if not _changes(prepared, post, checked):
         return post
     with transaction.atomic():
         locked = lock(post)
@@ -65,7 +80,7 @@ def edit_post(*, actor: User, post: Post, writing: Writing, base_edit: int, now:
         if locked.edit_count != base_edit:
             raise EditedMeanwhile(locked.edit_count)
         limits.count_edit(actor, now)
-        _store_edit(prepared, locked, reason)
+        _store_edit(prepared, locked, checked, reason)
     return locked
 
 
@@ -74,10 +89,17 @@ def _check_edit(actor: User, post: Post, now: datetime) -> None:
         raise NotPermitted("edit_post", _("You cannot change this post any more."))
 
 
-def _store_edit(prepared: Prepared, post: Post, reason: str) -> None:
+def _changes(prepared: Prepared, post: Post, checked: Checked) -> bool:
+    """Whether anything would be another than it is."""
+    declared = prepared.writing.declarations
+    is_text_new = prepared.source != post.source or any(getattr(post, name) != declared[name] for name in declared)
+    return is_text_new or checked.has_topics or (post.is_first and checked.details != post.thread.details)
+
+
+def _store_edit(prepared: Prepared, post: Post, checked: Checked, reason: str) -> None:
     actor, now = prepared.actor, prepared.now
     was_shown = not post.is_apart
-    _keep_revision(prepared, post, reason)
+    _keep_revision(prepared, post, checked, reason)
     columns = {**prepared.columns, "revision_number": post.revision_number}
     columns |= {"edited_at": now, "edited_by": actor, "edit_count": post.edit_count + 1}
     columns["held_at"] = post.held_at or prepared.held_at
@@ -88,6 +110,7 @@ def _store_edit(prepared: Prepared, post: Post, reason: str) -> None:
     heading: dict[str, Any] = {"version": F("version") + 1}
     if post.is_first:
         heading |= {"excerpt": excerpt_of(prepared.rendered.text, LONGEST_EXCERPT), "held_at": post.held_at}
+        heading |= _store_subject(prepared, post, checked, reason)
     if was_shown and post.is_apart:
         _count_out(post)
     Thread.objects.filter(pk=post.thread_id).update(**heading)
@@ -100,23 +123,56 @@ def _store_edit(prepared: Prepared, post: Post, reason: str) -> None:
     record("post_edited", actor=actor, subject=post, data=data | {"held": post.held_at is not None}, now=now)
 
 
-def _keep_revision(prepared: Prepared, post: Post, reason: str) -> None:
+def _store_subject(prepared: Prepared, post: Post, checked: Checked, reason: str) -> dict[str, Any]:
+    """Give the thread its topics; returns the columns that hold its details, if those changed (Any: of several types).
+
+    Lists that are narrowed to a word of the kind's are kept for guests, so the epoch moves.
+    """
+    thread = post.thread
+    if checked.has_topics:
+        store_topics(prepared.actor, thread, checked.topics_of(thread), reason, prepared.now)
+    if checked.details == thread.details:
+        return {}
+    site.bump_epoch()
+    return {
+        "details": checked.details,
+        "details_html": prepared.details_html,
+        "renderer_version": prepared.rendered.version,
+    }
+
+
+def _keep_revision(prepared: Prepared, post: Post, checked: Checked, reason: str) -> None:
     """Store what the post says from now on; with the first change also what it said before. Sets `revision_number`."""
-    if prepared.source == post.source:
-        return  # only declarations changed
+    before, details = (post.thread.details, checked.details) if post.is_first else (None, None)
+    if prepared.source == post.source and before == details:
+        return  # only declarations or topics changed
     actor, now = prepared.actor, prepared.now
     newest = post.revisions.order_by("-number").first()
     if newest is None:
         newest = PostRevision.objects.create(
-            post=post, number=1, source=post.source, editor_id=post.author_id, created_at=post.created_at
+            post=post,
+            number=1,
+            source=post.source,
+            details=before,
+            editor_id=post.author_id,
+            created_at=post.created_at,
         )
     if _folds_into(newest, actor, post, now):
-        newest.source, newest.reason = prepared.source, reason or newest.reason
-        newest.save(update_fields=["source", "reason"])
+        newest.source, newest.reason, newest.details = prepared.source, reason or newest.reason, details
+        newest.save(update_fields=["source", "reason", "details"])
         return
+    if newest.details is None and before is not None:
+        newest.details = before
+        newest.save(update_fields=["details"])
     post.revision_number = newest.number + 1
     PostRevision.objects.create(
-        post=post, number=post.revision_number, source=prepared.source, editor=actor, reason=reason, created_at=now
+        post=post,
+        number=post.revision_number,
+        source=prepared.source,
+        details=details,
+        editor=actor,
+        reason=reason,
+        created_at=now,
     )
 
 

@@ -1,6 +1,6 @@
 """What a thread is called and about: title, language, tags, topics; and threads that ask the same."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -166,9 +166,23 @@ def _store_tags(actor: User, thread: Thread, wanted: Heading, reason: str, now: 
     thread.topics.set(Topic.objects.filter(pk__in=wanted_topics))
     Thread.objects.filter(pk=thread.pk).update(version=F("version") + 1)
     site.bump_epoch()
-    names = [tag.name for tag in tags]
-    note = ThreadNote.Kind.RETAGGED
-    leave_note(thread, note, actor, now, reason=reason, before_tags=names, before_topics=topics)
+    _tell_retagged(actor, thread, now, reason=reason, before_tags=[tag.name for tag in tags], before_topics=topics)
+
+
+def store_topics(actor: User, thread: Thread, wanted: Collection[int], reason: str, now: datetime) -> None:
+    """Give a locked thread these topics, by id, with a note where any changes. In the caller's transaction."""
+    topics = sorted(thread.topics.order_by("pk").values_list("pk", flat=True))
+    if topics == sorted(wanted):
+        return
+    names = list(thread.tags.order_by("slug").values_list("name", flat=True))
+    thread.topics.set(Topic.objects.filter(pk__in=wanted))
+    Thread.objects.filter(pk=thread.pk).update(version=F("version") + 1)
+    site.bump_epoch()
+    _tell_retagged(actor, thread, now, reason=reason, before_tags=names, before_topics=topics)
+
+
+def _tell_retagged(actor: User, thread: Thread, now: datetime, *, reason: str, **before: list[str] | list[int]) -> None:
+    leave_note(thread, ThreadNote.Kind.RETAGGED, actor, now, reason=reason, **before)
     record("thread_retagged", actor=actor, subject=thread, now=now)
 
 

@@ -16,6 +16,7 @@ from forum.kinds.kind import PREFIX
 from forum.models import Category
 from forum.models.posts import AiAssistance, Interests
 from forum.models.threads import LONGEST_TITLE
+from forum.subject import Subject
 from forum.writing import Writing
 from foundation.errors import DomainError
 
@@ -130,8 +131,45 @@ class ReplyForm(WritingForm):
     reply_to = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1)
 
 
-class EditForm(WritingForm):
-    """A change of a post."""
+class SubjectForm(WritingForm):
+    """A text, and what the kind of its thread asks for."""
+
+    topics = TopicsField(label=_("Topics"))
+
+    def __init__(self, data: QueryDict | None = None, *, kind: kinds.Kind | None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.kind = kind
+        self.fields["topics"].required = kind is not None and kind.has_required_topics
+        for field in kind.fields if kind else ():
+            self.fields[f"{PREFIX}-{field.name}"] = field.form_field()
+
+    @property
+    def detail_fields(self) -> list[forms.BoundField]:
+        """What the kind asks for."""
+        return [self[f"{PREFIX}-{field.name}"] for field in self.kind.fields] if self.kind else []
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What was said about it; after `is_valid`. (Any: words and lists of words.)"""
+        names = {field.name: f"{PREFIX}-{field.name}" for field in self.kind.fields} if self.kind else {}
+        return {name: self.cleaned_data[key] for name, key in names.items() if self.cleaned_data[key] not in ("", [])}
+
+    @property
+    def topic_groups(self) -> list[dict[str, Any]]:
+        """The tree of topics as the picker shows it: groups with their topics, and which of them are chosen."""
+        chosen = {str(slug) for slug in self["topics"].value() or []}
+        groups = self.fields["topics"].choices  # type: ignore[attr-defined]
+        return [
+            {
+                "name": name,
+                "topics": [{"slug": slug, "name": shown, "is_chosen": slug in chosen} for slug, shown in topics],
+            }
+            for name, topics in groups
+        ]
+
+
+class EditForm(SubjectForm):
+    """A change of a post; of a thread's first one with the fields of its kind, and topics where it asks for them."""
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -140,9 +178,26 @@ class EditForm(WritingForm):
         required=False,
     )
     base_edit = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    base_topics = forms.RegexField(regex=r"^[0-9,]*$", widget=forms.HiddenInput, required=False, max_length=200)
+
+    def __init__(self, data: QueryDict | None = None, *, kind: kinds.Kind | None = None, **options: Any) -> None:
+        """`kind` is None for a reply."""
+        super().__init__(data, kind=kind, **options)
+        if kind is None or not kind.has_required_topics:
+            del self.fields["topics"], self.fields["base_topics"]
+
+    @property
+    def subject(self) -> Subject | None:
+        """What the thread is about from now on; None for a reply. After `is_valid`."""
+        if self.kind is None:
+            return None
+        if "topics" not in self.fields:
+            return Subject(self.details)
+        begun = {int(word) for word in self.cleaned_data["base_topics"].split(",") if 0 < len(word) < 19}  # noqa: PLR2004
+        return Subject(self.details, self.cleaned_data["topics"], begun)
 
 
-class ThreadForm(WritingForm):
+class ThreadForm(SubjectForm):
     """A new thread of one kind: what stands above it, what its kind asks for, and its first text."""
 
     title = forms.CharField(
@@ -155,7 +210,6 @@ class ThreadForm(WritingForm):
         empty_label=_("Choose one"),
         error_messages={"required": _CHOOSE, "invalid_choice": _CHOOSE},
     )
-    topics = TopicsField(label=_("Topics"))
     tags = forms.CharField(
         label=_("Tags"),
         help_text=_("Up to five words of your own, separated by commas."),
@@ -170,43 +224,15 @@ class ThreadForm(WritingForm):
     def __init__(self, data: QueryDict | None = None, *, kind: kinds.Kind, categories: Any, **options: Any) -> None:
         """`categories` is a queryset of those the author may write in. (Any: the stubs know it by another name.)"""
         options["initial"] = {"language": get_language() or "en", **(options.get("initial") or {})}
-        super().__init__(data, **options)
-        self.kind = kind
+        super().__init__(data, kind=kind, **options)
         category = self.fields["category"]
         category.queryset = categories  # type: ignore[attr-defined]
         # Any: the stubs know lazy texts under another name.
         self.fields["title"].help_text = cast("Any", kind.title_help)
         self.fields["body"].label = cast("Any", kind.body_label)
         self.fields["body"].help_text = cast("Any", kind.body_help)
-        self.fields["topics"].required = kind.has_required_topics
-        for field in kind.fields:
-            self.fields[f"{PREFIX}-{field.name}"] = field.form_field()
-
-    @property
-    def detail_fields(self) -> list[forms.BoundField]:
-        """What the kind asks for."""
-        return [self[f"{PREFIX}-{field.name}"] for field in self.kind.fields]
-
-    @property
-    def details(self) -> dict[str, Any]:
-        """What was said about it; after `is_valid`. (Any: words and lists of words.)"""
-        names = {field.name: f"{PREFIX}-{field.name}" for field in self.kind.fields}
-        return {name: self.cleaned_data[key] for name, key in names.items() if self.cleaned_data[key] not in ("", [])}
 
     @property
     def tag_words(self) -> Sequence[str]:
         """The words, however they were separated."""
         return str(self.cleaned_data["tags"]).replace("，", ",").replace("、", ",").split(",")
-
-    @property
-    def topic_groups(self) -> list[dict[str, Any]]:
-        """The tree of topics as the picker shows it: groups with their topics, and which of them are chosen."""
-        chosen = {str(slug) for slug in self["topics"].value() or []}
-        groups = self.fields["topics"].choices  # type: ignore[attr-defined]
-        return [
-            {
-                "name": name,
-                "topics": [{"slug": slug, "name": shown, "is_chosen": slug in chosen} for slug, shown in topics],
-            }
-            for name, topics in groups
-        ]

@@ -84,6 +84,10 @@ class Kind:
                 rows.append({"field": field, "words": [field.words_of(value)]})
         return rows
 
+    def words(self, details: Mapping[str, Any]) -> list[tuple[Field, str]]:
+        """Every declared field with what was said, as it was typed or chosen; empty where nothing was."""
+        return [(field, _plain(field, details.get(field.name))) for field in self.fields]
+
     def as_json(self, details: Mapping[str, Any]) -> dict[str, Any]:
         """The details as other programs get them: every declared field, null where the author said nothing."""
         return {field.name: details.get(field.name) for field in self.fields}
@@ -91,3 +95,11 @@ class Kind:
     def filters(self) -> list[Field]:
         """Fields by which lists of this kind can be narrowed."""
         return [field for field in self.fields if field.is_filter]
+
+
+def _plain(field: Field, value: Any) -> str:  # Any: a word, or a list of them
+    if value in (None, "", []):
+        return ""
+    if field.type == "choices":
+        return ", ".join(str(field.words_of(one)) for one in value)
+    return str(field.words_of(value)) if field.type == "choice" else str(value)

@@ -1,5 +1,6 @@
 """Posts and their history."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -130,6 +131,8 @@ class PostRevision(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField(_("number"))
     source = models.TextField(_("text"), max_length=LONGEST_TEXT)
+    # Of a thread's first post, what the fields of its kind said then; null where nobody knows any more, and in replies.
+    details = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
     editor = member_key()
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     created_at = models.DateTimeField()

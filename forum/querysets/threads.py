@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -166,13 +166,13 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def similar_to(self, title: str, user: "User | AnonymousUser", limit: int = 5) -> "list[Thread]":
         """Threads in lists of the viewer that may be about the same as this title, the most alike first.
 
-        Two statements: what shares terms, and which of that the viewer reads.
+        Two statements: what shares terms, and which of that the viewer reads. (Any: the stubs lose the model.)
         """
         from forum.models import TitleTerm  # noqa: PLC0415 - querysets load before models
 
         likeness = TitleTerm.objects.resembling(title)
         likeliest = sorted(likeness, key=lambda key: (-likeness[key], -key))[:MOST_LIKELY]
-        found: dict[int, Thread] = self.listed_for(user).in_bulk(likeliest) if likeliest else {}
+        found: dict[int, Any] = self.listed_for(user).in_bulk(likeliest) if likeliest else {}
         return [found[key] for key in likeliest if key in found][:limit]
 
     def pinned_in(self, category_ids: list[int]) -> Self:

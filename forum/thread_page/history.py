@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from content.revisions.diff import Change, compare
-from forum.models import Post, PostRevision
+from forum import kinds
+from forum.kinds import Field
+from forum.models import Post, PostRevision, Thread
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,8 @@ class Revision:
     editor_url: str
     reason: str
     created_at: datetime
+    details: dict[str, Any] | None = None
+    """What the fields of the thread's kind said; None for a reply, and where nobody knows any more."""
 
 
 def revisions_of(post: Post) -> list[Revision]:
@@ -30,6 +35,7 @@ def revisions_of(post: Post) -> list[Revision]:
             editor_url=row.editor.get_absolute_url() if row.editor else "",
             reason=row.reason,
             created_at=row.created_at,
+            details=row.details,
         )
         for row in rows
     ]
@@ -45,9 +51,25 @@ def _unchanged(post: Post) -> Revision:
         editor_url=author.get_absolute_url() if author else "",
         reason="",
         created_at=post.created_at,
+        details=post.thread.details if post.is_first else None,
     )
 
 
 def changes(before: Revision, after: Revision) -> list[Change]:
     """What became of the text from one revision to the other."""
     return compare(before.source, after.source)
+
+
+def details_of(thread: Thread, revision: Revision) -> list[tuple[Field, str]]:
+    """What the fields of the thread's kind said, those that said anything."""
+    kind = kinds.find(thread.kind)
+    return [row for row in kind.words(revision.details) if row[1]] if kind and revision.details else []
+
+
+def detail_changes(thread: Thread, before: Revision, after: Revision) -> list[tuple[Field, list[Change]]]:
+    """What became of the fields of the thread's kind, those that changed. Where one side is not known, nothing."""
+    kind = kinds.find(thread.kind)
+    if kind is None or before.details is None or after.details is None:
+        return []
+    pairs = zip(kind.words(before.details), kind.words(after.details), strict=True)
+    return [(field, compare(old, new)) for (field, old), (_field, new) in pairs if old != new]

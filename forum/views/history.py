@@ -37,7 +37,9 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         "before": before,
         "after": after,
         "shown": shown,
+        "shown_details": pasts.details_of(post.thread, shown) if shown else [],
         "changes": pasts.changes(before, after) if is_compared and before and after else None,
+        "detail_changes": pasts.detail_changes(post.thread, before, after) if is_compared and before and after else [],
     }
     return render(request, "forum/thread/history.html", context)
 

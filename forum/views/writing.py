@@ -18,7 +18,10 @@ from forum.actions.posts import reply_to_thread
 from forum.actions.threads import start_thread
 from forum.forms.writing import EditForm, ReplyForm, ThreadForm, WritingForm
 from forum.headings import Heading
+from forum.kinds.kind import PREFIX
 from forum.models import Category, Draft, Post, Thread
+from forum.subject import Subject
+from forum.subject import check as check_subject
 from forum.views.writing_desk import FORBIDDEN, Desk
 from foundation.bodies import takes_body
 
@@ -163,9 +166,10 @@ class _Edit(Desk):
         super().__init__(request)
         self.post = post
         self.context = f"edit:{post.pk}"
+        self.kind = kinds.find(post.thread.kind) if post.is_first and not post.thread.is_conversation else None
 
     def form(self, data: QueryDict | None = None, **options: Any) -> EditForm:
-        return EditForm(data, **options)
+        return EditForm(data, kind=self.kind, **options)
 
     def initial(self) -> dict[str, Any]:
         post = self.post
@@ -175,7 +179,19 @@ class _Edit(Desk):
             "interests_note": post.interests_note,
             "ai_assistance": post.ai_assistance,
             "base_edit": post.edit_count,
+            **self._subject(),
         }
+
+    def _subject(self) -> dict[str, Any]:
+        """What the thread is about now. (Any: words, or lists of them.)"""
+        if self.kind is None:
+            return {}
+        thread = self.post.thread
+        begun = {f"{PREFIX}-{name}": value for name, value in thread.details.items()}
+        if self.kind.has_required_topics:
+            topics = dict(thread.topics.order_by("pk").values_list("pk", "slug"))
+            begun |= {"topics": list(topics.values()), "base_topics": ",".join(map(str, topics))}
+        return begun
 
     def page(self) -> dict[str, Any]:
         is_own = self.post.author_id == self.member.pk
@@ -187,6 +203,7 @@ class _Edit(Desk):
         }
 
     def send(self, form: WritingForm) -> HttpResponse:
+        assert isinstance(form, EditForm)  # noqa: S101 - made by `form` above
         given = form.cleaned_data
         try:
             edited = edit_post(
@@ -195,14 +212,21 @@ class _Edit(Desk):
                 writing=form.writing,
                 base_edit=given["base_edit"],
                 reason=given["reason"],
+                subject=form.subject,
                 now=self.now,
             )
         except EditedMeanwhile:
             self.post.refresh_from_db()
-            if self.post.edited_by_id != self.member.pk or self.post.source != form.writing.body:
+            if self.post.edited_by_id != self.member.pk or not self._says(form):
                 raise
             edited = self.post  # the same form, sent twice
         return self.sent(edited, form, edited.get_absolute_url())
+
+    def _says(self, form: EditForm) -> bool:
+        """Whether the post says already what the form does."""
+        details = self.post.thread.details
+        is_same = self.kind is None or check_subject(self.post, Subject(form.details)).details == details
+        return is_same and self.post.source == form.writing.body
 
     def _refused(self, data: QueryDict, refusal: Any) -> HttpResponse:
         """Where somebody was faster, the form now builds on their text, which stands beside the member's own."""
@@ -215,6 +239,8 @@ class _Edit(Desk):
         is_behind = status == 409 or built_on != str(self.post.edit_count)  # noqa: PLR2004
         if is_behind:
             more["theirs"] = self.post
+            details = self.post.thread.details
+            more["their_details"] = [row for row in self.kind.words(details) if row[1]] if self.kind else []
         return super()._show(form, status=status, **more)
 
 

@@ -113,6 +113,7 @@ def _store_edit(prepared: Prepared, post: Post, checked: Checked, reason: str) -
         heading |= _store_subject(prepared, post, checked, reason)
     if was_shown and post.is_apart:
         _count_out(post)
+        site.bump_epoch()
     Thread.objects.filter(pk=post.thread_id).update(**heading)
     if was_shown and post.is_apart and post.is_first:
         post.thread.held_at = post.held_at

@@ -181,8 +181,11 @@ def store_topics(actor: User, thread: Thread, wanted: Collection[int], reason: s
     _tell_retagged(actor, thread, now, reason=reason, before_tags=names, before_topics=topics)
 
 
-def _tell_retagged(actor: User, thread: Thread, now: datetime, *, reason: str, **before: list[str] | list[int]) -> None:
-    leave_note(thread, ThreadNote.Kind.RETAGGED, actor, now, reason=reason, **before)
+def _tell_retagged(
+    actor: User, thread: Thread, now: datetime, *, reason: str, before_tags: list[str], before_topics: list[int]
+) -> None:
+    note = ThreadNote.Kind.RETAGGED
+    leave_note(thread, note, actor, now, reason=reason, before_tags=before_tags, before_topics=before_topics)
     record("thread_retagged", actor=actor, subject=thread, now=now)
 
 

@@ -153,7 +153,7 @@ class Fragments:
             "language": SHORT_NAMES.get(thread.language, "") if is_foreign else "",
             "language_title": self.foreign,
             "about": about,
-            "marks": [self.mark(*words) for column, *words in MARKS if getattr(thread, column) is not None],
+            "marks": [self.mark(*words) for column, *words in MARKS if getattr(thread, column)],
         }
         html: SafeString = self.template.render(context)  # type: ignore[assignment]  # what a template renders is safe
         return html
@@ -174,10 +174,10 @@ def _about(pks: list[int]) -> dict[int, list[Link]]:
     return about
 
 
-# What a list says about a thread: the column that holds when it became so, the words, the icon, the tone.
+# What a list says about a thread: what holds when it became so, or that it is, the words, the icon, the tone.
 MARKS: tuple[tuple[str, Text, str, str], ...] = (
     ("pinned_at", gettext_lazy("Pinned"), "flag", ""),
-    ("accepted_post_id", gettext_lazy("Answered"), "check-circle", "accent"),
+    ("has_shown_answer", gettext_lazy("Answered"), "check-circle", "accent"),
     ("locked_at", gettext_lazy("Closed to replies"), "lock", ""),
     ("held_at", gettext_lazy("Waits for a moderator"), "clock", "warn"),
     ("hidden_at", gettext_lazy("Hidden"), "redact", "danger"),

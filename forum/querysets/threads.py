@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 
 from accounts.models import Audience
 from forum import policies
@@ -63,7 +63,8 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def for_list(self) -> Self:
         """With what a row of a list shows, and no more; its tags and topics are asked for beside it."""
-        return self.select_related("author__shown_credential", "category").only(*_IN_ROWS)
+        found = self.select_related("author__shown_credential", "category").only(*_IN_ROWS)
+        return found.annotate(has_shown_answer=SHOWN_ANSWER)
 
     def with_reader(self, user: "User | AnonymousUser") -> Self:
         """Adds `read_number` (None: never opened) and `level` (None: nothing chosen) of one member."""
@@ -172,7 +173,8 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
         likeness = TitleTerm.objects.resembling(title)
         likeliest = sorted(likeness, key=lambda key: (-likeness[key], -key))[:MOST_LIKELY]
-        found: dict[int, Any] = self.listed_for(user).in_bulk(likeliest) if likeliest else {}
+        listed = self.listed_for(user).annotate(has_shown_answer=SHOWN_ANSWER)
+        found: dict[int, Any] = listed.in_bulk(likeliest) if likeliest else {}
         return [found[key] for key in likeliest if key in found][:limit]
 
     def pinned_in(self, category_ids: list[int]) -> Self:
@@ -180,9 +182,14 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(pinned_at__isnull=False, category_id__in=category_ids).order_by("-pinned_at", "-pk")
 
 
+# An answer that was accepted and waits for a moderator, or is hidden, is not told of: most readers do not see it.
+SHOWN_ANSWER = ExpressionWrapper(
+    Q(accepted_post__isnull=False, accepted_post__held_at__isnull=True, accepted_post__hidden_at__isnull=True),
+    output_field=models.BooleanField(),
+)
 _IN_ROWS = (
     *("kind", "title", "slug", "language", "excerpt", "last_activity_at", "reply_count", "useful_count"),
-    *("accepted_post_id", "locked_at", "pinned_at", "hidden_at", "held_at"),
+    *("locked_at", "pinned_at", "hidden_at", "held_at"),
     *("category__slug", "category__name_en", "category__name_zh"),
     *("author__username", "author__name", "author__profession", "author__is_demonstration"),
     *("author__shown_credential__profession", "author__shown_credential__method"),

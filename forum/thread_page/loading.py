@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
@@ -14,6 +14,7 @@ from accounts.models import Block, User
 from content.citations.cards import Card, cards
 from content.models import Citation
 from forum.models import Bookmark, Category, Post, Reaction, SameProblem, Tag, Thread, ThreadLink, ThreadNote, Vote
+from forum.querysets.threads import SHOWN_ANSWER
 from forum.thread_page.paging import PER_PAGE, Page
 from forum.viewers import shape_of, stand_in
 from foundation.json_rows import JsonRows, data, moment
@@ -94,7 +95,7 @@ def _thread(user: Viewer, pk: int, start: int, last: int) -> QuerySet[Thread]:
     found = found.annotate(
         author_name=F("author__name"),
         author_username=F("author__username"),
-        accepted_number=F("accepted_post__number"),
+        accepted_number=Case(When(SHOWN_ANSWER, then=F("accepted_post__number"))),
         tag_rows=JsonRows(Tag.objects.filter(threads=this), "slug", "name"),
         topic_rows=JsonRows(Topic.objects.filter(threads=this), "slug", "name_en", "name_zh"),
         link_rows=JsonRows(links, "source_id", "target_id"),

@@ -59,7 +59,7 @@ def similar(request: HttpRequest) -> JsonResponse:
             "url": thread.get_absolute_url(),
             "language": thread.language,
             "replies": thread.reply_count,
-            "is_answered": thread.is_answered,
+            "is_answered": thread.has_shown_answer,  # type: ignore[attr-defined]  # annotated
         }
         for thread in found
     ]

@@ -2,15 +2,20 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db.models import F
 from django.utils import timezone
 
+from forum.actions.hiding import decide_hold
 from forum.actions.naming import rename_thread
+from forum.actions.reports import report_post
+from forum.actions.responses import accept_answer
 from forum.headings import Heading
+from forum.models import Post, Thread
 from tests import budgets
 from tests.clients import StrictClient
 from tests.factories.accounts import UserFactory
 from tests.factories.forum import PostFactory, ReadPositionFactory, ThreadFactory
-from tests.forum.conftest import reply, start
+from tests.forum.conftest import regular, reply, start
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -81,3 +86,40 @@ def test_moderators_row_of_a_hidden_thread_is_nobody_elses(look, sign_in):
     assert "Canary" in look("/", sign_in(type(moderator).objects.get(pk=moderator.pk))).html
     assert "Canary" not in look("/?noise=1").html
     assert "Canary" not in look("/", sign_in(UserFactory())).html
+
+
+class TestAnswered:
+    """An accepted answer that most readers cannot see is told of nowhere."""
+
+    @pytest.fixture
+    def thread(self, author, category):
+        thread = ThreadFactory(question=True, author=author, category=category, title="Thresholds of supine films")
+        answer = PostFactory(thread=thread)
+        accept_answer(actor=author, post=answer, now=timezone.now())
+        return thread
+
+    def told(self, thread, look, browser):
+        """Where the reader is told that there is an answer: the list, the thread, titles that resemble one."""
+        row = look("/", browser).html
+        page = browser.get(thread.get_absolute_url()).content.decode()
+        (similar,) = browser.get("/content/similar-threads/", {"q": thread.title}).json()["threads"]
+        return "Answered" in row, "Accepted answer" in page, similar["is_answered"]
+
+    def test_held_one_is_told_of_again_when_it_is_released(self, thread, look, moderator, sign_in, committing):
+        browser = sign_in(UserFactory())
+        assert self.told(thread, look, browser) == (True, True, True)
+        answer = Post.objects.get(thread=thread, number=2)
+        with committing():
+            report_post(actor=regular(), post=answer, reason="patient_data", note="A name.", now=timezone.now())
+        assert Post.objects.get(pk=answer.pk).held_at is not None
+        assert self.told(thread, look, browser) == (False, False, False)
+        with committing():
+            decide_hold(actor=moderator, post=answer, is_released=True, now=timezone.now())
+        assert self.told(thread, look, browser) == (True, True, True)
+
+    def test_held_by_its_own_change_is_not_told_of_either(self, thread, look, sign_in):
+        browser = sign_in(UserFactory())
+        look("/", browser)
+        Post.objects.filter(thread=thread, number=2).update(held_at=timezone.now())
+        Thread.objects.filter(pk=thread.pk).update(version=F("version") + 1)
+        assert self.told(thread, look, browser) == (False, False, False)

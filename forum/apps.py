@@ -78,13 +78,24 @@ class ForumConfig(AppConfig):
 
 def _add_to_the_menu() -> None:
     from forum import conversing, policies  # noqa: PLC0415
+    from forum.care import waiting  # noqa: PLC0415
     from foundation.navigation import Entry, Place, register  # noqa: PLC0415
 
     inbox = Entry(
         _("Messages"), "conversations", 20, icon="mail", section="messages", count=conversing.recent_unread_count
     )
     register(Place.TOOLS, inbox)
-    register(Place.STAFF, Entry(_("Reports"), "reports", 5, icon="flag", is_for=policies.is_moderator))
+    reports = Entry(
+        _("Reports"),
+        "reports",
+        5,
+        icon="flag",
+        section="reports",
+        is_for=policies.is_moderator,
+        count=waiting.recent_open_reports,
+    )
+    register(Place.TOOLS, reports)
+    register(Place.STAFF, reports)
 
 
 def _say_why_texts_wait() -> None:

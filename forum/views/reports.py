@@ -118,6 +118,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return _shown(request, member, found, DecisionForm(is_held=is_held))
     form = DecisionForm(request.POST, is_held=is_held)
     if form.is_valid() and _decided(member, found, form):
+        waiting.count_anew(member)
         messages.success(request, _("The report is decided."))
         return HttpResponseRedirect(reverse("reports"))
     return with_status(_shown(request, member, found, form), form)

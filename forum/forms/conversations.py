@@ -1,13 +1,13 @@
 """Writing to others in private."""
 
 import re
-import uuid
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from content.markup.limits import LONGEST_TEXT
-from forum.forms.asking import AskingForm
+from forum.forms.writing import WritingForm
 from forum.models.threads import LONGEST_TITLE
 
 LONGEST_NAMES = 1000  # characters
@@ -37,19 +37,22 @@ class InviteForm(forms.Form):
     others = NamesField()
 
 
-class ConversationForm(AskingForm):
-    """Whom to write to, about what, and the first text."""
+class ConversationForm(WritingForm):
+    """Whom to write to, about what, and the first text with its declarations."""
 
     others = NamesField()
-    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
-    body = forms.CharField(
-        label=_("Text"),
-        help_text=_("Markdown and formulas are understood. The privacy check runs here too: no patients' data."),
-        # The browser counts a line break as one character and sends two: the action holds the limit.
-        max_length=2 * LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 10}),
+    title = forms.CharField(
+        label=_("Title"), max_length=LONGEST_TITLE, error_messages={"required": _("Write a title first.")}
     )
-    client_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    draft_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31)
 
-    DRAFTED = ("others", "title", "body")
+    def __init__(self, data: QueryDict | None = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.order_fields(["others", "title", "body"])
+        self.fields["body"].help_text = _(
+            "Markdown and formulas are understood. The privacy check runs here too: no patients' data."
+        )
+
+    @property
+    def names(self) -> list[str]:
+        """Whom to write to; after `is_valid`."""
+        return NamesField.names(self.cleaned_data["others"])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from accounts.views.answers import add_refusal, signed_in_member, with_status
 from forum import conversing, keyset
 from forum.actions import conversations as actions
-from forum.actions.drafts import save_draft
 from forum.forms.conversations import ConversationForm, InviteForm, NamesField
-from forum.models import Draft, Thread
+from forum.forms.writing import WritingForm
+from forum.models import Thread
 from forum.texts import listed
-from forum.writing import Writing
+from forum.views.writing import LARGEST_FORM
+from forum.views.writing_desk import Desk
+from foundation.bodies import takes_body
 from foundation.errors import DomainError
 
 MOST_NAMED = 4  # in one line of the inbox
@@ -67,76 +69,42 @@ def _refusal(member: User) -> str:
     return ""
 
 
+class _NewConversation(Desk):
+    template = "forum/conversations/new.html"
+    context = "conversation"
+
+    def form(self, data: QueryDict | None = None, **options: Any) -> ConversationForm:
+        return ConversationForm(data, **options)
+
+    def continued(self, kept: dict[str, Any]) -> dict[str, Any]:
+        """The draft; a name in the address is added to it."""
+        names = NamesField.names(f"{kept.get('others', '')} {self.request.GET.get('to', '')[:200]}".replace("\0", ""))
+        return {**kept, "others": ", ".join(names)}
+
+    def page(self) -> dict[str, Any]:
+        return {"refusal": _refusal(self.member)}
+
+    def send(self, form: WritingForm) -> HttpResponse:
+        assert isinstance(form, ConversationForm)  # noqa: S101 - made by `form` above
+        actions.check_start(actor=self.member, now=self.now)
+        thread = actions.start_conversation(
+            actor=self.member,
+            others=actions.find_people(actor=self.member, names=form.names),
+            title=form.cleaned_data["title"],
+            writing=form.writing,
+            now=self.now,
+        )
+        return self.sent(thread.posts.get(number=1), form, thread.get_absolute_url())
+
+
 @never_cache
 @sensitive_post_parameters()
 @sensitive_variables()
+@takes_body(LARGEST_FORM)
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_conversation(request: HttpRequest) -> HttpResponse:
-    """Write to one or several members. What is not sent is kept as a draft on request."""
-    member = signed_in_member(request)
-    draft = Draft.objects.visible_to(member).filter(context="conversation").first()
-    if request.method != "POST":
-        form = ConversationForm(initial=_initial(request, draft))
-        return _shown(request, form, draft)
-    form = ConversationForm(request.POST)
-    form.is_valid()
-    answer = _kept(request, member, form) if "keep" in request.POST else _started(request, member, form)
-    return answer or with_status(_shown(request, form, draft), form)
-
-
-def _shown(request: HttpRequest, form: ConversationForm, draft: Draft | None) -> HttpResponse:
-    context = {"form": form, "draft": draft, "refusal": _refusal(signed_in_member(request))}
-    return render(request, "forum/conversations/new.html", context)
-
-
-def _initial(request: HttpRequest, draft: Draft | None) -> dict[str, Any]:
-    """The draft; a name in the address is added to it. (Any: what fields show.)"""
-    known = dict(draft.fields) if draft else {}
-    names = NamesField.names(f"{known.get('others', '')} {request.GET.get('to', '')[:200]}".replace("\0", ""))
-    return known | {"others": ", ".join(names), "draft_version": draft.version if draft else 0}
-
-
-def _kept(request: HttpRequest, member: User, form: ConversationForm) -> HttpResponse | None:
-    """The inbox, after the fields were stored as they are; None when they were not, and the form says why."""
-    fields = {name: request.POST.get(name, "").replace("\0", "") for name in ConversationForm.DRAFTED}
-    form.errors.clear()
-    try:
-        save_draft(
-            actor=member,
-            context="conversation",
-            fields=fields,
-            base_version=form.cleaned_data.get("draft_version") or 0,
-            now=timezone.now(),
-        )
-    except DomainError as refusal:
-        form.tell(refusal)
-        return None
-    messages.success(request, _("The draft is kept. It stands here when you write a new message."))
-    return HttpResponseRedirect(reverse("conversations"))
-
-
-def _started(request: HttpRequest, member: User, form: ConversationForm) -> HttpResponse | None:
-    """The conversation's page; None when it was not started, and the form says why."""
-    if form.errors:
-        return None
-    declared, sent, now = form.declared(), form.cleaned_data, timezone.now()
-    try:
-        actions.check_start(actor=member, now=now)
-        thread = actions.start_conversation(
-            actor=member,
-            others=actions.find_people(actor=member, names=NamesField.names(sent["others"])),
-            title=sent["title"],
-            writing=Writing(
-                body=sent["body"],
-                decisions=declared.decisions,
-                is_reviewed=declared.is_reviewed,
-                client_token=sent["client_token"],
-            ),
-            now=now,
-        )
-    except DomainError as refusal:
-        form.tell(refusal)
-        return None
-    return HttpResponseRedirect(thread.get_absolute_url())
+    """Write to one or several members, with everything that a thread is written with."""
+    return _NewConversation(request).answer()
 
 
 @never_cache

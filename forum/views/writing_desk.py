@@ -45,6 +45,10 @@ class Desk:
         """What an untouched form begins with. (Any: words, or lists of them.)"""
         return {}
 
+    def continued(self, kept: dict[str, Any]) -> dict[str, Any]:
+        """What the form begins with where this much is known, from a draft or not. (Any: as in `initial`.)"""
+        return kept
+
     def send(self, form: WritingForm) -> HttpResponse:
         """Do what the text is for, and lead there. Raises DomainError."""
         raise NotImplementedError
@@ -77,9 +81,9 @@ class Desk:
     def _open(self) -> HttpResponse:
         draft = Draft.objects.visible_to(self.member).filter(context=self.context).first()
         if draft is None:
-            return self._show(self.form(initial=self.initial()))
+            return self._show(self.form(initial=self.continued(self.initial())))
         kept = drafting.initial_of(self.form(), draft.fields)
-        form = self.form(initial={**self.initial(), **kept, "draft_version": draft.version})
+        form = self.form(initial={**self.continued({**self.initial(), **kept}), "draft_version": draft.version})
         return self._show(form, draft=draft)
 
     def _discard(self, data: QueryDict) -> HttpResponse:

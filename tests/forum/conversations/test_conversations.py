@@ -50,7 +50,7 @@ def test_member_writes_to_two_others_however_the_names_are_separated(author, sig
     answer = sign_in(author).post(NEW, sent(others=f"@{one.username.upper()}，{other.username}"))
 
     thread = Thread.objects.get()
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert answer["Location"] == thread.get_absolute_url()
     assert set(thread.participants.values_list("member", flat=True)) == {author.pk, one.pk, other.pk}
 
@@ -106,7 +106,7 @@ def test_newcomer_is_told_why_they_cannot_begin_and_can_answer(sign_in, clock):
     browser = sign_in(newcomer)
 
     assert "On your first day you cannot start private conversations yet" in browser.get(NEW).content.decode()
-    assert browser.post(NEW, sent(others=other.username)).status_code == 422
+    assert browser.post(NEW, sent(others=other.username)).status_code == 403
     thread = begin(other, newcomer)
     clock.shift(10)
     assert reply(newcomer, thread).number == 2
@@ -114,7 +114,7 @@ def test_newcomer_is_told_why_they_cannot_begin_and_can_answer(sign_in, clock):
 
 def test_draft_is_kept_and_stands_there_again(author, sign_in):
     browser = sign_in(author)
-    browser.post(NEW, sent(others="nobody-yet", body="Half a", keep="yes"))
+    browser.post(NEW, sent(others="nobody-yet", body="Half a", do="draft"))
     shown = forms.read(browser.get(f"{NEW}?to=somebody").content.decode(), "conversation").values
 
     assert shown["others"] == ["nobody-yet, somebody"]
@@ -125,11 +125,11 @@ def test_draft_is_kept_and_stands_there_again(author, sign_in):
 
 def test_draft_of_another_device_is_not_written_over(author, sign_in):
     browser = sign_in(author)
-    browser.post(NEW, sent(body="First", keep="yes"))
-    browser.post(NEW, sent(body="Second", keep="yes", draft_version="1"))
-    answer = browser.post(NEW, sent(body="From elsewhere", keep="yes", draft_version="1"))
+    browser.post(NEW, sent(body="First", do="draft"))
+    browser.post(NEW, sent(body="Second", do="draft", draft_version="1"))
+    answer = browser.post(NEW, sent(body="From elsewhere", do="draft", draft_version="1"))
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert forms.read(answer.content.decode(), "conversation").values["body"] == ["From elsewhere"]
     assert Draft.objects.get().fields["body"] == "Second"
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from forum import counting
 from forum.actions.relocating import merge_thread
 from forum.models import Category, Post, Thread
 from foundation import site
@@ -87,6 +88,8 @@ class SmallForum:
             thread.participants.exclude(member=thread.author).update(left_at=self.now)
         elif place != "conversation" and is_tagged:
             thread.tags.add(self.tag)
+        if thread.is_counted:
+            counting.count_thread(thread, 1)  # the factory leaves the counters; merging takes from them
         for who, how in replies:
             PostFactory(thread=thread, author=self.people[who], **self._state(how, who))
         if state == "merged":

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from content.gates import registry
 from content.gates.submission import Allow, Hold
-from forum.actions import conversations, hiding, naming, placing, posts, relocating, responses, undoing, wiki
+from forum.actions import conversations, editing, hiding, naming, placing, posts, relocating, responses, undoing, wiki
 from forum.actions.threads import start_thread
 from forum.headings import Heading
 from forum.models import Category, Post, Thread, ThreadNote
@@ -143,7 +143,7 @@ class Actions(Forum):
         if post is not None:
             writing = self.writing(body or post.source, ai_assistance=ai_assistance)
             arguments = {"post": post, "writing": writing, "base_edit": post.edit_count}
-            self.act(posts.edit_post, actor=self.people[who], **arguments)
+            self.act(editing.edit_post, actor=self.people[who], **arguments)
 
     @rule(minutes=st.sampled_from([1, 11, 60 * 24, 60 * 24 * 31]))
     def wait(self, minutes):

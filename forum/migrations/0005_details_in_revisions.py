@@ -1,3 +1,5 @@
+"""What the fields of a kind said, beside the text of a first post."""
+
 import django.core.serializers.json
 from django.db import migrations, models
 

@@ -131,7 +131,9 @@ def _store_subject(prepared: Prepared, post: Post, checked: Checked, reason: str
     """
     thread = post.thread
     if checked.has_topics:
-        store_topics(prepared.actor, thread, checked.topics_of(thread), reason, prepared.now)
+        store_topics(
+            actor=prepared.actor, thread=thread, wanted=checked.topics_of(thread), reason=reason, now=prepared.now
+        )
     if checked.details == thread.details:
         return {}
     site.bump_epoch()

@@ -169,7 +169,7 @@ def _store_tags(actor: User, thread: Thread, wanted: Heading, reason: str, now: 
     _tell_retagged(actor, thread, now, reason=reason, before_tags=[tag.name for tag in tags], before_topics=topics)
 
 
-def store_topics(actor: User, thread: Thread, wanted: Collection[int], reason: str, now: datetime) -> None:
+def store_topics(*, actor: User, thread: Thread, wanted: Collection[int], reason: str, now: datetime) -> None:
     """Give a locked thread these topics, by id, with a note where any changes. In the caller's transaction."""
     topics = sorted(thread.topics.order_by("pk").values_list("pk", flat=True))
     if topics == sorted(wanted):

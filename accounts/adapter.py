@@ -126,6 +126,7 @@ class MemberAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Every mail that allauth wants to send, by our own door."""
         name = template_prefix.removeprefix("account/email/").replace("mfa/email/", "mfa_")
+        name = name.replace("socialaccount/email/", "outside_")
         member = context.get("user")
         kept: dict[str, Any] = {key: context[key] for key in ("activate_url", "password_reset_url") if key in context}
         mail.send(name, email, member=member if isinstance(member, User) else None, context=kept)

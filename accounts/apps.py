@@ -24,6 +24,20 @@ EVENTS = {
     "group_member_removed": "Somebody belongs to a group no more. Subject: the group. Data: `member`, the id.",
     "credential_accepted": "A member's claim was checked. Subject: the member. Data: `credential`, the id.",
     "credential_ended": "A checked claim was revoked or ran out. Subject: the member. Data: `credential`, the id.",
+    "credential_requested": "A member asks that a claim be checked. Subject: the member. Data: `credential`, the id.",
+    "credential_rejected": "A claim was not shown to be true. Subject: the member. Data: `credential`, the id.",
+    "credential_withdrawn": "A member took a request or a badge back. Subject: the member. Data: `credential`, the id.",
+    "credential_appealed": "A member asks for a second look. Subject: the member. Data: `credential`, the id.",
+    "credential_renewed": "A mailbox was confirmed once more. Subject: the member. Data: `credential`, the id.",
+    "credential_lapsed": "Nobody decided about a request in time. Subject: the member. Data: `credential`, the id.",
+    "credential_document_opened": "A reviewer opened a document. Subject: the applicant. Data: `credential`, the id.",
+    "referee_answered": "A referee answered. Subject: the applicant. Data: `credential`, the id; `answer`.",
+    "domain_proposed": "A member named an unknown mail domain. Subject: the member. Data: `proposal`, the id.",
+    "domain_proposal_refused": "Staff refused a proposed mail domain. Subject: its member. Data: `proposal`, the id.",
+    "organisation_made": "Staff added an organisation. Subject: the organisation.",
+    "organisation_changed": "Staff changed an organisation or its domains. Subject: the organisation.",
+    "outside_account_linked": "A member can sign in by another service now. Subject: the member. Data: `provider`.",
+    "outside_account_unlinked": "A member signs in by another service no more. Subject: the member. Data: `provider`.",
     "block_set": "A member muted or blocked another. Subject: the first. Data: `member`, the other; `kind`.",
     "block_lifted": "A member hears another again. Subject: the first. Data: `member`, the other.",
     "invitation_sent": "Staff made an invitation to join. Subject: the invitation.",
@@ -34,6 +48,7 @@ MENU = [
     ("account_settings", _("Account"), "edit"),
     ("mfa_index", _("Second factor and passkeys"), "lock"),
     ("usersessions_list", _("Sessions"), "clock"),
+    ("credential_settings", _("Credentials"), "check"),
     ("privacy_settings", _("Privacy"), "shield"),
 ]
 
@@ -72,5 +87,19 @@ def _say_where_texts_live() -> None:
     texts.register_others("accounts.OrganisationDomain", {"domain": address})
     texts.register("accounts.Invitation", ["note"], author="invited_by_id")
     texts.register_others("accounts.Invitation", {"token_hash": "hash", "email": address})
-    texts.register("accounts.Credential", ["end_reason"])
+    # Written by reviewers, referees and the member; each about a claim of the member.
+    texts.register("accounts.Credential", ["end_reason", "appeal_text", "register", "institution_en", "institution_zh"])
+    texts.register_others("accounts.Credential", {"country": "code from a list", "orcid": "an identifier, by sign-in"})
+    texts.register("accounts.CredentialStep", ["reason"], author="actor_id")
+    texts.register("accounts.Referee", ["answer_reason"])
+    texts.register_others("accounts.Referee", {"email": address, "token_hash": "hash"})
+    sealed = "encrypted or hashed; nothing can be found in it"
+    texts.register_others(
+        "accounts.Mailbox", {"address_encrypted": sealed, "address_hash": sealed, "token_hash": "hash"}
+    )
+    texts.register_others(
+        "accounts.Document", {"key": "name of a file", "number": "of a licence; deleted at the decision"}
+    )
+    texts.register("accounts.DomainProposal", ["institution"], author="proposed_by_id")
+    texts.register_others("accounts.DomainProposal", {"domain": address})
     texts.register_others("accounts.HeldUsername", {"username": address})

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from accounts.views import entrance, passkeys, second_factor, security, sessions, standing
+from accounts.views import entrance, outside, passkeys, second_factor, security, sessions, standing
 
 passkey_urls: list[URLPattern | URLResolver] = [
     path("add/", passkeys.AddPasskey.as_view(), name="mfa_add_webauthn"),
@@ -22,6 +22,19 @@ second_factor_urls: list[URLPattern | URLResolver] = [
     path("recovery-codes/generate/", second_factor.GenerateCodes.as_view(), name="mfa_generate_recovery_codes"),
     path("recovery-codes/download/", second_factor.DownloadCodes.as_view(), name="mfa_download_recovery_codes"),
     path("webauthn/", include(passkey_urls)),
+]
+
+# The names that allauth makes addresses for the services by.
+outside_urls: list[URLPattern | URLResolver] = [
+    path("", outside.connections, name="socialaccount_connections"),
+    path("cancelled/", outside.cancelled, name="socialaccount_login_cancelled"),
+    path("signup/", outside.SignUp.as_view(), name="socialaccount_signup"),
+    path("<slug:provider>/", outside.begin, name="outside_begin"),
+    *(
+        path(f"{provider}/callback/", outside.callback, {"provider": provider}, name=f"{provider}_callback")
+        for provider in outside.CALLBACKS
+    ),
+    path("<slug:provider_id>/callback/", outside.openid, name="openid_connect_callback"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -45,5 +58,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password/set/", security.SetPassword.as_view(), name="account_set_password"),
     path("sessions/", sessions.sessions, name="usersessions_list"),
     path("sessions/<int:session_id>/end/", sessions.end, name="usersessions_end"),
+    path("outside/", include(outside_urls)),
     path("2fa/", include(second_factor_urls)),
 ]

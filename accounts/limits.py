@@ -20,6 +20,7 @@ SECOND_FACTOR = Limit("accounts.second_factor", 5, 5 * MINUTE)
 # Every attempt.
 OWN_PASSWORD = Limit("accounts.own_password", 10, MINUTE)
 SIGN_UP_BY_ADDRESS = Limit("accounts.sign_up_by_address", 20, MINUTE)
+OUTSIDE_BY_ADDRESS = Limit("accounts.outside_by_address", 20, MINUTE)
 RESET_BY_ADDRESS = Limit("accounts.reset_by_address", 20, MINUTE)
 RESET_BY_EMAIL = Limit("accounts.reset_by_email", 5, 5 * MINUTE)
 CHANGE_EMAIL = Limit("accounts.change_email", 5, 60 * MINUTE)

@@ -16,7 +16,16 @@ from foundation.errors import LimitReached
 FOLDER = "account/email/"
 # What strangers can cause by typing an address. Nothing that a stranger typed stands in these.
 CAUSED_BY_STRANGERS = frozenset(
-    ["account_already_exists", "email_confirmation", "email_confirmation_signup", "email_taken", "unknown_account"]
+    [
+        *(
+            "account_already_exists",
+            "email_confirmation",
+            "email_confirmation_signup",
+            "email_taken",
+            "unknown_account",
+        ),
+        *("credential_mailbox", "credential_referee"),
+    ]
 )
 
 

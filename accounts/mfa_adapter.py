@@ -1,8 +1,5 @@
 """How allauth's second factors behave here: secrets encrypted, bound to the site's own address, never the last one."""
 
-import base64
-import hashlib
-import hmac
 import logging
 from io import BytesIO
 from urllib.parse import urlsplit
@@ -10,20 +7,17 @@ from urllib.parse import urlsplit
 import qrcode
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken, MultiFernet
 from django.conf import settings
-from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
-from accounts import policies, second_factor
+from accounts import ciphers, policies, second_factor
 from accounts.models import User
 from foundation import site
 from foundation.errors import DomainError
 
 logger = logging.getLogger(__name__)
-
-PURPOSE = b"accounts.second-factor-secrets"
 
 
 class SecretUnreadable(DomainError):
@@ -104,10 +98,4 @@ def reencrypt(authenticator: Authenticator) -> bool:
 
 
 def _ciphers() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
-
-
-def _derived(key: str | bytes) -> bytes:
-    """A key of its own for this purpose, as Fernet wants it: 32 bytes in URL-safe base64."""
-    return base64.urlsafe_b64encode(hmac.new(PURPOSE, force_bytes(key), hashlib.sha256).digest())
+    return ciphers.for_purpose(ciphers.SECOND_FACTORS)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.models import Group, Standing, User
+from accounts.models import Credential, Group, Standing, User
 
 Viewer = User | AnonymousUser
 
@@ -74,3 +74,28 @@ def may_write(actor: Viewer, now: datetime) -> bool:
 def needs_second_factor(user: Viewer) -> bool:
     """Whether the account may do nothing without a second factor, and may not remove the last one."""
     return bool(user.is_staff or user.is_superuser)
+
+
+def may_decide_credential(actor: Viewer, credential: Credential) -> bool:
+    """Decide about a waiting claim. An appeal: only somebody with that right who had no part in the first decision."""
+    if not may_check_credential(actor, credential.member):
+        return False
+    if credential.appealed_at is None:
+        return True
+    return actor.has_perm("accounts.decide_credential_appeal") and not credential.steps.filter(actor=actor.pk).exists()
+
+
+def may_open_document(actor: Viewer, credential: Credential) -> bool:
+    """Open what a member sent as evidence: who may decide about it and has that right too."""
+    return actor.has_perm("accounts.open_credential_document") and may_decide_credential(actor, credential)
+
+
+def may_appeal(actor: Viewer, credential: Credential) -> bool:
+    """Ask for a second look: the member, once, after a refusal or a revocation."""
+    is_over = credential.state in (credential.State.REJECTED, credential.State.REVOKED)
+    return actor.pk == credential.member_id and is_over and credential.appealed_at is None
+
+
+def may_decide_domain(actor: Viewer) -> bool:
+    """Decide about mail domains that members propose."""
+    return actor.has_perm("accounts.decide_domain_proposal")

@@ -135,6 +135,31 @@ class CredentialQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """Those that count at that moment."""
         return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now), state="accepted")
 
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own, whatever became of them; all for those who check. Others see the badge alone."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.has_perm("accounts.check_credential") else self.by(user)
+
+    def by(self, member: "User | AnonymousUser") -> Self:
+        """Those of one member."""
+        return self.filter(member_id=member.pk)
+
+    def with_evidence(self) -> Self:
+        """With what the pages about them show, in a fixed number of queries; the newest request first."""
+        found = self.select_related(
+            "member", "checked_by", "ended_by", "mailbox", "document", "referee", "organisation"
+        )
+        return found.prefetch_related("steps__actor", "openings__opened_by").order_by("-requested_at", "-pk")
+
+    def waiting_for_reviewers(self) -> Self:
+        """Those in which a person has to decide, the longest-waiting first.
+
+        A mailbox answers for itself; a referee has to have answered; an appeal always waits.
+        """
+        waits = Q(method="licence") | Q(referee__answered_at__isnull=False) | Q(appealed_at__isnull=False)
+        return self.filter(waits, state="pending").order_by("requested_at", "pk")
+
 
 class OrganisationQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """Organisations."""
@@ -146,6 +171,14 @@ class OrganisationQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def in_order(self) -> Self:
         """By name, as a page lists them."""
         return self.order_by("name_en", "pk")
+
+
+class OrganisationDomainQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Mail domains of organisations."""
+
+    def covering(self, names: list[str]) -> Self:
+        """The rows for a domain and its parents, given as `a.b.org, b.org, org`."""
+        return self.filter(domain__in=names).select_related("organisation")
 
 
 class InvitationQuerySet(models.QuerySet):  # type: ignore[type-arg]

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.actions.invitations import hash_of
+from accounts.mail_domains import as_ascii
 from accounts.models import Invitation
 from foundation import site
 
@@ -41,7 +42,7 @@ class Door:
         """Whether the address may join. `*.example.org` admits the sub-domains of example.org and itself."""
         if self.mode != "domain" or self.invitation_hash:
             return True
-        domain = _as_ascii(email.rpartition("@")[2])
+        domain = as_ascii(email.rpartition("@")[2])
         return any(_is_within(domain, allowed) for allowed in self.domains)
 
 
@@ -66,14 +67,6 @@ def remember_invitation(request: HttpRequest, token: str) -> None:
 
 def _is_within(domain: str, allowed: str) -> bool:
     if allowed.startswith("*."):
-        parent = _as_ascii(allowed[2:])
+        parent = as_ascii(allowed[2:])
         return bool(parent) and (domain == parent or domain.endswith(f".{parent}"))
-    return domain == _as_ascii(allowed)
-
-
-def _as_ascii(domain: str) -> str:
-    """The domain as it goes over the wire, so that two spellings of one domain are equal."""
-    try:
-        return domain.strip().rstrip(".").lower().encode("idna").decode("ascii")
-    except UnicodeError:
-        return ""
+    return domain == as_ascii(allowed)

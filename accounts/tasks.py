@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.actions import credentials, joining
+from accounts.actions import credential_sweeps, credentials, joining
 
 
 @shared_task(name="accounts.forget_unconfirmed", time_limit=120, soft_time_limit=100)
@@ -16,3 +16,12 @@ def forget_unconfirmed() -> None:
 def expire_credentials() -> None:
     """End credentials whose date has passed, so that their badges vanish. Running twice does no harm."""
     credentials.expire(now=timezone.now())
+
+
+@shared_task(name="accounts.sweep_credentials", time_limit=120, soft_time_limit=100)
+def sweep_credentials() -> None:
+    """Remind, end what nobody decided, and delete documents that stayed too long. Running twice does no harm."""
+    now = timezone.now()
+    credential_sweeps.remind(now=now)
+    credential_sweeps.end_old_requests(now=now)
+    credential_sweeps.delete_old_documents(now=now)

@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from accounts.views import account, blocks
+from accounts.views import account, blocks, credential_links, credentials
 
 urlpatterns = [
     path("settings/account/", account.settings_page, name="account_settings"),
+    path("settings/credentials/", credentials.settings_page, name="credential_settings"),
+    path("settings/credentials/ask/<slug:route>/", credentials.ask, name="credential_ask"),
+    path("settings/credentials/propose/", credentials.propose, name="credential_propose"),
+    path("settings/credentials/mailbox/<str:token>/", credential_links.mailbox, name="credential_mailbox"),
+    path("settings/credentials/<int:number>/", credentials.change, name="credential_change"),
+    path("settings/credentials/<int:number>/appeal/", credentials.appeal, name="credential_appeal"),
+    path("referee/<str:token>/", credential_links.referee, name="referee"),
     path("settings/privacy/", blocks.privacy, name="privacy_settings"),
     path("u/<str:username>/block/", blocks.block, name="member_block"),
     path("u/<str:username>/", account.member, name="member"),

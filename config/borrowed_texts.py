@@ -21,6 +21,16 @@ def declare() -> None:
     texts.register_others("sessions.Session", {"session_key": "secret", "session_data": "ids, signed and short-lived"})
     texts.register_others("account.EmailAddress", {"email": "an address, changed by an action of its own"})
     texts.register_others("account.EmailConfirmation", {"key": "secret"})
+    unused = "sign-in services are set up by the environment; the table stays empty"
+    texts.register_others(
+        "socialaccount.SocialApp",
+        dict.fromkeys(["provider", "provider_id", "name", "client_id", "secret", "key", "settings"], unused),
+    )
+    texts.register_others("socialaccount.SocialToken", {"token": "never stored", "token_secret": "never stored"})
+    texts.register_others(
+        "socialaccount.SocialAccount",
+        {"provider": by_the_program, "uid": "a number at another service", "extra_data": "emptied at each sign-in"},
+    )
     texts.register_others(
         "usersessions.UserSession",
         {"session_key": "secret", "user_agent": "what a browser calls itself", "data": by_the_program},

@@ -110,6 +110,18 @@ VARIABLES: tuple[Variable, ...] = (
         "What a new site begins with; minimal: pages of the house and categories.",
         default="all",
     ),
+    Variable("MEDAI_GOOGLE_CLIENT_ID", value_forms.TEXT, "Client id at Google. Empty: no signing in by it."),
+    Variable("MEDAI_GOOGLE_CLIENT_SECRET", value_forms.TEXT, "The secret that belongs to MEDAI_GOOGLE_CLIENT_ID."),
+    Variable("MEDAI_GITHUB_CLIENT_ID", value_forms.TEXT, "Client id at GitHub. Empty: no signing in by it."),
+    Variable("MEDAI_GITHUB_CLIENT_SECRET", value_forms.TEXT, "The secret that belongs to MEDAI_GITHUB_CLIENT_ID."),
+    Variable("MEDAI_ORCID_CLIENT_ID", value_forms.TEXT, "Client id at ORCID. Empty: no signing in by it."),
+    Variable("MEDAI_ORCID_CLIENT_SECRET", value_forms.TEXT, "The secret that belongs to MEDAI_ORCID_CLIENT_ID."),
+    Variable(
+        "MEDAI_OIDC_CLIENT_ID", value_forms.TEXT, "Client id at the OpenID Connect service. Empty: no signing in by it."
+    ),
+    Variable("MEDAI_OIDC_CLIENT_SECRET", value_forms.TEXT, "The secret that belongs to MEDAI_OIDC_CLIENT_ID."),
+    Variable("MEDAI_OIDC_URL", value_forms.ISSUER, "Issuer of the OpenID Connect service that members sign in by."),
+    Variable("MEDAI_OIDC_NAME", value_forms.TEXT, "What its button calls that service.", default="OpenID Connect"),
     Variable("MEDAI_WEB_WORKERS", whole_number(1, 64), "Web server processes.", default=2),
     Variable(
         "MEDAI_LOG_LEVEL",
@@ -140,9 +152,22 @@ def read(*, production: bool, source: Mapping[str, str] | None = None) -> Values
             values[variable.name] = _parse(variable, raw)
         except ValueError:
             problems.append(f"{variable.name} is malformed: expected {variable.form.expected}.")
+    problems += _half_set(values)
     if problems:
         raise SettingsError("The site did not start:\n" + "\n".join(f"- {problem}" for problem in problems))
     return values
+
+
+def _half_set(values: Values) -> list[str]:
+    """Services for signing in of which only a part is set: the button would lead to an error."""
+    problems = []
+    for service in ("GOOGLE", "GITHUB", "ORCID", "OIDC"):
+        names = [f"MEDAI_{service}_CLIENT_ID", f"MEDAI_{service}_CLIENT_SECRET"]
+        names += ["MEDAI_OIDC_URL"] if service == "OIDC" else []
+        missing = [name for name in names if not values.get(name)]
+        if missing and len(missing) < len(names):
+            problems.append(f"{' and '.join(missing)} is missing: signing in needs {', '.join(names)} together.")
+    return problems
 
 
 def _unknown_names(present: Mapping[str, str]) -> list[str]:

@@ -131,6 +131,13 @@ def _origin(value: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _issuer(value: str) -> str:
+    found = _split(value, "https", "http")
+    if found.query or found.fragment or not found.hostname:
+        raise ValueError
+    return value
+
+
 def _sender(value: str) -> str:
     address = parseaddr(value)[1]
     mailbox, at, domain = address.partition("@")
@@ -160,6 +167,7 @@ MAIL_SERVER = Form(
     _mail_server, "smtp+tls://user:password@host:587, smtp+ssl://…, smtp://…, file:///absolute/path or console://"
 )
 ORIGIN = Form(_origin, "an address such as https://commons.example.org, without a path")
+ISSUER = Form(_issuer, "the address of an issuer, such as https://login.example.org/realms/hospital")
 SENDER = Form(_sender, "an e-mail address, or a name with one: Commons <no-reply@example.org>")
 SECRET = Form(_secret, f"at least {SHORTEST_SECRET} random characters (`python manage.py make_secret` prints them)")
 SECRETS = Form(_secrets, f"keys of at least {SHORTEST_SECRET} characters each, separated by commas")

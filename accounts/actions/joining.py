@@ -35,7 +35,7 @@ def sign_up_member(
     actor: AnonymousUser | None,
     username: str,
     email: str,
-    password: str,
+    password: str | None,
     now: datetime,
     name: str = "",
     profession: str = User.Profession.OTHER,
@@ -45,6 +45,8 @@ def sign_up_member(
     invitation_hash: str = "",
 ) -> User:
     """Make the account of somebody who signs up by themselves; its address is yet to be confirmed.
+
+    Without a password it opens by another service, and by a link to the address.
 
     With an invitation, uses it up; of parallel attempts with the same one exactly one succeeds. Raises UsernameTaken,
     EmailTaken and InvitationUnusable, and leaves nothing behind then; DomainError when a gate refuses the name. Must be

@@ -20,7 +20,7 @@ from accounts.forms import fields
 from accounts.forms.new_password import check_new_password
 from accounts.models import User
 from accounts.sign_up_door import Door
-from foundation.errors import LimitReached
+from foundation.errors import LimitReached, Text
 
 
 class SignInForm(allauth_forms.LoginForm):
@@ -54,12 +54,17 @@ class SignInForm(allauth_forms.LoginForm):
         return response
 
 
-class SignUpForm(allauth_forms.SignupForm):
-    """An account for somebody who comes by themselves or with an invitation."""
+class JoiningForm:
+    """What everybody who joins is asked, whether they chose a password or came by another service. Mixed into forms."""
 
-    def __init__(self, *args: Any, door: Door, **kwargs: Any) -> None:
-        self.door = door
-        super().__init__(*args, **kwargs)
+    door: Door
+    fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+    account_already_exists = False
+
+    def ask(self, *, with_password: bool) -> None:
+        """Make the fields, in the order of the page."""
+        password = {"password1": fields.NewPasswordField()} if with_password else {}
         self.fields = {
             "email": fields.EmailField(
                 help_text=_("Not shown to anyone. An institution's address can be checked later.")
@@ -73,7 +78,7 @@ class SignUpForm(allauth_forms.SignupForm):
                 validators=[names.validate_name],
                 widget=forms.TextInput(attrs={"autocomplete": "name"}),
             ),
-            "password1": fields.NewPasswordField(),
+            **password,
             "profession": forms.ChoiceField(
                 label=_("I am mainly a"),
                 help_text=_("Shown as self-declared until somebody has checked it."),
@@ -91,10 +96,14 @@ class SignUpForm(allauth_forms.SignupForm):
                 error_messages={"required": _("Tick the box if you are 18 or older and accept the rules.")},
             ),
         }
-        if door.email:
-            self.fields["email"].disabled = True
-            self.fields["email"].initial = door.email
-            self.fields["email"].help_text = _("The invitation was made for this address.")
+        if self.door.email:
+            self.fix_email(self.door.email, _("The invitation was made for this address."))
+
+    def fix_email(self, email: str, reason: Text) -> None:
+        """The address is known, and why."""
+        self.fields["email"].disabled = True
+        self.fields["email"].initial = email
+        self.fields["email"].help_text = reason
 
     def clean_username(self) -> str:
         """Refuse a username that cannot be had."""
@@ -121,6 +130,48 @@ class SignUpForm(allauth_forms.SignupForm):
         guess: str = self.cleaned_data["time_zone"]
         return guess if guess in names.time_zones() else "UTC"
 
+    def join(self, password: str | None) -> User | None:
+        """Make the account; or, where the address has one, do what can be seen of it. Raises DomainError."""
+        cleaned = self.cleaned_data
+        if not self.account_already_exists:
+            try:
+                return self._sign_up(password)
+            except joining.EmailTaken:
+                self.account_already_exists = True
+        joining.pretend_to_sign_up(
+            username=cleaned["username"],
+            password=password or "",
+            name=cleaned["name"],
+            now=timezone.now(),
+            invitation_hash=self.door.invitation_hash,
+        )
+        return None
+
+    def _sign_up(self, password: str | None) -> User:
+        cleaned = self.cleaned_data
+        return joining.sign_up_member(
+            actor=None,
+            username=cleaned["username"],
+            email=cleaned["email"],
+            password=password,
+            name=cleaned["name"],
+            profession=cleaned["profession"],
+            language=cleaned["language"],
+            time_zone=cleaned["time_zone"],
+            needs_approval=self.door.needs_approval,
+            invitation_hash=self.door.invitation_hash,
+            now=timezone.now(),
+        )
+
+
+class SignUpForm(JoiningForm, allauth_forms.SignupForm):
+    """An account for somebody who comes by themselves or with an invitation."""
+
+    def __init__(self, *args: Any, door: Door, **kwargs: Any) -> None:
+        self.door = door
+        super().__init__(*args, **kwargs)
+        self.ask(with_password=True)
+
     def clean(self) -> dict[str, Any]:
         """Check the password against the person it belongs to."""
         cleaned: dict[str, Any] = self.cleaned_data
@@ -130,36 +181,11 @@ class SignUpForm(allauth_forms.SignupForm):
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Make the account; or, where the address has one, answer in the same way. Raises DomainError."""
-        if not self.account_already_exists:
-            try:
-                return self._sign_up(), None
-            except joining.EmailTaken:
-                self.account_already_exists = True
-        joining.pretend_to_sign_up(
-            username=self.cleaned_data["username"],
-            password=self.cleaned_data["password1"],
-            name=self.cleaned_data["name"],
-            now=timezone.now(),
-            invitation_hash=self.door.invitation_hash,
-        )
+        member = self.join(self.cleaned_data["password1"])
+        if member is not None:
+            return member, None
         pretended: tuple[User | None, HttpResponse | None] = super().try_save(request)
         return pretended
-
-    def _sign_up(self) -> User:
-        cleaned = self.cleaned_data
-        return joining.sign_up_member(
-            actor=None,
-            username=cleaned["username"],
-            email=cleaned["email"],
-            password=cleaned["password1"],
-            name=cleaned["name"],
-            profession=cleaned["profession"],
-            language=cleaned["language"],
-            time_zone=cleaned["time_zone"],
-            needs_approval=self.door.needs_approval,
-            invitation_hash=self.door.invitation_hash,
-            now=timezone.now(),
-        )
 
 
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):

@@ -1,7 +1,8 @@
 """Who: members, the groups they stand in, the audiences they may read, invitations to join."""
 
 from accounts.models.blocks import Block
-from accounts.models.credentials import Credential
+from accounts.models.credentials import Credential, CredentialStep
+from accounts.models.evidence import Document, DocumentOpening, DomainProposal, Mailbox, Referee
 from accounts.models.groups import Audience, Group, Membership
 from accounts.models.held_names import HeldUsername
 from accounts.models.invitations import Invitation
@@ -12,12 +13,18 @@ __all__ = [
     "Audience",
     "Block",
     "Credential",
+    "CredentialStep",
+    "Document",
+    "DocumentOpening",
+    "DomainProposal",
     "Group",
     "HeldUsername",
     "Invitation",
+    "Mailbox",
     "Membership",
     "Organisation",
     "OrganisationDomain",
+    "Referee",
     "Standing",
     "User",
 ]

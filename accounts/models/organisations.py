@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.querysets import OrganisationQuerySet
+from accounts.querysets import OrganisationDomainQuerySet, OrganisationQuerySet
 
 # RFC 1035 labels, lower case, two at least; an internationalised name in its ASCII form.
 DOMAIN = RegexValidator(
@@ -79,6 +79,8 @@ class OrganisationDomain(models.Model):
     has_subdomains = models.BooleanField(_("sub-domains count too"), default=True)
     # Off where the domain is given to people who work elsewhere, as to former students: it proves nothing.
     is_proof = models.BooleanField(_("proves that somebody works there"), default=True)
+
+    objects = OrganisationDomainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mail domain")

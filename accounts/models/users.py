@@ -20,7 +20,7 @@ from accounts.managers import UserManager
 
 
 @lru_cache(maxsize=2000)
-def _checked_words(language: str | None, profession: str, method: str, month: date) -> str:
+def _checked_words(language: str | None, profession: str, method: str, institution: str, month: date) -> str:
     """What was checked, how and when, in the active language; a page of posts asks for it twenty times."""
     from accounts.models.credentials import Credential  # noqa: PLC0415 - it names the members' model
 
@@ -29,6 +29,8 @@ def _checked_words(language: str | None, profession: str, method: str, month: da
         "method": Credential.Method(method).label,
         "date": date_format(month, "YEAR_MONTH_FORMAT"),
     }
+    if institution:
+        return gettext("%(role)s (%(method)s: %(institution)s, %(date)s)") % (facts | {"institution": institution})
     return gettext("%(role)s (%(method)s, %(date)s)") % facts
 
 
@@ -167,7 +169,8 @@ class User(AbstractBaseUser, PermissionsMixin):
             shown = self.shown_credential
             checked_at = shown.checked_at or timezone.now()
             first_of_month = date(checked_at.year, checked_at.month, 1)
-            return "checked", _checked_words(get_language(), shown.profession, shown.method, first_of_month)
+            words = _checked_words(get_language(), shown.profession, shown.method, shown.institution, first_of_month)
+            return "checked", words
         if self.profession == self.Profession.OTHER:
             return None
         return "self", _declared_words(get_language(), self.profession)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import policies, second_factor
+from accounts import outside, policies, second_factor
 from accounts.actions.account import edit_account
 from accounts.forms.account import AccountForm
 from accounts.models import User
@@ -27,7 +27,11 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         with translation.override(member.language):
             messages.success(request, _("Your changes are stored."))
             return HttpResponseRedirect(reverse("account_settings"))
-    context = {"form": form, "has_second_factor": second_factor.holds_one(member)}
+    context = {
+        "form": form,
+        "has_second_factor": second_factor.holds_one(member),
+        "outside_services": outside.services(),
+    }
     response = render(request, "accounts/settings.html", context)
     return with_status(response, form) if form.is_bound else response
 

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from accounts import authentication
+from accounts import authentication, outside
 from accounts import limits as house_limits
 from accounts.forms import entrance as forms
 from accounts.sign_up_door import Door, door_for, remember_invitation
@@ -25,6 +25,10 @@ class SignIn(HouseForm, allauth_views.LoginView):
     """By e-mail address or username, or with a passkey. The form counts its own attempts."""
 
     form_class = forms.SignInForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the services by which one may sign in."""
+        return {**super().get_context_data(**kwargs), "outside_services": outside.services()}
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -65,7 +69,7 @@ class SignUp(HouseForm, allauth_views.SignupView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """How joining works here."""
-        return {**super().get_context_data(**kwargs), "door": self.door}
+        return {**super().get_context_data(**kwargs), "door": self.door, "outside_services": outside.services()}
 
 
 class ConfirmEmail(HousePage, allauth_views.ConfirmEmailView):

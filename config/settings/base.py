@@ -34,6 +34,11 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.github",
+    "allauth.socialaccount.providers.orcid",
+    "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "csp",
     "django_structlog",
@@ -151,6 +156,16 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds
 
+# Signing in by services of others; which ones, the environment says (outside_sign_in).
+SOCIALACCOUNT_ADAPTER = "accounts.outside_adapter.OutsideAdapter"
+# Always our own form: rules, profession and username are the member's to choose.
+SOCIALACCOUNT_AUTO_SIGNUP = False
+# An account with the same address is never opened by it.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_QUERY_EMAIL = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10  # seconds
+
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -249,7 +264,45 @@ def from_environment(values: Values) -> dict[str, Any]:
         "PORT": values["PORT"],
         "WEB_WORKERS": values["MEDAI_WEB_WORKERS"],
         "STARTER_CONTENT": values["MEDAI_STARTER_CONTENT"],
+        **outside_sign_in(values, site_url),
     }
+
+
+def outside_sign_in(values: Values, site_url: str) -> dict[str, Any]:
+    """Services by which one may sign in: those whose client id and secret the environment holds."""
+    services: dict[str, str] = {}
+    providers: dict[str, Any] = {}
+    origins: list[str] = []
+    for name, (provider, label, origin) in _SERVICES.items():
+        client, secret = values[f"MEDAI_{name}_CLIENT_ID"], values[f"MEDAI_{name}_CLIENT_SECRET"]
+        if client and secret:
+            services[provider] = label or values["MEDAI_OIDC_NAME"]
+            app: dict[str, Any] = {"client_id": client, "secret": secret}
+            if provider == "oidc":
+                server = values["MEDAI_OIDC_URL"].rstrip("/")
+                origin = f"{urlsplit(server).scheme}://{urlsplit(server).netloc}"  # noqa: PLW2901 - known only now
+                app |= {"provider_id": "oidc", "name": services[provider], "settings": {"server_url": server}}
+            kind = "openid_connect" if provider == "oidc" else provider
+            providers[kind] = {"APPS": [app], "OAUTH_PKCE_ENABLED": True}
+            origins.append(origin)
+    directives = CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    # A form that leads there by a redirect counts as sent there.
+    directives = directives | {"form-action": ["'self'", *origins]}
+    return {
+        "OUTSIDE_SERVICES": services,
+        "SOCIALACCOUNT_PROVIDERS": providers,
+        "ACCOUNT_DEFAULT_HTTP_PROTOCOL": urlsplit(site_url).scheme,
+        "CONTENT_SECURITY_POLICY": CONTENT_SECURITY_POLICY | {"DIRECTIVES": directives},
+    }
+
+
+# Part of the variables' names: provider, what people call it, where its sign-in page is.
+_SERVICES = {
+    "GOOGLE": ("google", "Google", "https://accounts.google.com"),
+    "GITHUB": ("github", "GitHub", "https://github.com"),
+    "ORCID": ("orcid", "ORCID", "https://orcid.org"),
+    "OIDC": ("oidc", "", ""),
+}
 
 
 def databases(url: str) -> dict[str, dict[str, Any]]:
@@ -329,6 +382,7 @@ def celery(broker_url: str) -> dict[str, Any]:
             "accounts.forget_unconfirmed": _every(3600, "accounts.forget_unconfirmed"),
             "knowledge.check_code": _every(3600, "knowledge.check_code"),
             "accounts.expire_credentials": _every(600, "accounts.expire_credentials"),
+            "accounts.sweep_credentials": _every(3600, "accounts.sweep_credentials"),
             "content.sweep_waiting_attachments": _every(3600, "content.sweep_waiting_attachments"),
             "content.sweep_removed_attachments": _every(3600, "content.sweep_removed_attachments"),
             "content.sweep_orphan_files": _every(3600, "content.sweep_orphan_files"),

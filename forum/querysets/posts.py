@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 _AUTHOR = ("username", "name", "profession", "is_demonstration", "is_staff")
-_CREDENTIAL = ("profession", "method", "checked_at")
+_CREDENTIAL = ("profession", "method", "checked_at", "institution_en", "institution_zh")
 _OWN = (
     *("thread_id", "number", "html", "anchor", "language", "interests", "interests_note", "ai_assistance", "origin"),
     *("created_at", "revision_number", "edit_count", "edited_at", "wiki_at", "hidden_at", "hidden_by_id"),

@@ -193,7 +193,7 @@ _IN_ROWS = (
     *("category__slug", "category__name_en", "category__name_zh"),
     *("author__username", "author__name", "author__profession", "author__is_demonstration"),
     *("author__shown_credential__profession", "author__shown_credential__method"),
-    "author__shown_credential__checked_at",
+    *(f"author__shown_credential__{name}" for name in ("checked_at", "institution_en", "institution_zh")),
 )
 
 

@@ -11,7 +11,20 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.utils import timezone
 
 from accounts.actions.invitations import hash_of
-from accounts.models import Block, Credential, Group, Invitation, Membership, User
+from accounts.models import (
+    Block,
+    Credential,
+    CredentialStep,
+    Document,
+    DomainProposal,
+    Group,
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationDomain,
+    Referee,
+    User,
+)
 
 PASSWORD = "correct horse battery staple"
 
@@ -112,6 +125,68 @@ class CredentialFactory(factory.django.DjangoModelFactory):
         if create and self.state == "accepted":
             User.objects.filter(pk=self.member.pk).update(shown_credential=self)
             self.member.shown_credential = self
+
+
+class CredentialStepFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CredentialStep
+
+    credential = factory.SubFactory(CredentialFactory)
+    before = "pending"
+    after = "accepted"
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    """A row without a file: for what never reads it."""
+
+    class Meta:
+        model = Document
+
+    credential = factory.SubFactory(CredentialFactory, state="pending", checked_at=None)
+    key = factory.Sequence(lambda n: f"{n:032x}")
+    content_type = "application/pdf"
+    size = 1000
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class RefereeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Referee
+
+    credential = factory.SubFactory(CredentialFactory, state="pending", checked_at=None, method="referee")
+    email = "referee@example.org"
+    relation = "supervisor"
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
+    sent_at = factory.LazyFunction(timezone.now)
+    link_until = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
+
+
+class OrganisationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    slug = factory.Sequence(lambda n: f"organisation-{n}")
+    name_en = factory.Sequence(lambda n: f"Organisation {n}")
+    kind = "hospital"
+
+
+class OrganisationDomainFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OrganisationDomain
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    domain = factory.Sequence(lambda n: f"organisation{n}.example.org")
+
+
+class DomainProposalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DomainProposal
+
+    domain = factory.Sequence(lambda n: f"proposed{n}.example.org")
+    institution = "Somewhere"
+    proposed_by = factory.SubFactory(UserFactory)
+    proposed_at = factory.LazyFunction(timezone.now)
 
 
 APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # what the member's authenticator app holds

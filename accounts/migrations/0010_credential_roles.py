@@ -1,0 +1,37 @@
+"""Two roles: who checks members' claims, and who decides when somebody appeals."""
+
+from django.db import migrations
+
+CHECKS = [
+    ("user", "check_credential", "Can decide about members' credentials"),
+    ("credential", "view_credential", "Can view credential"),
+    ("credential", "open_credential_document", "Can open documents that members sent as evidence"),
+]
+APPEALS = [*CHECKS, ("credential", "decide_credential_appeal", "Can decide about appeals of members over credentials")]
+ROLES = {"Credential reviewers": CHECKS, "Credential appeals": APPEALS}
+
+
+def add(apps, schema_editor):  # type: ignore[no-untyped-def]
+    content_types, permissions = apps.get_model("contenttypes", "ContentType"), apps.get_model("auth", "Permission")
+    for role, wanted in ROLES.items():
+        group, _made = apps.get_model("auth", "Group").objects.get_or_create(name=role)
+        for model, codename, name in wanted:
+            # Django makes them only after all migrations; it finds these then.
+            content_type, _made = content_types.objects.get_or_create(app_label="accounts", model=model)
+            permission, _made = permissions.objects.get_or_create(
+                content_type=content_type, codename=codename, defaults={"name": name}
+            )
+            group.permissions.add(permission)
+
+
+def remove(apps, schema_editor):  # type: ignore[no-untyped-def]
+    apps.get_model("auth", "Group").objects.filter(name__in=ROLES).delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("accounts", "0009_credential_requests"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
+    operations = [migrations.RunPython(add, remove)]

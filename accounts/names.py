@@ -42,6 +42,8 @@ _RESERVED = frozenset(
         "智医社区",
     ]
 )
+# Signs that are no symbols by their Unicode category but pass for a badge: roots, stars, parts of emoji.
+_MARKS = frozenset("√✓✔☑*＊†‡§•\u20e3\ufe0e\ufe0f")
 
 
 def normalise(text: str) -> str:
@@ -63,9 +65,13 @@ def validate_username(value: str) -> None:
 
 
 def validate_name(value: str) -> None:
-    """Raise ValidationError unless the value is one line of visible characters."""
+    """Raise ValidationError unless the value is one line of visible characters, without signs."""
     if any(unicodedata.category(char) in ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp") for char in value):
         raise ValidationError(_("Remove the invisible characters from the name."), code="name_invisible")
+    if any(unicodedata.category(char) == "So" or char in _MARKS for char in value):
+        raise ValidationError(
+            _("Signs and emoji do not go into names: they could be taken for a badge."), code="name_sign"
+        )
 
 
 @cache

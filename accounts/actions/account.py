@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import names, policies
+from accounts import likeness, names, policies
 from accounts.models import User
 from content import gates
 from events.actions import record
@@ -16,7 +16,7 @@ from foundation.errors import NotPermitted
 def edit_account(*, actor: User, name: str, profession: str, language: str, time_zone: str, now: datetime) -> None:
     """Store the name shown, profession, language and time zone. Nothing is recorded where nothing changed.
 
-    Raises DomainError when a gate refuses the name. Must be called outside a transaction.
+    Raises DomainError for a name that misleads, or that a gate refuses. Must be called outside a transaction.
     """
     wanted = {
         "name": names.normalise(name),
@@ -29,6 +29,7 @@ def edit_account(*, actor: User, name: str, profession: str, language: str, time
         return
     passage = None
     if "name" in changed:
+        likeness.refuse_misleading(wanted["name"], actor.username, member=actor)
         passage = gates.run(gates.Submission(actor=actor, purpose="account", texts={"name": wanted["name"]}), now=now)
     with transaction.atomic():
         for field in changed:

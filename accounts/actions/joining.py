@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import authentication, mail, names, policies
+from accounts import authentication, likeness, mail, names, policies
 from accounts.actions import invitations
 from accounts.models import HeldUsername, User
 from content import gates
@@ -52,6 +52,7 @@ def sign_up_member(
     EmailTaken and InvitationUnusable, and leaves nothing behind then; DomainError when a gate refuses the name. Must be
     called outside a transaction.
     """
+    likeness.refuse_misleading(names.normalise(name), names.normalise(username))
     passage = _pass_gates(name, now)
     member = User(
         username=names.normalise(username),
@@ -91,6 +92,7 @@ def pretend_to_sign_up(
     Raises UsernameTaken, and DomainError for a name that a gate refuses, as signing up would; a used invitation is
     passed over, since its owner has an account.
     """
+    likeness.refuse_misleading(names.normalise(name), names.normalise(username))
     _pass_gates(name, now)
     authentication.spend_time_of_a_hash(password)
     username = names.normalise(username)

@@ -1,8 +1,17 @@
 """Members, groups and invitations for staff: repair, and decisions through actions."""
 
-from accounts.admin.credentials import CredentialAdmin
+from accounts.admin.credentials import CredentialAdmin, DomainProposalAdmin
 from accounts.admin.groups import AudienceAdmin, GroupAdmin
 from accounts.admin.invitations import InvitationAdmin
 from accounts.admin.members import MemberAdmin
+from accounts.admin.organisations import OrganisationAdmin
 
-__all__ = ["AudienceAdmin", "CredentialAdmin", "GroupAdmin", "InvitationAdmin", "MemberAdmin"]
+__all__ = [
+    "AudienceAdmin",
+    "CredentialAdmin",
+    "DomainProposalAdmin",
+    "GroupAdmin",
+    "InvitationAdmin",
+    "MemberAdmin",
+    "OrganisationAdmin",
+]

@@ -46,7 +46,7 @@ class Service:
 
 
 @contextmanager
-def running() -> Iterator[Service]:
+def running() -> Iterator[Service]:  # noqa: C901 - the pages of one small server
     """The service, on a free port, until the block ends."""
     service = Service()
 

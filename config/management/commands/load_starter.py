@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from config.starter import members, pages
+from config.starter import credentials, members, organisations, pages
 from forum.starter.categories import load_categories
 from forum.starter.threads import load_threads
 from knowledge.starter.loading import load_knowledge
@@ -17,8 +17,9 @@ WITH_DEMONSTRATION = ("embedded", "dev")
 
 class Command(BaseCommand):
     help = (
-        "Loads the pages of the house, the first categories, the knowledge base and, outside production, demonstration "
-        "members and their threads; with MEDAI_STARTER_CONTENT=minimal the first two alone. Safe to repeat."
+        "Loads the pages of the house, the first categories, the knowledge base and organisations; outside production "
+        "demonstration members, their claims and threads too. With MEDAI_STARTER_CONTENT=minimal the first two alone. "
+        "Safe to repeat."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,9 +34,13 @@ class Command(BaseCommand):
         for what, changed in load_knowledge(timezone.now(), self.stderr.write).items():
             if changed:
                 self.stdout.write(f"{what[:1].upper()}{what[1:]}: {changed} loaded.")
+        if known := organisations.load_organisations():
+            self.stdout.write(f"Organisations: {known} made.")
         if settings.EDITION in WITH_DEMONSTRATION:
             file = Path(settings.DATA_DIR) / "demo-accounts.txt"
             if made := members.load_members(file, timezone.now()):
                 self.stdout.write(f"Demonstration members: {made} made, names and passphrase in {file}.")
+            if claims := credentials.load_credentials(timezone.now()):
+                self.stdout.write(f"Claims of demonstration members: {claims} made.")
             if written := load_threads(timezone.now()):
                 self.stdout.write(f"Demonstration threads: {written} written.")

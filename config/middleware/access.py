@@ -28,6 +28,9 @@ SIGNING_IN = frozenset(
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "admin:login",
+        # By services of others; joining by them asks the door.
+        *("github_callback", "google_callback", "openid_connect_callback", "orcid_callback"),
+        *("outside_begin", "socialaccount_login_cancelled"),
         "language",
         "mfa_authenticate",
         "mfa_login_webauthn",
@@ -50,6 +53,7 @@ WRITABLE_ALWAYS = frozenset(
         "mfa_login_webauthn",
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
+        "outside_begin",
     ]
 )
 

@@ -5,7 +5,7 @@ import urllib.request
 from urllib.parse import urlsplit
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows import login as login_flow
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.orcid.views import OrcidOAuth2Adapter
@@ -51,7 +51,8 @@ def go_through(browser, provider="oidc", **form):
 def fresh(browser, member):
     """The member has just shown their password."""
     session = browser.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    session[login_flow.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    session[login_flow._AUTHENTICATION_METHODS_USER_SESSION_KEY] = login_flow.user_id_to_str(member)
     session.save()
     return browser
 

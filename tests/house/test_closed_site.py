@@ -14,6 +14,7 @@ OPEN_WHEN_CLOSED = (
     "/accounts/inactive/",
     "/accounts/confirm-email/",
     "/accounts/password/reset/",
+    "/accounts/outside/cancelled/",
     "/accounts/2fa/authenticate/",
     "/accounts/2fa/webauthn/login/",
     "/admin/login/",

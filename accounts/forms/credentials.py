@@ -58,7 +58,7 @@ class DocumentForm(forms.Form):
     def clean_document(self) -> bytes:
         """The content, if it is of a kind that is taken; nothing is stored before."""
         sent: UploadedFile = self.cleaned_data["document"]
-        content = sent.read(documents.LARGEST + 1)
+        content: bytes = sent.read(documents.LARGEST + 1)
         documents.content_type_of(content)
         return content
 

@@ -213,6 +213,7 @@ BIND: str
 PORT: int
 WEB_WORKERS: int
 STARTER_CONTENT: str
+OUTSIDE_SERVICES: dict[str, str]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static"]

@@ -17,8 +17,13 @@ EVENTS = {
     "password_changed": "A member has another password. Subject: the member.",
     "second_factor_added": "A member set up a second factor. Subject: the member. Data: `kind`.",
     "second_factor_removed": "A second factor was removed. Subject: the member. Data: `kind`.",
-    "group_made": "Staff made a group. Subject: the group.",
-    "group_changed": "Staff changed what a group is called or who sees it. Subject: the group.",
+    "group_made": "Somebody made a group. Subject: the group.",
+    "group_changed": "Somebody changed what a group is called, how it is joined or who sees it. Subject: the group.",
+    "group_requested": "A member asks to join a group. Subject: the group. Data: `admission`, the id.",
+    "group_request_declined": "A leader declined a request. Subject: the group. Data: `admission`.",
+    "group_invited": "A leader invites a member. Subject: the group. Data: `member`; `admission`, ids.",
+    "group_invitation_declined": "A member declined an invitation. Subject: the group. Data: `admission`.",
+    "group_admission_withdrawn": "A request or an invitation was taken back. Subject: the group. Data: `admission`.",
     "group_member_added": "Somebody belongs to a group now. Subject: the group. Data: `member`, the id.",
     "group_member_changed": "A member has another role in a group. Subject: the group. Data: `member`, the id.",
     "group_member_removed": "Somebody belongs to a group no more. Subject: the group. Data: `member`, the id.",
@@ -67,6 +72,7 @@ class AccountsConfig(AppConfig):
         resolvers.register("mention", mentions.members_named)
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)
+        navigation.register(navigation.Place.MAIN, navigation.Entry(_("Groups"), "groups", 40, section="groups"))
         for order, (url_name, label, icon) in enumerate(MENU):
             navigation.register(navigation.Place.MEMBER, navigation.Entry(label, url_name, order, icon=icon))
 
@@ -82,6 +88,8 @@ def _say_where_texts_live() -> None:
     )
     texts.register("accounts.Group", ["name", "description"])
     texts.register_others("accounts.Group", {"slug": address})
+    texts.register("accounts.Admission", ["note", "reason"])
+    texts.register("accounts.Departure", ["reason"], author="removed_by_id")
     texts.register("accounts.Organisation", ["name_en", "name_zh", "description_en", "description_zh"])
     texts.register_others("accounts.Organisation", {"slug": address, "country": "code from a list", "website": address})
     texts.register_others("accounts.OrganisationDomain", {"domain": address})

@@ -29,6 +29,11 @@ MAIL_TO_MAILBOX = Limit("accounts.mail_to_mailbox", 6, 60 * MINUTE)
 # A code of an authenticator app is accepted once. It is valid for three steps of thirty seconds.
 CODE_USED = Limit("accounts.code_used", 1, 2 * MINUTE)
 
+DAY = 24 * 3600  # seconds
+GROUPS_MADE = Limit("accounts.groups_made", 3, DAY)
+GROUP_REQUESTS = Limit("accounts.group_requests", 10, DAY)
+GROUP_INVITATIONS = Limit("accounts.group_invitations", 50, DAY)
+
 LIMIT_REACHED = "limit_reached"
 
 

@@ -99,3 +99,20 @@ def may_appeal(actor: Viewer, credential: Credential) -> bool:
 def may_decide_domain(actor: Viewer) -> bool:
     """Decide about mail domains that members propose."""
     return actor.has_perm("accounts.decide_domain_proposal")
+
+
+def may_make_group(actor: Viewer, now: datetime) -> bool:
+    """Begin a group of one's own: members the site knows for a while, staff, and whoever has the permission."""
+    if not isinstance(actor, User) or not may_write(actor, now):
+        return False
+    return actor.trust_level >= User.TrustLevel.MEMBER or actor.is_staff or actor.has_perm("accounts.add_group")
+
+
+def may_join_group(actor: Viewer, group: Group, now: datetime) -> bool:
+    """Join, or ask to: where the group does not let people in by invitation alone. That they see it is asked before."""
+    return may_write(actor, now) and group.joining != Group.Joining.INVITATION
+
+
+def may_lead_group(actor: Viewer, group: Group, now: datetime) -> bool:
+    """Invite, let in, take out, describe: those who may manage the group and may write at all."""
+    return may_write(actor, now) and may_manage_group(actor, group)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, Q, When
 from django.db.models.functions import Lower
 
 if TYPE_CHECKING:
@@ -77,14 +77,91 @@ class GroupQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Groups whose existence the viewer may know of.
 
-        A guest sees listed groups; a member also those they stand in; staff see all. An unlisted group that the viewer
-        does not stand in is the same as one that does not exist.
+        A guest sees listed groups; a member also those they stand in or are invited to; staff see all. Any other
+        unlisted group is the same as one that does not exist.
         """
         if user.is_staff:
             return self
         if not user.is_authenticated:
             return self.filter(is_listed=True)
-        return self.filter(Q(is_listed=True) | Q(memberships__member=user)).distinct()
+        from accounts.models import Admission, Membership  # noqa: PLC0415 - querysets load before models
+
+        own = Membership.objects.filter(member_id=user.pk).values("group_id")
+        invited = Admission.objects.open().filter(member_id=user.pk, kind="invitation").values("group_id")
+        return self.filter(Q(is_listed=True) | Q(pk__in=own) | Q(pk__in=invited))
+
+    def of(self, user: "User | AnonymousUser") -> Self:
+        """Groups that the member stands in."""
+        return self.filter(memberships__member_id=user.pk) if user.is_authenticated else self.none()
+
+    def for_list(self) -> Self:
+        """By name, with `found_members`, how many stand in each, and the organisation."""
+        return self.select_related("organisation").annotate(found_members=Count("memberships")).order_by("name", "pk")
+
+
+class MembershipQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Who stands in groups."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Leaders of groups that the viewer may know of; everybody in the groups they stand in; for staff all.
+
+        For Ben, who stands in the journal club but not in the lab, which is listed: all of the club, and who leads the
+        lab.
+        """
+        if user.is_staff:
+            return self
+        from accounts.models import Group  # noqa: PLC0415 - querysets load before models
+
+        leads = Q(role="leader", group__in=Group.objects.visible_to(user).values("pk"))
+        if not user.is_authenticated:
+            return self.filter(leads)
+        own = self.model.objects.filter(member_id=user.pk).values("group_id")
+        return self.filter(leads | Q(group__in=own))
+
+    def leaders(self) -> Self:
+        """Those who decide for the group."""
+        return self.filter(role="leader")
+
+    def in_order(self) -> Self:
+        """Leaders first, then as they came, with their names."""
+        return self.select_related("member__shown_credential").order_by(
+            Case(When(role="leader", then=0), default=1), "created_at", "pk"
+        )
+
+
+class DepartureQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Members who were taken out of groups."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """The member's own."""
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
+    def since(self, moment: datetime) -> Self:
+        """The newest first, with their groups."""
+        return self.filter(removed_at__gt=moment).select_related("group").order_by("-removed_at", "-pk")
+
+
+class AdmissionQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Requests to groups and invitations from them."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own, and those of groups they lead, but for invitations to an address: whether it has an account
+        is nobody's to learn.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        from accounts.models import Membership  # noqa: PLC0415 - querysets load before models
+
+        led = Membership.objects.leaders().filter(member_id=user.pk).values("group_id")
+        return self.filter(Q(member_id=user.pk) | Q(group__in=led, is_by_address=False))
+
+    def open(self) -> Self:
+        """Those that nobody has answered."""
+        return self.filter(state="open")
+
+    def in_order(self) -> Self:
+        """The longest waiting first, with names."""
+        return self.select_related("group", "member", "invited_by").order_by("created_at", "pk")
 
 
 class AudienceQuerySet(models.QuerySet):  # type: ignore[type-arg]

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from accounts.views import account, blocks, credential_links, credentials
+from accounts.views import (
+    account,
+    blocks,
+    contact,
+    credential_links,
+    credentials,
+    group_management,
+    groups,
+    organisations,
+)
 
 urlpatterns = [
     path("settings/account/", account.settings_page, name="account_settings"),
@@ -14,6 +23,13 @@ urlpatterns = [
     path("settings/credentials/<int:number>/appeal/", credentials.appeal, name="credential_appeal"),
     path("referee/<str:token>/", credential_links.referee, name="referee"),
     path("settings/privacy/", blocks.privacy, name="privacy_settings"),
+    path("settings/messages/", contact.message_settings, name="message_settings"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/new/", groups.new, name="new_group"),
+    path("groups/<str:slug>/", groups.group, name="group"),
+    path("groups/<str:slug>/manage/", group_management.manage, name="manage_group"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("u/<str:username>/block/", blocks.block, name="member_block"),
     path("u/<str:username>/", account.member, name="member"),
 ]

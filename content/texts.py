@@ -34,6 +34,8 @@ class Home:
     rewrite: Rewrite | None = None
     # The column that counts changes. It moves, so that a form that was open before cannot write the text back.
     changes: str | None = None
+    # A second column of that sort, for texts whose author the first one does not name.
+    also_author: str | None = None
 
     @property
     def model(self) -> type[models.Model]:
@@ -62,11 +64,12 @@ def register(
     author: str | None = None,
     rewrite: Rewrite | None = None,
     changes: str | None = None,
+    also_author: str | None = None,
 ) -> None:
     """Declare that people's texts stand in these columns of the model `room.Model`. Called in apps.py, once a model."""
     if label in _homes:
         raise ValueError(f"The texts of {label} are registered twice.")
-    _homes[label] = Home(label, tuple(fields), author, rewrite, changes)
+    _homes[label] = Home(label, tuple(fields), author, rewrite, changes, also_author)
 
 
 def register_others(label: str, reasons: Mapping[str, str]) -> None:
@@ -126,7 +129,10 @@ def count_in(home: Home, replace: Callable[[str], str], *, forms: Sequence[str])
 def rows_with(home: Home, forms: Sequence[str], *, only_by: Any = None) -> models.QuerySet[Any]:
     """Rows that may hold a form (Any: of some model); with `only_by`, those that this member wrote."""
     rows = home.model._base_manager.filter(_holding(home, forms))
-    return rows if only_by is None else rows.filter(**{str(home.author): only_by})
+    if only_by is None:
+        return rows
+    columns = [str(home.author), *([home.also_author] if home.also_author else [])]
+    return rows.filter(models.Q(*((column, only_by) for column in columns), _connector=models.Q.OR))
 
 
 def _by_key(rows: models.QuerySet[Any]) -> Iterator[Any]:

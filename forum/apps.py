@@ -48,6 +48,12 @@ EVENTS = {
     "category_deleted": "Staff took a category away. Subject: the category that was. Data: `slug`.",
     "tag_renamed": "Staff spelled a tag differently. Subject: the tag.",
     "tag_deleted": "Staff took a tag off all threads. Subject: the tag that was. Data: `slug`.",
+    "author_revealed": "Staff looked behind a pseudonym. Subject: the post. Data: `thread`; `revelation`, the id.",
+    "pseudonym_muted": "A reader does not want to hear a pseudonym. Subject: the reader. Data: `pseudonym`.",
+    "pseudonym_unmuted": "A reader hears a pseudonym again. Subject: the reader. Data: `pseudonym`.",
+    "contact_requested": "A member asks another whether they may write. Subject: the request. Data: `receiver`.",
+    "contact_accepted": "A request was accepted. Subject: the request. Data: `thread`, the conversation it opened.",
+    "contact_declined": "A request was declined, which its sender is not told. Subject: the request.",
     "participant_left": "Somebody left a conversation. Subject: the thread.",
 }
 
@@ -59,13 +65,16 @@ class ForumConfig(AppConfig):
     def ready(self) -> None:
         """Say what this room records, and where its texts live."""
         from events import registry  # noqa: PLC0415 - models load before it
+        from forum import handlers  # noqa: PLC0415
 
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)
+        registry.register(handlers.end_pseudonyms, kind="credential_ended", name="forum.end_pseudonyms")
         from forum import panels, recounting  # noqa: PLC0415
         from knowledge.panels import register as register_panel  # noqa: PLC0415
 
         recounting.register()
+        _say_what_groups_have()
         register_panel("forum.threads", panels.threads_on)
         _say_where_lists_are()
         _say_where_texts_live()
@@ -74,6 +83,15 @@ class ForumConfig(AppConfig):
         _say_why_texts_wait()
         _say_who_hears_of_it()
         _add_to_the_menu()
+
+
+def _say_what_groups_have() -> None:
+    from accounts import panels as group_page  # noqa: PLC0415
+    from forum import panels  # noqa: PLC0415
+
+    group_page.register("forum.categories", panels.categories_of)
+    explained = _("Places that the group's members alone read.")
+    group_page.register_tool(group_page.Tool(_("Categories of the group"), "group_categories", explained))
 
 
 def _add_to_the_menu() -> None:
@@ -122,6 +140,7 @@ def _say_where_lists_are() -> None:
     register(Place.MAIN, Entry(_("Discussions"), "home", order=10))
     register(Place.MAIN, Entry(_("Categories"), "categories", order=15, section="c"))
     register(Place.MEMBER, Entry(_("Bookmarks"), "bookmarks", order=30, icon="bookmark"))
+    register(Place.MEMBER, Entry(_("Pseudonyms"), "own_pseudonyms", order=32, icon="shield"))
     register(Place.MEMBER, Entry(_("Drafts"), "drafts", order=31, icon="edit"))
 
 
@@ -147,7 +166,7 @@ def _say_who_sees_what_stands_beside() -> None:
     from forum import beside  # noqa: PLC0415
 
     hosts.register_host("forum.Post", beside.citing_posts)
-    files.register("forum.post", beside.is_post_visible)
+    files.register("forum.post", beside.is_post_visible, is_owner=beside.is_post_owner)
     files.register("forum.draft", beside.is_draft_visible, is_draft=True)
 
 
@@ -162,12 +181,16 @@ def _say_where_texts_live() -> None:
     texts.register("forum.Tag", ["name", "slug"])
     reasons = ["acceptance_note", "lock_reason", "pin_reason", "hide_reason", "merge_reason"]
     own = ["title", "slug", "details", "details_html", "excerpt"]
-    texts.register("forum.Thread", [*own, *reasons], author="author_id")
+    texts.register("forum.Thread", [*own, *reasons], author="author_id", also_author="unnamed_author_id")
     texts.register("forum.ThreadNote", ["reason", "data"], author="actor_id")
     said = ["source", "html", "interests_note", "hide_reason"]
-    texts.register("forum.Post", said, author="author_id", changes="edit_count")
+    texts.register("forum.Post", said, author="author_id", also_author="unnamed_author_id", changes="edit_count")
     texts.register_others("forum.Post", {"anchor": by_code, "language": by_code})
-    texts.register("forum.PostRevision", ["source", "reason", "details"], author="editor_id")
+    texts.register(
+        "forum.PostRevision", ["source", "reason", "details"], author="editor_id", also_author="pseudonym__member_id"
+    )
+    texts.register("forum.Revelation", ["reason"], author="seen_by_id")
+    texts.register("forum.ContactRequest", ["text"], author="sender_id")
     texts.register("forum.Report", ["note", "decision_note"], author="reporter_id")
     texts.register_others("forum.TitleTerm", {"term": "forum.likeness keeps it with the title"})
     texts.register_elsewhere("forum.TitleTerm", likeness.take_out)

@@ -28,6 +28,7 @@ def store_beside(prepared: Prepared, post: Post) -> None:
         host=post,
         sources=prepared.sources,
         is_case=post.thread.kind == "case",
+        is_unnamed=post.unnamed_author_id == prepared.actor.pk,
         now=prepared.now,
     )
 
@@ -67,6 +68,11 @@ def is_post_visible(user: Any, pk: int) -> bool:
     return Post.objects.visible_to(user).filter(pk=pk).exists()
 
 
+def is_post_owner(user: Any, pk: int) -> bool:
+    """For files in a text under a pseudonym: whose it is. (Any: as the registry asks.)"""
+    return bool(user.is_authenticated) and Post.objects.filter(pk=pk, unnamed_author_id=user.pk).exists()
+
+
 def is_draft_visible(user: Any, pk: int) -> bool:
     """For files that stand in a draft: its author alone. (Any: as the registry asks.)"""
     return Draft.objects.visible_to(user).filter(pk=pk).exists()
@@ -74,15 +80,16 @@ def is_draft_visible(user: Any, pk: int) -> bool:
 
 def citing_posts(user: Any, ids: Collection[int]) -> Mapping[int, hosts.Host]:
     """Posts that cite a work, as its page lists them. One statement. (Any: as the registry asks.)"""
-    found = Post.objects.visible_to(user).filter(pk__in=ids).select_related("thread", "author")
-    shown = found.only("created_at", "thread__title", "thread__language", "author__name", "author__username")
+    found = Post.objects.visible_to(user).filter(pk__in=ids).select_related("thread", "author", "pseudonym")
+    named = ("author__name", "author__username", "pseudonym__role", "pseudonym__number")
+    shown = found.only("created_at", "thread__title", "thread__language", *named)
     return {
         post.pk: hosts.Host(
             title=post.thread.title,
             url=post.get_absolute_url(),
             language=post.thread.language,
             written_at=post.created_at,
-            author_name=post.author.shown_name if post.author else "",
+            author_name=post.byline,
         )
         for post in shown
     }

@@ -7,9 +7,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import Prefetch
 
-from accounts.models import Block, User
+from accounts.models import Block, Membership, User
 from forum import policies
-from forum.models import Participant, Post, Thread
+from forum.models import ContactRequest, Participant, Post, Thread
 from forum.querysets.threads import ThreadQuerySet
 from notifications.models import Subscription
 
@@ -73,3 +73,27 @@ def has_ended(member: User, others: list[User]) -> bool:
     if not others:
         return True
     return len(others) == 1 and Block.objects.between(member, others[0]).exists()
+
+
+def accepts(member: User, sender: User) -> bool:
+    """Whether the member wants to be written to by this sender without being asked. At most four statements.
+
+    Threads count where both wrote under their names: what somebody wrote under a pseudonym opens and closes nothing.
+    """
+    wish = member.messages_from
+    if wish == User.MessagesFrom.EVERYONE or sender.is_staff:
+        return True
+    agreed = ContactRequest.objects.filter(sender=sender, receiver=member, state=ContactRequest.State.ACCEPTED)
+    if agreed.exists() or ContactRequest.objects.filter(sender=member, receiver=sender).exists():
+        return True
+    if wish == User.MessagesFrom.NOBODY:
+        return False
+    return sender.shown_credential_id is not None or _share_something(member, sender)
+
+
+def _share_something(one: User, other: User) -> bool:
+    groups = Membership.objects.filter(member=one).values("group_id")
+    if Membership.objects.filter(member=other, group__in=groups).exists():
+        return True
+    threads = Post.objects.shown_to_everyone().filter(author=one, thread__category__isnull=False).values("thread_id")
+    return Post.objects.shown_to_everyone().filter(author=other, thread__in=threads).exists()

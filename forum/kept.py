@@ -54,7 +54,7 @@ def bookmark_rows(bookmarks: Iterable[Bookmark]) -> list[BookmarkRow]:
             title=bookmark.post.thread.title,
             language=bookmark.post.thread.language,
             number=bookmark.post.number,
-            author=bookmark.post.author.shown_name if bookmark.post.author else _("a former member"),
+            author=bookmark.post.byline or _("a former member"),
             excerpt=excerpt_of(_text(bookmark.post.html), LONGEST_SHOWN),
             text_language=bookmark.post.language,
             note=bookmark.note,

@@ -11,7 +11,7 @@ from forum.models import Thread, ThreadNote
 def leave_note(
     thread: Thread,
     kind: str,
-    actor: User,
+    actor: User | None,
     now: datetime,
     *,
     reason: str = "",
@@ -30,7 +30,9 @@ def leave_note(
     )
 
 
-def end_notes(thread: Thread, kinds: Collection[str], actor: User, now: datetime, **about: int) -> list[ThreadNote]:
+def end_notes(
+    thread: Thread, kinds: Collection[str], actor: User | None, now: datetime, **about: int
+) -> list[ThreadNote]:
     """Mark the open notes of these kinds that are about this (`source=` its id, say) as undone; returns them."""
     found = thread.notes.filter(kind__in=list(kinds), undone_at__isnull=True).order_by("pk")
     ended = [note for note in found if about.items() <= note.data.items()]

@@ -52,7 +52,7 @@ def may_edit_post(user: Viewer, post: "Post", now: datetime) -> bool:
         return True
     if post.thread.is_locked:
         return False
-    if post.author_id == user.pk:
+    if post.owner_id == user.pk:
         is_withdrawn_only = post.hidden_at is None or post.was_withdrawn
         return is_withdrawn_only and (post.wiki_at is not None or now - post.created_at < EDITABLE_FOR)
     return post.wiki_at is not None and not post.is_apart and not is_newcomer(user, now)
@@ -60,35 +60,35 @@ def may_edit_post(user: Viewer, post: "Post", now: datetime) -> bool:
 
 def may_see_history(user: Viewer, post: "Post") -> bool:
     """What a post said before: everybody who may read it."""
-    return not post.is_apart or post.author_id == user.pk or is_moderator(user)
+    return not post.is_apart or post.owner_id == user.pk or is_moderator(user)
 
 
 def may_hide_post(user: Viewer, post: "Post", now: datetime) -> bool:
     """Authors withdraw their own, moderators hide any outside conversations."""
     if not may_write(user, now) or post.is_stub or post.hidden_at is not None:
         return False
-    return post.author_id == user.pk or (is_moderator(user) and not post.thread.is_conversation)
+    return post.owner_id == user.pk or (is_moderator(user) and not post.thread.is_conversation)
 
 
 def may_restore_post(user: Viewer, post: "Post", now: datetime) -> bool:
     """Authors what they withdrew themselves, moderators what others hid."""
     if not may_write(user, now) or post.hidden_at is None:
         return False
-    if post.was_withdrawn and post.author_id == user.pk:
+    if post.was_withdrawn and post.owner_id == user.pk:
         return True
     return is_moderator(user) and not post.thread.is_conversation
 
 
 def may_decide_hold(user: Viewer, post: "Post") -> bool:
     """Release or refuse a held text: moderators, never their own."""
-    return is_moderator(user) and post.held_at is not None and post.author_id != user.pk
+    return is_moderator(user) and post.held_at is not None and post.owner_id != user.pk
 
 
 def may_open_as_wiki(user: Viewer, post: "Post", now: datetime) -> bool:
     """Open an answer for everybody's editing, or close it again: its author and moderators."""
     if not may_write(user, now) or post.is_apart or post.is_stub or post.thread.is_conversation:
         return False
-    return post.author_id == user.pk or is_moderator(user)
+    return post.owner_id == user.pk or is_moderator(user)
 
 
 def _may_respond(user: Viewer, post: "Post", now: datetime) -> bool:
@@ -98,7 +98,7 @@ def _may_respond(user: Viewer, post: "Post", now: datetime) -> bool:
 
 def may_vote(user: Viewer, post: "Post", now: datetime) -> bool:
     """Say whether a post of somebody else is useful."""
-    return _may_respond(user, post, now) and post.author_id != user.pk
+    return _may_respond(user, post, now) and post.owner_id != user.pk
 
 
 def may_vote_against(user: Viewer, post: "Post", now: datetime) -> bool:
@@ -114,7 +114,7 @@ def may_react(user: Viewer, post: "Post", now: datetime) -> bool:
 def may_say_same_problem(user: Viewer, thread: "Thread", now: datetime) -> bool:
     """Share somebody else's question."""
     is_shown = thread.hidden_at is None and thread.held_at is None and thread.merged_into_id is None
-    return may_write(user, now) and thread.is_question and is_shown and thread.author_id != user.pk
+    return may_write(user, now) and thread.is_question and is_shown and thread.owner_id != user.pk
 
 
 def may_accept(user: Viewer, post: "Post", now: datetime) -> bool:
@@ -122,14 +122,14 @@ def may_accept(user: Viewer, post: "Post", now: datetime) -> bool:
     thread = post.thread
     if not may_write(user, now) or not thread.is_question or post.is_first or post.is_apart or post.is_stub:
         return False
-    return thread.author_id == user.pk or is_moderator(user)
+    return thread.owner_id == user.pk or is_moderator(user)
 
 
 def may_withdraw_acceptance(user: Viewer, thread: "Thread", now: datetime) -> bool:
     """Take an acceptance back: whoever asked, and moderators."""
     if not may_write(user, now) or not thread.is_answered:
         return False
-    return thread.author_id == user.pk or is_moderator(user)
+    return thread.owner_id == user.pk or is_moderator(user)
 
 
 def may_retitle(user: Viewer, thread: "Thread", now: datetime) -> bool:
@@ -138,7 +138,7 @@ def may_retitle(user: Viewer, thread: "Thread", now: datetime) -> bool:
         return False
     if is_moderator(user) and not thread.is_conversation:
         return True
-    is_own = thread.author_id == user.pk and not thread.is_locked and thread.hidden_at is None
+    is_own = thread.owner_id == user.pk and not thread.is_locked and thread.hidden_at is None
     return is_own and now - thread.created_at < EDITABLE_FOR
 
 
@@ -146,7 +146,7 @@ def may_mark_duplicate(user: Viewer, thread: "Thread", now: datetime) -> bool:
     """Say that a question was asked before: its author and moderators."""
     if not may_write(user, now) or not thread.is_question or thread.merged_into_id is not None:
         return False
-    return thread.author_id == user.pk or is_moderator(user)
+    return thread.owner_id == user.pk or is_moderator(user)
 
 
 def may_moderate(user: Viewer, thread: "Thread", now: datetime) -> bool:
@@ -156,7 +156,7 @@ def may_moderate(user: Viewer, thread: "Thread", now: datetime) -> bool:
 
 def may_withdraw_thread(user: Viewer, thread: "Thread", now: datetime) -> bool:
     """Authors take back a thread that nobody answered yet."""
-    is_own = thread.author_id == user.pk and thread.reply_count == 0 and thread.hidden_at is None
+    is_own = thread.owner_id == user.pk and thread.reply_count == 0 and thread.hidden_at is None
     return may_write(user, now) and is_own and not thread.is_conversation
 
 
@@ -164,7 +164,7 @@ def may_restore_thread(user: Viewer, thread: "Thread", now: datetime) -> bool:
     """Authors what they withdrew themselves, moderators what was hidden."""
     if not may_write(user, now) or thread.hidden_at is None:
         return False
-    return (thread.was_withdrawn and thread.author_id == user.pk) or may_moderate(user, thread, now)
+    return (thread.was_withdrawn and thread.owner_id == user.pk) or may_moderate(user, thread, now)
 
 
 def may_start_conversation(user: Viewer, now: datetime) -> bool:
@@ -172,19 +172,24 @@ def may_start_conversation(user: Viewer, now: datetime) -> bool:
     return may_write(user, now) and not is_newcomer(user, now)
 
 
+def may_ask_for_contact(user: Viewer, member: User, now: datetime) -> bool:
+    """Ask a member who wants to be asked: who may begin conversations, and nobody themselves."""
+    return may_start_conversation(user, now) and user.pk != member.pk and member.messages_from != "nobody"
+
+
 def may_invite_to(user: Viewer, thread: "Thread", now: datetime) -> bool:
     """Bring somebody into a conversation: whoever began it. Visibility says that they stand in it."""
-    return may_write(user, now) and thread.is_conversation and thread.author_id == user.pk
+    return may_write(user, now) and thread.is_conversation and thread.owner_id == user.pk
 
 
 def may_report(user: Viewer, post: "Post", now: datetime) -> bool:
     """Tell moderators about a post of somebody else that one may read."""
-    return may_write(user, now) and not post.is_stub and post.author_id != user.pk
+    return may_write(user, now) and not post.is_stub and post.owner_id != user.pk
 
 
 def may_decide_report(user: Viewer, post: "Post", now: datetime) -> bool:
     """Decide about what readers reported: moderators, never about their own posts."""
-    return may_write(user, now) and is_moderator(user) and post.author_id != user.pk
+    return may_write(user, now) and is_moderator(user) and post.owner_id != user.pk
 
 
 def may_undo(user: Viewer, note: "ThreadNote", now: datetime) -> bool:
@@ -193,5 +198,21 @@ def may_undo(user: Viewer, note: "ThreadNote", now: datetime) -> bool:
     if note.kind in ("retitled", "retagged"):
         return may_retitle(user, thread, now)
     if note.kind in ("duplicate", "has_duplicate", "wiki", "not_wiki"):
-        return may_write(user, now) and (is_moderator(user) or note.actor_id == user.pk)
+        # What its author did under a pseudonym names nobody.
+        is_own = note.actor_id == user.pk or (note.actor_id is None and thread.unnamed_author_id == user.pk)
+        return may_write(user, now) and (is_moderator(user) or is_own)
     return may_moderate(user, thread, now)
+
+
+def may_use_pseudonym(user: Viewer, now: datetime) -> bool:
+    """Write under a pseudonym: members whose role was checked, since the role is all that is shown of them."""
+    return may_write(user, now) and user.shown_credential_id is not None
+
+
+def may_reveal_author(user: Viewer, post: "Post", now: datetime) -> bool:
+    """See who writes under a pseudonym: staff with this very permission, never behind their own, and only of somebody
+    who is still a member.
+    """
+    if not may_write(user, now) or not user.is_staff or not user.has_perm("forum.reveal_author"):
+        return False
+    return post.unnamed_author_id is not None and post.unnamed_author_id != user.pk

@@ -23,7 +23,7 @@ def quote(post: Post, part: str = "") -> str:
         text = _SPECIAL.sub(r"\\\1", part.strip()[:LONGEST_QUOTE])
     else:
         text = post.source if len(post.source) <= LONGEST_QUOTE else excerpt_of(post.source, LONGEST_QUOTE)
-    author = post.author.shown_name if post.author else ""
+    author = post.byline
     name = _SPECIAL.sub(r"\\\1", f"{author}, #{post.number}" if author else f"#{post.number}")
     lines = [f"[{name}]({post.get_absolute_url()}):", "", *text.split("\n")]
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"

@@ -11,7 +11,7 @@ from django.db.models import F
 from accounts.models import User
 from content.models import Hold
 from events.actions import record
-from forum import counting
+from forum import counting, pseudonyms
 from forum.acceptance import clear_acceptance, give_acceptance_back, take_acceptance
 from forum.beside import renew_post, renew_thread
 from forum.models import Post, Report, Thread
@@ -62,27 +62,29 @@ def end_hold(post: Post, actor: User, note: str, now: datetime, *, is_released: 
 def hide_post(post: Post, actor: User, reason: str, now: datetime) -> Post:
     """Hide a locked post other than the first, in the caller's transaction."""
     thread = post.thread
-    Post.objects.filter(pk=post.pk).update(hidden_at=now, hidden_by=actor, hide_reason=reason)
+    told = pseudonyms.seen(actor, post)
+    hidden = {"hidden_at": now, "hidden_by": told, "hide_reason": reason, "is_withdrawn": told is None}
+    Post.objects.filter(pk=post.pk).update(**hidden)
     about: dict[str, Any] = {"post": post.pk}
     if thread.accepted_post_id == post.pk:
         about["accepted"] = take_acceptance(thread)
-    if post.author_id != actor.pk:
+    if post.owner_id != actor.pk:
         leave_note(thread, ThreadNote.Kind.POST_HIDDEN, actor, now, reason=reason, after=post.number, **about)
-    record("post_hidden", actor=actor, subject=post, data={"thread": thread.pk}, now=now)
+    record("post_hidden", actor=told, subject=post, data={"thread": thread.pk}, now=now)
     return _renew(post, now)
 
 
 def hide_thread(thread: Thread, actor: User, reason: str, now: datetime) -> Thread:
     """Hide a locked thread, in the caller's transaction."""
-    was_counted = thread.is_counted
+    was_counted, told = thread.is_counted, pseudonyms.seen(actor, thread)
     Thread.objects.filter(pk=thread.pk).update(
-        hidden_at=now, hidden_by=actor, hide_reason=reason, version=F("version") + 1
+        hidden_at=now, hidden_by=told, hide_reason=reason, is_withdrawn=told is None, version=F("version") + 1
     )
     if was_counted:
         counting.count_thread(thread, -1)
-    if thread.author_id != actor.pk:
+    if thread.owner_id != actor.pk:
         leave_note(thread, ThreadNote.Kind.HIDDEN, actor, now, reason=reason)
-    record("thread_hidden", actor=actor, subject=thread, now=now)
+    record("thread_hidden", actor=told, subject=thread, now=now)
     return _renew_thread(thread)
 
 
@@ -90,20 +92,26 @@ def restore_post(post: Post, actor: User, reason: str, now: datetime) -> Post:
     """Bring a locked post other than the first back, in the caller's transaction. What was accepted is so again."""
     thread = post.thread
     by_others = not post.was_withdrawn
-    Post.objects.filter(pk=post.pk).update(hidden_at=None, hidden_by=None, hide_reason="")
+    Post.objects.filter(pk=post.pk).update(hidden_at=None, hidden_by=None, hide_reason="", is_withdrawn=False)
     if by_others:
         hidden = thread.notes.filter(kind=ThreadNote.Kind.POST_HIDDEN, data__post=post.pk).order_by("-pk").first()
         if hidden is not None:
             give_acceptance_back(thread, hidden)
         leave_note(thread, ThreadNote.Kind.POST_RESTORED, actor, now, reason=reason, after=post.number, post=post.pk)
-    record("post_restored", actor=actor, subject=post, data={"thread": thread.pk}, now=now)
+    record(
+        "post_restored",
+        actor=pseudonyms.seen(actor, post) if not by_others else actor,
+        subject=post,
+        data={"thread": thread.pk},
+        now=now,
+    )
     return _renew(post, now)
 
 
 def restore_thread(thread: Thread, actor: User, reason: str, now: datetime) -> Thread:
     """Bring a locked thread back, in the caller's transaction."""
     by_others = not thread.was_withdrawn
-    back = {"hidden_at": None, "hidden_by": None, "hide_reason": ""}
+    back = {"hidden_at": None, "hidden_by": None, "hide_reason": "", "is_withdrawn": False}
     Thread.objects.filter(pk=thread.pk).update(**back, version=F("version") + 1)
     # A first text that was refused while it waited is hidden itself, too.
     Post.objects.filter(thread=thread, number=1, is_stub=False).update(**back)
@@ -113,7 +121,7 @@ def restore_thread(thread: Thread, actor: User, reason: str, now: datetime) -> T
         counting.count_thread(thread, 1)
     if by_others:
         leave_note(thread, ThreadNote.Kind.RESTORED, actor, now, reason=reason)
-    record("thread_restored", actor=actor, subject=thread, now=now)
+    record("thread_restored", actor=pseudonyms.seen(actor, thread) if not by_others else actor, subject=thread, now=now)
     return _renew_thread(thread)
 
 

@@ -20,10 +20,10 @@ class Words:
     reason: str
     passage: Passage | None = None
 
-    def record(self, *, host: models.Model, now: datetime) -> None:
+    def record(self, *, host: models.Model, now: datetime, is_unnamed: bool = False) -> None:
         """Store what was decided about findings, in the transaction that stores the words."""
         if self.passage is not None and self.passage.findings:
-            gates.record(self.passage, host=host, now=now)
+            gates.record(self.passage, host=host, now=now, is_unnamed=is_unnamed)
 
 
 def passed(

@@ -31,6 +31,8 @@ class Writing:
     ai_assistance: str = AiAssistance.NONE
     decisions: Sequence[gates.Decision] = ()
     is_reviewed: bool = False
+    is_pseudonymous: bool = False
+    """Asked for with the first post of a thread; it stays so in that thread."""
     client_token: UUID | None = None
     """Made with the form. The same one a second time means the same post."""
 

@@ -1,13 +1,13 @@
 """An article as search engines read it, and when a kept page of it is out of date."""
 
-import json
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from foundation import site
+from foundation import site, structured_data
+from foundation.structured_data import StructuredData
 from knowledge.models import ArticleRevision, ArticleText
 
 LEVELS = {1: "Beginner", 2: "Intermediate", 3: "Advanced"}
@@ -19,20 +19,9 @@ def version(slug: str) -> str | None:
     return ".".join(map(str, rows)) or None
 
 
-class StructuredData(str):
-    """JSON in which no tag can begin: a template may put it into a script element as it is."""
-
-    __slots__ = ()
-
-    def __html__(self) -> str:
-        return str(self)
-
-
 def json_ld(request: HttpRequest, revision: ArticleRevision) -> StructuredData:
     """schema.org's description of a published revision, with its author and last review loaded."""
-    text = json.dumps(_described(request, revision), ensure_ascii=False)
-    escapes: dict[str, str | int | None] = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
-    return StructuredData(text.translate(str.maketrans(escapes)))
+    return structured_data.json_ld(_described(request, revision))
 
 
 def _described(request: HttpRequest, revision: ArticleRevision) -> dict[str, Any]:

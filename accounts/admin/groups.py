@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import groups
-from accounts.models import Audience, Group, Membership
+from accounts.models import Admission, Audience, Departure, Group, Membership
 from accounts.views.answers import signed_in_member
 from content.admin.outside_transactions import OutsideTransactions
+from events.admin import ReadOnlyAdmin
 
 
 class MembershipInline(admin.TabularInline):
@@ -33,12 +34,13 @@ class MembershipInline(admin.TabularInline):
 class GroupAdmin(OutsideTransactions):
     """Groups and their members. A group that texts are written for cannot be deleted."""
 
-    list_display = ["name", "slug", "is_listed", "member_count", "created_at"]
-    list_filter = ["is_listed"]
+    list_display = ["name", "slug", "kind", "is_listed", "joining", "member_count", "created_at"]
+    list_filter = ["is_listed", "kind", "joining", "is_demonstration"]
     ordering = ["name", "pk"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "slug", "description", "is_listed"]
+    fields = ["name", "slug", "kind", "description", "is_listed", "joining", "organisation", "is_demonstration"]
+    raw_id_fields = ["organisation"]
     inlines = [MembershipInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -66,6 +68,25 @@ class GroupAdmin(OutsideTransactions):
             groups.save_membership(actor=actor, membership=membership, now=now)
         for membership in formset.deleted_objects:
             groups.remove_membership(actor=actor, membership=membership, now=now)
+
+
+@admin.register(Admission)
+class AdmissionAdmin(ReadOnlyAdmin):
+    """Who asked to come in or was invited, to look at. Leaders answer requests, members invitations."""
+
+    list_display = ["id", "group", "member", "kind", "state", "created_at", "decided_at"]
+    list_select_related = ["group", "member"]
+    list_filter = ["kind", "state"]
+    ordering = ["-pk"]
+
+
+@admin.register(Departure)
+class DepartureAdmin(ReadOnlyAdmin):
+    """Whom leaders took out of groups, and why."""
+
+    list_display = ["id", "group", "member", "removed_by", "reason", "removed_at"]
+    list_select_related = ["group", "member", "removed_by"]
+    ordering = ["-pk"]
 
 
 @admin.register(Audience)

@@ -3,17 +3,19 @@
 from accounts.models.blocks import Block
 from accounts.models.credentials import Credential, CredentialStep
 from accounts.models.evidence import Document, DocumentOpening, DomainProposal, Mailbox, Referee
-from accounts.models.groups import Audience, Group, Membership
+from accounts.models.groups import Admission, Audience, Departure, Group, Membership
 from accounts.models.held_names import HeldUsername
 from accounts.models.invitations import Invitation
 from accounts.models.organisations import Organisation, OrganisationDomain
 from accounts.models.users import Standing, User
 
 __all__ = [
+    "Admission",
     "Audience",
     "Block",
     "Credential",
     "CredentialStep",
+    "Departure",
     "Document",
     "DocumentOpening",
     "DomainProposal",

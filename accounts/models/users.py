@@ -68,6 +68,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         REGULAR = 3, _("Regular")
         LEADER = 4, _("Leader")
 
+    class MessagesFrom(models.TextChoices):
+        EVERYONE = "everyone", _("Every member")
+        KNOWN = "known", _("Members I share a group or a thread with, and those with a checked credential")
+        NOBODY = "nobody", _("Nobody")
+
     email = models.EmailField(_("e-mail address"), max_length=254)
     # The member opened a link sent to the address, or whoever made the account vouches for it. Empty: nobody has yet,
     # and the account is removed after a while.
@@ -93,6 +98,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     # The accepted credential that stands beside the name; kept by accounts.actions.credentials, empty without one.
     shown_credential = models.ForeignKey(
         "Credential", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    messages_from = models.CharField(
+        _("who may write to them"), max_length=8, choices=MessagesFrom, default=MessagesFrom.EVERYONE
     )
     trust_level = models.PositiveSmallIntegerField(_("trust level"), choices=TrustLevel, default=TrustLevel.NEW)
     is_active = models.BooleanField(_("active"), default=True)
@@ -132,6 +140,9 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_profession_known",
             ),
             models.CheckConstraint(condition=models.Q(language__in=["en", "zh-hans"]), name="user_language_known"),
+            models.CheckConstraint(
+                condition=models.Q(messages_from__in=["everyone", "known", "nobody"]), name="user_messages_from_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(approved_at__isnull=True) | models.Q(refused_at__isnull=True),
                 name="user_not_approved_and_refused",

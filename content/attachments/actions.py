@@ -128,10 +128,12 @@ def remove(*, actor: Any, attachment: Attachment, reason: str, now: datetime) ->
     with transaction.atomic():
         locked = Attachment.objects.select_for_update(of=("self",)).get(pk=attachment.pk)
         if locked.removed_at is None:
-            locked.removed_at, locked.removed_by, locked.removal_reason = now, actor, reason
+            # The author of a text that does not name them is not named by its files either.
+            told = None if policies.is_unnamed(actor, locked) else actor
+            locked.removed_at, locked.removed_by, locked.removal_reason = now, told, reason
             locked.save(update_fields=["removed_at", "removed_by", "removal_reason"])
             host = {"host_model": locked.host_model, "host_id": locked.host_id}
-            record("attachment_removed", actor=actor, subject=locked, data=host, now=now)
+            record("attachment_removed", actor=told, subject=locked, data=host, now=now)
     return locked
 
 

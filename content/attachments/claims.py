@@ -9,21 +9,29 @@ from django.db import models, transaction
 from content.attachments import formats, hosts, sizes
 from content.attachments.refusals import AttachmentRefused
 from content.markup import files
-from content.models import Attachment
+from content.models import Attachment, PrivacyFinding
 from events.actions import record
+from events.models import Event
 
 HOST_GONE: Final = "The text it stood in is gone."  # for staff, beside reasons in any language
 
 
 def claim(
-    *, actor: Any, host: models.Model, sources: Iterable[str], is_case: bool = False, now: datetime
+    *,
+    actor: Any,
+    host: models.Model,
+    sources: Iterable[str],
+    is_case: bool = False,
+    is_unnamed: bool = False,
+    now: datetime,
 ) -> list[Attachment]:
     """Attach the files that the texts of `host` name, and return those that stand in it now, in the texts' order.
 
     To be called in the transaction that writes the host; at most two statements. A file is attached when the actor
     uploaded it and it stands nowhere yet, or in a draft. A file of another text stays there: naming it is a link, and
     its own host says who sees it. A file that the new text no longer names stays with the host too, since earlier
-    versions of the text may be shown; `actions.remove` takes it out of all of them.
+    versions of the text may be shown; `actions.remove` takes it out of all of them. With `is_unnamed` nothing says from
+    then on who uploaded it; `hosts.is_owner` knows whose it is.
 
     Raises AttachmentRefused when the texts name more files of their own than one text may carry, or, in a case, a PDF
     or a table. The transaction then has to be rolled back. (Any: lower rooms do not know the user model.)
@@ -41,7 +49,10 @@ def claim(
     _refuse(named, is_case=is_case)
     coming = [attachment for attachment in named if not _stands_in(attachment, place)]
     if coming:
-        Attachment.objects.filter(pk__in=[attachment.pk for attachment in coming]).update(**place, attached_at=now)
+        ids = [attachment.pk for attachment in coming]
+        Attachment.objects.filter(pk__in=ids).update(**place, attached_at=now)
+        if is_unnamed:
+            _forget_uploader(ids)
     for attachment in coming:
         attachment.host_model, attachment.host_id, attachment.attached_at = place["host_model"], host.pk, now
     return sorted(named, key=lambda attachment: keys.index(attachment.key))
@@ -76,6 +87,14 @@ def release(*, actor: Any, host: models.Model, now: datetime) -> int:
             facts = {"host_model": attachment.host_model, "host_id": attachment.host_id}
             record("attachment_removed", actor=actor, subject=attachment, data=facts, now=now)
     return len(found)
+
+
+def _forget_uploader(ids: list[int]) -> None:
+    """Of these files, and of the events that tell of them: beside the host they would say whose text it is."""
+    Attachment.objects.filter(pk__in=ids).update(uploaded_by=None)
+    label = Attachment._meta.label_lower
+    PrivacyFinding.objects.filter(host_model=label, host_id__in=ids).update(decided_by=None)
+    Event.objects.filter(subject_model=label, subject_id__in=ids).update(actor=None)
 
 
 def _stands_in(attachment: Attachment, place: dict[str, Any]) -> bool:

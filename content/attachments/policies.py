@@ -44,5 +44,12 @@ def may_see(user: Any, attachment: Attachment) -> bool:
     return hosts.is_visible(user, attachment.host_model, attachment.host_id)
 
 
+def is_unnamed(user: Any, attachment: Attachment) -> bool:
+    """Whether it is the user's own, and nothing says so."""
+    return attachment.uploaded_by_id is None and _is_own(user, attachment)
+
+
 def _is_own(user: Any, attachment: Attachment) -> bool:
-    return attachment.uploaded_by_id is not None and attachment.uploaded_by_id == user.pk
+    if attachment.uploaded_by_id is None:
+        return hosts.is_owner(user, attachment.host_model, attachment.host_id)
+    return bool(attachment.uploaded_by_id == user.pk)

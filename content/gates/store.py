@@ -11,16 +11,23 @@ from content.privacy import RULE_SET_VERSION, Finding
 
 
 def record(
-    passage: Passage, *, host: models.Model, now: datetime, revision: int | None = None, is_released: bool = False
+    passage: Passage,
+    *,
+    host: models.Model,
+    now: datetime,
+    revision: int | None = None,
+    is_released: bool = False,
+    is_unnamed: bool = False,
 ) -> Hold | None:
     """Store the decisions and, if any gate asked for it, the hold, beside the text that was written.
 
     Call it in the transaction that writes the host. At most three statements, however many findings there are.
     `is_released` is for texts that only staff write, such as pages of the house: nobody else would decide about the
-    hold, so it is stored as released by the author, for others to see.
+    hold, so it is stored as released by the author, for others to see. `is_unnamed` is for texts whose author is not to
+    be told: the rows then do not say who decided.
     """
     rows = [
-        _row(passage, name, finding, host=host, now=now, revision=revision)
+        _row(passage, name, finding, host=host, now=now, revision=revision, is_unnamed=is_unnamed)
         for name, found in passage.findings.items()
         for finding in found
     ]
@@ -44,7 +51,14 @@ def record(
 
 
 def _row(
-    passage: Passage, name: str, finding: Finding, *, host: models.Model, now: datetime, revision: int | None
+    passage: Passage,
+    name: str,
+    finding: Finding,
+    *,
+    host: models.Model,
+    now: datetime,
+    revision: int | None,
+    is_unnamed: bool,
 ) -> PrivacyFinding:
     decision = decision_for(passage.submission, name, finding)
     kept = PrivacyFinding.Decision.KEPT if decision else PrivacyFinding.Decision.REVIEWED
@@ -62,6 +76,6 @@ def _row(
         decision=kept,
         reason=decision.reason if decision else "",
         explanation=decision.explanation if decision else "",
-        decided_by_id=passage.submission.actor.pk,
+        decided_by_id=None if is_unnamed else passage.submission.actor.pk,
         decided_at=now,
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from content import gates
-from forum import policies
+from forum import policies, pseudonyms
 from forum.actions import responses
 from forum.models import Post, Thread
 from forum.wording import checked_reason
@@ -34,5 +34,5 @@ def accept_with_note(
         raise DomainError("note_held", message, field="note")
     with transaction.atomic():
         thread = responses.accept_answer(actor=actor, post=post, note=note, now=now)
-        gates.record(passage, host=thread, now=now)
+        gates.record(passage, host=thread, now=now, is_unnamed=pseudonyms.seen(actor, thread) is None)
     return thread

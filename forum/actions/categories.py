@@ -30,6 +30,12 @@ def save_category(
     is_new = category.pk is None
     if not actor.has_perm("forum.add_category" if is_new else "forum.change_category"):
         raise NotPermitted("save_category", _("Only staff with this permission can make or change categories."))
+    store_category(actor=actor, category=category, now=now, declared=declared)
+
+
+def store_category(*, actor: User, category: Category, now: datetime, declared: gates.Declared) -> None:
+    """The same for a caller who has asked whether the actor may. Must be called outside a transaction."""
+    is_new = category.pk is None
     _check(category)
     texts = gates.changed_texts(category, TEXTS)
     passage = gates.submit(actor=actor, purpose="category", texts=texts, declared=declared, now=now)

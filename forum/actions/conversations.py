@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Audience, Block, User
 from events.actions import record
-from forum import limits, policies, ranking
+from forum import conversing, limits, policies, ranking
 from forum.actions.locking import lock_thread
 from forum.actions.reading import store_position
 from forum.actions.threads import store_first_post
@@ -26,11 +26,14 @@ from notifications.models import Subscription
 MOST_PARTICIPANTS = 20
 
 
-def start_conversation(*, actor: User, others: Sequence[User], title: str, writing: Writing, now: datetime) -> Thread:
+def start_conversation(
+    *, actor: User, others: Sequence[User], title: str, writing: Writing, now: datetime, is_asked_for: bool = False
+) -> Thread:
     """Write to one or several members in private. Sent twice with one client token, it is one conversation.
 
     Whoever blocked the actor, or is blocked by them, cannot be written to; the refusal is the same as for somebody who
-    is not there. Raises NotPermitted, LimitReached, DomainError naming the field.
+    is not there. Nor can members who want to be asked first, unless `is_asked_for`: they said yes.
+    Raises NotPermitted, LimitReached, DomainError naming the field.
     """
     check_start(actor=actor, now=now)
     earlier = _sent_before(actor, writing)
@@ -38,6 +41,8 @@ def start_conversation(*, actor: User, others: Sequence[User], title: str, writi
         return earlier
     people = [other for other in dict.fromkeys(others) if other.pk != actor.pk]
     _check_people(actor, people, 1 + len(people))
+    if not is_asked_for:
+        _check_wishes(actor, people)
     title = check_title(title, actor.language)
     prepared = prepare(actor=actor, writing=writing, purpose="conversation", now=now, texts={"title": title})
     try:
@@ -120,6 +125,7 @@ def invite_to_conversation(*, actor: User, thread: Thread, other: User, now: dat
     if known:
         raise DomainError("has_left", _("This member has left the conversation."), field="others")
     _check_people(actor, [other], present + 1)
+    _check_wishes(actor, [other])
     hit(limits.INVITE_DAILY, str(actor.pk), now)
     _add(locked, [other], actor, now)
     Thread.objects.filter(pk=locked.pk).update(version=F("version") + 1)
@@ -174,6 +180,14 @@ def _check_people(actor: User, people: Sequence[User], count: int) -> None:
     blocked = _blocked(actor, people)
     if blocked:
         raise unreachable(*(other.username for other in people if other.pk in blocked))
+
+
+def _check_wishes(actor: User, people: Sequence[User]) -> None:
+    reserved = [other.username for other in people if not conversing.accepts(other, actor)]
+    if reserved:
+        names = listed(_("“%(name)s”") % {"name": name} for name in reserved)
+        message = _("%(names)s want to be asked first. Open their page: if it offers so, ask to get in touch.")
+        raise DomainError("wants_to_be_asked", message % {"names": names}, field="others")
 
 
 def _too_many() -> DomainError:

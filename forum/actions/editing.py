@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from content import gates
 from events.actions import record
-from forum import counting, kinds, limits, policies
+from forum import counting, kinds, limits, policies, pseudonyms
 from forum.actions.locking import lock
 from forum.actions.naming import store_topics
 from forum.beside import renew_thread, store_beside
@@ -62,6 +62,9 @@ def edit_post(
         raise EditedMeanwhile(post.edit_count)
     reason = " ".join(reason.split())
     checked = check_subject(post, subject)
+    voice = _editing_voice(actor, post)
+    if voice.pseudonym:
+        pseudonyms.check_text(actor, [writing.body, reason, *checked.texts.values()])
     prepared = prepare(
         actor=actor,
         writing=writing,
@@ -80,8 +83,14 @@ def edit_post(
         if locked.edit_count != base_edit:
             raise EditedMeanwhile(locked.edit_count)
         limits.count_edit(actor, now)
-        _store_edit(prepared, locked, checked, reason)
+        _store_edit(prepared, locked, checked, reason, voice)
     return locked
+
+
+def _editing_voice(actor: User, post: Post) -> pseudonyms.Voice:
+    """Authors and whoever improves a wiki are shown as in the rest of the thread; a moderator by name."""
+    is_among_authors = post.owner_id == actor.pk or post.wiki_at is not None
+    return pseudonyms.Voice(actor, pseudonyms.of(post.thread_id, actor) if is_among_authors else None)
 
 
 def _check_edit(actor: User, post: Post, now: datetime) -> None:
@@ -96,12 +105,12 @@ def _changes(prepared: Prepared, post: Post, checked: Checked) -> bool:
     return is_text_new or checked.has_topics or (post.is_first and checked.details != post.thread.details)
 
 
-def _store_edit(prepared: Prepared, post: Post, checked: Checked, reason: str) -> None:
+def _store_edit(prepared: Prepared, post: Post, checked: Checked, reason: str, voice: pseudonyms.Voice) -> None:
     actor, now = prepared.actor, prepared.now
     was_shown = not post.is_apart
-    _keep_revision(prepared, post, checked, reason)
+    _keep_revision(prepared, post, checked, reason, voice)
     columns = {**prepared.columns, "revision_number": post.revision_number}
-    columns |= {"edited_at": now, "edited_by": actor, "edit_count": post.edit_count + 1}
+    columns |= {"edited_at": now, "edited_by": voice.shown, "edit_count": post.edit_count + 1}
     columns["held_at"] = post.held_at or prepared.held_at
     for name, value in columns.items():
         setattr(post, name, value)
@@ -118,10 +127,11 @@ def _store_edit(prepared: Prepared, post: Post, checked: Checked, reason: str) -
     if was_shown and post.is_apart and post.is_first:
         post.thread.held_at = post.held_at
         renew_thread(post.thread)
-    gates.record(prepared.passage, host=post, now=now, revision=post.revision_number)
+    is_unnamed = voice.shown is None
+    gates.record(prepared.passage, host=post, now=now, revision=post.revision_number, is_unnamed=is_unnamed)
     Draft.objects.filter(author=actor, context=f"edit:{post.pk}").delete()
     data = {"thread": post.thread_id, "revision": post.revision_number, "mentions": prepared.mentions}
-    record("post_edited", actor=actor, subject=post, data=data | {"held": post.held_at is not None}, now=now)
+    record("post_edited", actor=voice.shown, subject=post, data=data | {"held": post.held_at is not None}, now=now)
 
 
 def _store_subject(prepared: Prepared, post: Post, checked: Checked, reason: str) -> dict[str, Any]:
@@ -144,12 +154,12 @@ def _store_subject(prepared: Prepared, post: Post, checked: Checked, reason: str
     }
 
 
-def _keep_revision(prepared: Prepared, post: Post, checked: Checked, reason: str) -> None:
+def _keep_revision(prepared: Prepared, post: Post, checked: Checked, reason: str, voice: pseudonyms.Voice) -> None:
     """Store what the post says from now on; with the first change also what it said before. Sets `revision_number`."""
     before, details = (post.thread.details, checked.details) if post.is_first else (None, None)
     if prepared.source == post.source and before == details:
         return  # only declarations or topics changed
-    actor, now = prepared.actor, prepared.now
+    now = prepared.now
     newest = post.revisions.order_by("-number").first()
     if newest is None:
         newest = PostRevision.objects.create(
@@ -158,9 +168,10 @@ def _keep_revision(prepared: Prepared, post: Post, checked: Checked, reason: str
             source=post.source,
             details=before,
             editor_id=post.author_id,
+            pseudonym_id=post.pseudonym_id,
             created_at=post.created_at,
         )
-    if _folds_into(newest, actor, post, now):
+    if _folds_into(newest, voice, post, now):
         newest.source, newest.reason, newest.details = prepared.source, reason or newest.reason, details
         newest.save(update_fields=["source", "reason", "details"])
         return
@@ -173,17 +184,19 @@ def _keep_revision(prepared: Prepared, post: Post, checked: Checked, reason: str
         number=post.revision_number,
         source=prepared.source,
         details=details,
-        editor=actor,
+        editor=voice.shown,
+        pseudonym=voice.pseudonym,
         reason=reason,
         created_at=now,
     )
 
 
-def _folds_into(newest: PostRevision, actor: User, post: Post, now: datetime) -> bool:
-    if newest.editor_id != actor.pk or now - newest.created_at >= FOLDS_FOR:
+def _folds_into(newest: PostRevision, voice: pseudonyms.Voice, post: Post, now: datetime) -> bool:
+    by_whom = (newest.editor, newest.pseudonym)
+    if by_whom != (voice.shown, voice.pseudonym) or now - newest.created_at >= FOLDS_FOR:
         return False
     written_since = Post.objects.filter(thread_id=post.thread_id, created_at__gt=newest.created_at, is_stub=False)
-    return not written_since.exclude(author=actor).exists()
+    return not written_since.exclude(pseudonyms.by(voice.member)).exists()
 
 
 def _count_out(post: Post) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from content.gates import NOTHING_DECLARED, Declared
-from forum import policies, sight, wording
+from forum import policies, pseudonyms, sight, wording
 from forum.actions.locking import lock, lock_thread
 from forum.models import Post, Thread
 from foundation.errors import NotPermitted
@@ -25,13 +25,13 @@ def hide_post(*, actor: User, post: Post, reason: str, now: datetime, declared: 
         hide_thread(actor=actor, thread=post.thread, reason=reason, now=now, declared=declared)
         post.refresh_from_db()
         return post
-    is_needed = post.author_id != actor.pk
+    is_needed = post.owner_id != actor.pk
     words = wording.passed(actor=actor, reason=reason, now=now, is_needed=is_needed, declared=declared)
     with transaction.atomic():
         locked = lock(post)
         if not policies.may_hide_post(actor, locked, now):
             raise NotPermitted("hide_post", _("You cannot hide this post."))
-        words.record(host=locked, now=now)
+        words.record(host=locked, now=now, is_unnamed=pseudonyms.seen(actor, locked) is None)
         return sight.hide_post(locked, actor, words.reason, now)
 
 
@@ -48,7 +48,7 @@ def restore_post(
         locked = lock(post)
         if not policies.may_restore_post(actor, locked, now):
             raise NotPermitted("restore_post", _("You cannot restore this post."))
-        words.record(host=locked, now=now)
+        words.record(host=locked, now=now, is_unnamed=pseudonyms.seen(actor, locked) is None)
         return sight.restore_post(locked, actor, words.reason, now)
 
 
@@ -56,14 +56,14 @@ def hide_thread(
     *, actor: User, thread: Thread, reason: str, now: datetime, declared: Declared = NOTHING_DECLARED
 ) -> Thread:
     """Take a whole thread out of sight. Its author may while nobody has answered. Raises NotPermitted, DomainError."""
-    is_needed = thread.author_id != actor.pk
+    is_needed = thread.owner_id != actor.pk
     words = wording.passed(actor=actor, reason=reason, now=now, is_needed=is_needed, declared=declared)
     with transaction.atomic():
         locked = lock_thread(thread.pk)
         is_withdrawal = policies.may_withdraw_thread(actor, locked, now)
         if locked.hidden_at is not None or not (is_withdrawal or policies.may_moderate(actor, locked, now)):
             raise NotPermitted("hide_thread", _("You cannot hide this thread."))
-        words.record(host=locked, now=now)
+        words.record(host=locked, now=now, is_unnamed=pseudonyms.seen(actor, locked) is None)
         return sight.hide_thread(locked, actor, words.reason, now)
 
 
@@ -76,7 +76,7 @@ def restore_thread(
         locked = lock_thread(thread.pk)
         if not policies.may_restore_thread(actor, locked, now):
             raise NotPermitted("restore_thread", _("You cannot restore this thread."))
-        words.record(host=locked, now=now)
+        words.record(host=locked, now=now, is_unnamed=pseudonyms.seen(actor, locked) is None)
         return sight.restore_thread(locked, actor, words.reason, now)
 
 
@@ -101,5 +101,5 @@ def decide_hold(
         locked = lock(post)
         if not policies.may_decide_hold(actor, locked):
             raise NotPermitted("decide_hold", _("Only a moderator, and not its author, decides about a held text."))
-        words.record(host=locked, now=now)
+        words.record(host=locked, now=now, is_unnamed=pseudonyms.seen(actor, locked) is None)
         return sight.end_hold(locked, actor, words.reason, now, is_released=is_released)

@@ -11,7 +11,7 @@ from accounts.models import User
 from content import gates
 from content.gates import NOTHING_DECLARED, Declared
 from events.actions import record
-from forum import kinds, limits, policies, wording
+from forum import kinds, limits, policies, pseudonyms, wording
 from forum.actions.locking import lock_thread, lock_threads
 from forum.headings import Heading, check_heading, set_tags
 from forum.likeness import store_terms
@@ -38,9 +38,11 @@ def rename_thread(
     Raises NotPermitted, LimitReached, DomainError naming the field.
     """
     _check(actor, thread, now)
+    if thread.unnamed_author_id == actor.pk:
+        pseudonyms.check_text(actor, [heading.title, reason])
     wanted = Heading(heading.title, thread.kind, heading.language, thread.details, heading.tags, heading.topics)
     wanted, kind, _details = check_heading(wanted, thread.category)
-    reason = wording.checked_reason(reason, is_needed=thread.author_id != actor.pk)
+    reason = wording.checked_reason(reason, is_needed=thread.owner_id != actor.pk)
     texts = {"title": wanted.title, "tags": " ".join(wanted.tags), "reason": reason}
     submission = gates.Submission(
         actor=actor,
@@ -60,7 +62,8 @@ def rename_thread(
         limits.count_edit(actor, now)
         _store_title(actor, locked, wanted, reason, now)
         _store_tags(actor, locked, wanted, reason, now)
-        gates.record(passage, host=locked, now=now)
+        is_unnamed = pseudonyms.seen(actor, locked) is None
+        gates.record(passage, host=locked, now=now, is_unnamed=is_unnamed)
     return locked
 
 
@@ -91,14 +94,15 @@ def mark_duplicate(
         if known and known.target_id == target.pk:
             return known
         _check_chain(locked, target, known)
+        told = pseudonyms.seen(actor, locked)
         link = ThreadLink.objects.create(
-            source=locked, kind=ThreadLink.Kind.DUPLICATE, target=target, created_by=actor, created_at=now
+            source=locked, kind=ThreadLink.Kind.DUPLICATE, target=target, created_by=told, created_at=now
         )
         words.record(host=locked, now=now)
-        leave_note(locked, ThreadNote.Kind.DUPLICATE, actor, now, reason=words.reason, thread_id=target.pk)
-        leave_note(target, ThreadNote.Kind.HAS_DUPLICATE, actor, now, reason=words.reason, thread_id=locked.pk)
+        leave_note(locked, ThreadNote.Kind.DUPLICATE, told, now, reason=words.reason, thread_id=target.pk)
+        leave_note(target, ThreadNote.Kind.HAS_DUPLICATE, told, now, reason=words.reason, thread_id=locked.pk)
         Thread.objects.filter(pk__in=list(rows)).update(version=F("version") + 1)
-        record("duplicate_marked", actor=actor, subject=locked, data={"of": target.pk}, now=now)
+        record("duplicate_marked", actor=told, subject=locked, data={"of": target.pk}, now=now)
     return link
 
 
@@ -113,12 +117,13 @@ def unmark_duplicate(*, actor: User, thread: Thread, now: datetime) -> bool:
         raise NotPermitted("mark_duplicate", _("You cannot change this."))
     if not ThreadLink.objects.filter(pk=link.pk).delete()[0]:
         return False  # somebody else did meanwhile
-    leave_note(rows[thread.pk], ThreadNote.Kind.NOT_DUPLICATE, actor, now, thread_id=link.target_id)
-    leave_note(rows[link.target_id], ThreadNote.Kind.NOT_DUPLICATE, actor, now, thread_id=thread.pk)
-    end_notes(rows[thread.pk], (ThreadNote.Kind.DUPLICATE,), actor, now, thread_id=link.target_id)
-    end_notes(rows[link.target_id], (ThreadNote.Kind.HAS_DUPLICATE,), actor, now, thread_id=thread.pk)
+    told = pseudonyms.seen(actor, rows[thread.pk])
+    leave_note(rows[thread.pk], ThreadNote.Kind.NOT_DUPLICATE, told, now, thread_id=link.target_id)
+    leave_note(rows[link.target_id], ThreadNote.Kind.NOT_DUPLICATE, told, now, thread_id=thread.pk)
+    end_notes(rows[thread.pk], (ThreadNote.Kind.DUPLICATE,), told, now, thread_id=link.target_id)
+    end_notes(rows[link.target_id], (ThreadNote.Kind.HAS_DUPLICATE,), told, now, thread_id=thread.pk)
     Thread.objects.filter(pk__in=list(rows)).update(version=F("version") + 1)
-    record("duplicate_unmarked", actor=actor, subject=rows[thread.pk], data={"of": link.target_id}, now=now)
+    record("duplicate_unmarked", actor=told, subject=rows[thread.pk], data={"of": link.target_id}, now=now)
     return True
 
 
@@ -147,9 +152,9 @@ def _store_title(actor: User, thread: Thread, wanted: Heading, reason: str, now:
     thread.save(update_fields=["title", "language", "slug"])
     store_terms(thread)
     Thread.objects.filter(pk=thread.pk).update(version=F("version") + 1)
-    note = ThreadNote.Kind.RETITLED
-    leave_note(thread, note, actor, now, reason=reason, before=before, before_language=before_language)
-    record("thread_retitled", actor=actor, subject=thread, now=now)
+    note, told = ThreadNote.Kind.RETITLED, pseudonyms.seen(actor, thread)
+    leave_note(thread, note, told, now, reason=reason, before=before, before_language=before_language)
+    record("thread_retitled", actor=told, subject=thread, now=now)
 
 
 def _store_tags(actor: User, thread: Thread, wanted: Heading, reason: str, now: datetime) -> None:
@@ -184,9 +189,9 @@ def store_topics(*, actor: User, thread: Thread, wanted: Collection[int], reason
 def _tell_retagged(
     actor: User, thread: Thread, now: datetime, *, reason: str, before_tags: list[str], before_topics: list[int]
 ) -> None:
-    note = ThreadNote.Kind.RETAGGED
-    leave_note(thread, note, actor, now, reason=reason, before_tags=before_tags, before_topics=before_topics)
-    record("thread_retagged", actor=actor, subject=thread, now=now)
+    note, told = ThreadNote.Kind.RETAGGED, pseudonyms.seen(actor, thread)
+    leave_note(thread, note, told, now, reason=reason, before_tags=before_tags, before_topics=before_topics)
+    record("thread_retagged", actor=told, subject=thread, now=now)
 
 
 def kind_of(thread: Thread) -> kinds.Kind:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from content import gates
 from events.actions import record
-from forum import conversing, counting, limits, policies
+from forum import conversing, counting, limits, policies, pseudonyms
 from forum.actions.reading import store_position
 from forum.beside import store_beside
 from forum.models import Draft, Post, Thread
@@ -37,6 +37,11 @@ def reply_to_thread(
         return earlier
     if reply_to is not None and (reply_to.thread_id != thread.pk or reply_to.is_stub):
         raise DomainError("reply_to_elsewhere", _("The post you answer is not in this thread any more."))
+    own = pseudonyms.of(thread.pk, actor)
+    if writing.is_pseudonymous or own:
+        if own is None:
+            pseudonyms.check_wish(actor, now)
+        pseudonyms.check_text(actor, [writing.body])
     prepared = prepare(actor=actor, writing=writing, purpose="post", now=now, is_case=thread.kind == "case")
     try:
         with transaction.atomic():
@@ -67,7 +72,7 @@ def _check_companion(actor: User, thread: Thread) -> None:
 def _sent_before(actor: User, token: UUID | None) -> Post | None:
     if token is None:
         return None
-    rows = Post.objects.filter(author=actor, client_token=token)[:1]  # one at most: the constraint says so
+    rows = Post.objects.filter(pseudonyms.by(actor), client_token=token)[:1]  # one at most: the constraint says so
     return next(iter(rows), None)
 
 
@@ -80,10 +85,11 @@ def _store_reply(prepared: Prepared, thread: Thread, reply_to: Post | None) -> P
     _check_reply(actor, locked, now)
     if locked.is_conversation:
         _check_companion(actor, locked)
+    voice = pseudonyms.voice_in(locked, actor, wants=prepared.writing.is_pseudonymous, now=now)
     post = Post.objects.create(
         thread=locked,
         number=locked.last_number + 1,
-        author=actor,
+        **voice.columns,
         **prepared.columns,
         reply_to=reply_to,
         client_token=prepared.writing.client_token,
@@ -96,11 +102,11 @@ def _store_reply(prepared: Prepared, thread: Thread, reply_to: Post | None) -> P
     if locked.is_conversation:
         locked.last_number = post.number
         store_position(actor=actor, thread=locked, number=post.number, now=now)
-    gates.record(prepared.passage, host=post, now=now, revision=1)
+    gates.record(prepared.passage, host=post, now=now, revision=1, is_unnamed=voice.shown is None)
     follow_automatically(actor=actor, target=locked, level="tracking", now=now)
     Draft.objects.filter(author=actor, context=f"reply:{locked.pk}").delete()
     data = {"thread": locked.pk, "mentions": prepared.mentions, "held": prepared.held_at is not None}
-    record("post_created", actor=actor, subject=post, data=data, now=now)
+    record("post_created", actor=voice.shown, subject=post, data=data, now=now)
     return post
 
 

@@ -16,7 +16,7 @@ from accounts.models import User
 from content import markup
 from content.gates import NOTHING_DECLARED, Declared
 from events.actions import record
-from forum import counting, policies, ranking, wording
+from forum import counting, policies, pseudonyms, ranking, wording
 from forum.acceptance import give_acceptance_back, take_acceptance
 from forum.actions.locking import lock_thread, lock_threads
 from forum.beside import renew_thread
@@ -140,6 +140,7 @@ def _split(source: Thread, posts: list[Post], title: str, *, actor: User, reason
         slug=Thread.slug_of(title),
         language=source.language,
         author=first.author,
+        unnamed_author_id=first.unnamed_author_id,
         category_id=source.category_id,
         audience_id=source.audience_id,
         excerpt=excerpt_of(unescape(strip_tags(str(first.html))), LONGEST_EXCERPT),
@@ -151,6 +152,8 @@ def _split(source: Thread, posts: list[Post], title: str, *, actor: User, reason
     is_accepted_among = source.accepted_post_id in {post.pk for post in posts}
     accepted = take_acceptance(source) if is_accepted_among else None
     relocate(posts, source=source, target=target)
+    voice = Post.objects.filter(pk=first.pk).values_list("pseudonym", flat=True).first()
+    Thread.objects.filter(pk=target.pk).update(pseudonym=voice)
     counting.count_thread(target, 1)
     _renew_both(source, target)
     count = len(posts)
@@ -234,6 +237,7 @@ def relocate(posts: Sequence[Post], *, source: Thread, target: Thread) -> None:
     for place, post in enumerate(posts, start=1):
         post.thread_id, post.number = target.pk, last + place
     _store_places(posts)
+    pseudonyms.follow(posts, target)
     _leave_stubs(source, left)
     target.last_number = last + len(posts)
     Thread.objects.filter(pk=target.pk).update(last_number=target.last_number)
@@ -254,6 +258,7 @@ def bring_back(*, source: Thread, elsewhere: Thread) -> None:
         post.thread_id, post.number = source.pk, stub.number
     Post.objects.filter(pk__in=[stub.pk for stub in stubs]).delete()
     _store_places([post for _number, post in left])
+    pseudonyms.follow([post for _number, post in left], source)
     _leave_stubs(elsewhere, left)
 
 

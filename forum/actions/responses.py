@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.actions import record
-from forum import counting, limits, policies
+from forum import counting, limits, policies, pseudonyms
 from forum.acceptance import clear_acceptance
 from forum.actions.locking import lock, lock_thread
 from forum.models import Bookmark, Post, Reaction, SameProblem, Thread, Vote
@@ -107,10 +107,11 @@ def accept_answer(*, actor: User, post: Post, now: datetime, note: str = "") -> 
     if thread.accepted_post_id == locked.pk and (not note or note == thread.acceptance_note):
         return thread
     limits.count_response(actor, now)
+    told = pseudonyms.seen(actor, thread)
     Thread.objects.filter(pk=thread.pk).update(
-        accepted_post=locked, accepted_at=now, accepted_by=actor, acceptance_note=note, version=F("version") + 1
+        accepted_post=locked, accepted_at=now, accepted_by=told, acceptance_note=note, version=F("version") + 1
     )
-    record("answer_accepted", actor=actor, subject=locked, data={"thread": thread.pk}, now=now)
+    record("answer_accepted", actor=told, subject=locked, data={"thread": thread.pk}, now=now)
     thread.refresh_from_db()
     return thread
 
@@ -125,7 +126,8 @@ def withdraw_acceptance(*, actor: User, thread: Thread, now: datetime) -> bool:
         raise NotPermitted("withdraw_acceptance", _("Only whoever asked can take an acceptance back."))
     post_id = locked.accepted_post_id
     clear_acceptance(locked)
-    record("acceptance_withdrawn", actor=actor, subject=locked, data={"post": post_id}, now=now)
+    told = pseudonyms.seen(actor, locked)
+    record("acceptance_withdrawn", actor=told, subject=locked, data={"post": post_id}, now=now)
     return True
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from content import gates
 from events.actions import record
-from forum import counting, kinds, limits, policies, ranking
+from forum import counting, kinds, limits, policies, pseudonyms, ranking
 from forum.beside import store_beside
 from forum.headings import Heading, check_heading, set_tags
 from forum.likeness import store_new_terms, terms_of
@@ -37,6 +37,9 @@ def start_thread(*, actor: User, category: Category, heading: Heading, writing: 
     earlier = _sent_before(actor, writing.client_token)
     if earlier:
         return earlier
+    if writing.is_pseudonymous:
+        pseudonyms.check_wish(actor, now)
+        pseudonyms.check_text(actor, [heading.title, writing.body])
     heading, kind, details = check_heading(heading, category)
     prepared = prepare(
         actor=actor,
@@ -65,7 +68,7 @@ def _is_rendered(kind: kinds.Kind, name: str) -> bool:
 def _sent_before(actor: User, token: UUID | None) -> Thread | None:
     if token is None:
         return None
-    post = Post.objects.filter(author=actor, client_token=token).select_related("thread").first()
+    post = Post.objects.filter(pseudonyms.by(actor), client_token=token).select_related("thread").first()
     return post.thread if post else None
 
 
@@ -89,7 +92,13 @@ def _store(prepared: Prepared, category: Category, heading: Heading, details: di
         rank=ranking.rank(created_at=now, useful=0, replies=0, same_problem=0),
         held_at=prepared.held_at,
     )
-    post = store_first_post(thread=thread, prepared=prepared)
+    voice = pseudonyms.Voice(actor)
+    if prepared.writing.is_pseudonymous:
+        voice = pseudonyms.Voice(actor, pseudonyms.take(thread, actor, now))
+        for name, value in voice.columns.items():
+            setattr(thread, name, value)
+        thread.save(update_fields=list(voice.columns))
+    post = store_first_post(thread=thread, prepared=prepared, voice=voice)
     store_new_terms([(thread.pk, terms_of(thread))])
     limits.count_start(actor, now)
     tag_ids = set_tags(thread, heading.tags)
@@ -100,21 +109,22 @@ def _store(prepared: Prepared, category: Category, heading: Heading, details: di
     follow_automatically(actor=actor, target=thread, level="watching", now=now)
     Draft.objects.filter(author=actor, context="new").delete()
     data = {"post": post.pk, "mentions": prepared.mentions, "held": prepared.held_at is not None}
-    record("thread_started", actor=actor, subject=thread, data=data, now=now)
+    record("thread_started", actor=voice.shown, subject=thread, data=data, now=now)
     return thread
 
 
-def store_first_post(*, thread: Thread, prepared: Prepared) -> Post:
+def store_first_post(*, thread: Thread, prepared: Prepared, voice: pseudonyms.Voice | None = None) -> Post:
     """Post number 1 of a thread that was just made, in the caller's transaction."""
+    voice = voice or pseudonyms.Voice(prepared.actor)
     post = Post.objects.create(
         thread=thread,
         number=1,
-        author=prepared.actor,
+        **voice.columns,
         **prepared.columns,
         client_token=prepared.writing.client_token,
         created_at=prepared.now,
         held_at=prepared.held_at,
     )
     store_beside(prepared, post)
-    gates.record(prepared.passage, host=post, now=prepared.now, revision=1)
+    gates.record(prepared.passage, host=post, now=prepared.now, revision=1, is_unnamed=voice.shown is None)
     return post

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from forum import pseudonyms
 from forum.actions import hiding, naming, placing, relocating, wiki
 from forum.headings import Heading
 from forum.models import Category, Post, Thread, ThreadNote
@@ -31,7 +32,9 @@ def undo_note(*, actor: User, note: ThreadNote, now: datetime) -> ThreadNote:
     if any(_family(one) == _family(note) for one in later):
         raise DomainError("done_since", _("The same was changed again since. Take back the newest change first."))
     undo(actor, note, now)
-    ThreadNote.objects.filter(pk=note.pk, undone_at__isnull=True).update(undone_at=now, undone_by=actor)
+    ThreadNote.objects.filter(pk=note.pk, undone_at__isnull=True).update(
+        undone_at=now, undone_by=pseudonyms.seen(actor, note.thread)
+    )
     note.refresh_from_db()
     return note
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from content.gates import NOTHING_DECLARED, Declared
 from events.actions import record
-from forum import policies, wording
+from forum import policies, pseudonyms, wording
 from forum.actions.locking import lock
 from forum.models import Post, Thread, ThreadNote
 from forum.notes import leave_note
@@ -36,12 +36,13 @@ def open_as_wiki(
             raise NotPermitted("open_as_wiki", _("You cannot open this post for everybody's editing."))
         if (locked.wiki_at is not None) == is_wiki:
             return locked
-        locked.wiki_at, locked.wiki_by = (now, actor) if is_wiki else (None, None)
+        told = pseudonyms.seen(actor, locked)
+        locked.wiki_at, locked.wiki_by = (now, told) if is_wiki else (None, None)
         locked.save(update_fields=["wiki_at", "wiki_by"])
-        words.record(host=locked, now=now)
+        words.record(host=locked, now=now, is_unnamed=told is None)
         kind = ThreadNote.Kind.WIKI if is_wiki else ThreadNote.Kind.NOT_WIKI
-        leave_note(locked.thread, kind, actor, now, reason=words.reason, after=locked.number, post=locked.pk)
+        leave_note(locked.thread, kind, told, now, reason=words.reason, after=locked.number, post=locked.pk)
         Thread.objects.filter(pk=locked.thread_id).update(version=F("version") + 1)
         name = "post_opened_as_wiki" if is_wiki else "post_closed_as_wiki"
-        record(name, actor=actor, subject=locked, data={"thread": locked.thread_id}, now=now)
+        record(name, actor=told, subject=locked, data={"thread": locked.thread_id}, now=now)
     return locked

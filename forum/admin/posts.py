@@ -24,14 +24,25 @@ class PostStateFilter(StateFilter):
 
 @admin.register(Post)
 class PostAdmin(ModeratedAdmin):
-    list_display = ("id", "thread", "number", "author", "created_at", "held_at", "hidden_at", "edited_at")
+    list_display = ("id", "thread", "number", "author", "pseudonym", "created_at", "held_at", "hidden_at", "edited_at")
     list_display_links = ("id", "thread")
     list_filter = (PostStateFilter, "ai_assistance", "interests")
-    list_select_related = ("thread", "author")
+    list_select_related = ("thread", "author", "pseudonym")
     search_fields = ("=id", "=thread__id", "author__username")
     ordering = ("-pk",)
     fields = readonly_fields = (
-        *("page", "care", "thread", "number", "author", "created_at", "source", "interests", "interests_note"),
+        *(
+            "page",
+            "care",
+            "thread",
+            "number",
+            "author",
+            "pseudonym",
+            "created_at",
+            "source",
+            "interests",
+            "interests_note",
+        ),
         *("ai_assistance", "edited_at", "edited_by", "held_at", "hidden_at", "hidden_by", "hide_reason"),
     )
     actions = ("hide", "restore", "release", "refuse")

@@ -16,7 +16,7 @@ class ReportAdmin(ModeratedAdmin):
     list_display = ("id", "reason", "state", "written_by", "reporter", "created_at", "decided_at", "decided_by")
     list_display_links = ("id", "reason")
     list_filter = ("state", "reason")
-    list_select_related = ("post__author", "reporter", "decided_by")
+    list_select_related = ("post__author", "post__pseudonym", "reporter", "decided_by")
     ordering = ("-pk",)
     fields = readonly_fields = (
         *("decision", "reason", "note", "written_by", "reporter", "created_at"),
@@ -29,7 +29,7 @@ class ReportAdmin(ModeratedAdmin):
     @admin.display(description=_("written by"))
     def written_by(self, report: Report) -> str:
         """Whose post it is."""
-        return report.post.author.shown_name if report.post.author else ""
+        return report.post.byline
 
     @admin.display(description=_("decision"))
     def decision(self, report: Report) -> str:

@@ -28,16 +28,27 @@ class ThreadStateFilter(StateFilter):
 @admin.register(Thread)
 class ThreadAdmin(ModeratedAdmin):
     list_display = (
-        *("id", "title", "kind", "category", "author", "reply_count", "created_at"),
+        *("id", "title", "kind", "category", "author", "pseudonym", "reply_count", "created_at"),
         *("hidden_at", "held_at", "locked_at"),
     )
     list_display_links = ("id", "title")
     list_filter = (ThreadStateFilter, "kind", "language")
-    list_select_related = ("category", "author")
+    list_select_related = ("category", "author", "pseudonym")
     search_fields = ("=id", "title", "author__username")
     ordering = ("-pk",)
     fields = readonly_fields = (
-        *("page", "care", "title", "kind", "language", "category", "author", "created_at", "last_activity_at"),
+        *(
+            "page",
+            "care",
+            "title",
+            "kind",
+            "language",
+            "category",
+            "author",
+            "pseudonym",
+            "created_at",
+            "last_activity_at",
+        ),
         *("reply_count", "hidden_at", "hidden_by", "hide_reason", "held_at", "locked_at", "locked_by", "lock_reason"),
         *("pinned_at", "pinned_by", "pin_reason", "merged_into", "merged_at", "merged_by", "merge_reason"),
     )

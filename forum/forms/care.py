@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.asking import AskingForm
 from accounts.models import User
-from forum.forms.asking import AskingForm
 from forum.headings import MOST_TAGS, MOST_TOPICS
 from forum.models import Category, Post, Thread
 from forum.models.threads import LONGEST_REASON, LONGEST_TITLE
@@ -59,7 +59,7 @@ class ReasonForm(CareForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["reason"].required = getattr(self.target, "author_id", None) != self.actor.pk
+        self.fields["reason"].required = getattr(self.target, "owner_id", None) != self.actor.pk
 
 
 class ThreadField(forms.CharField):
@@ -146,7 +146,7 @@ class HeadingForm(CareForm):
         thread = cast("Thread", self.target)
         self.fields["topics"].help_text = _("%(most)d at most.") % {"most": MOST_TOPICS}
         cast("forms.ModelMultipleChoiceField[Topic]", self.fields["topics"]).queryset = Topic.objects.in_order()
-        self.fields["reason"].required = thread.author_id != self.actor.pk
+        self.fields["reason"].required = thread.owner_id != self.actor.pk
         if not self.is_bound:
             tags = thread.tags.order_by("slug").values_list("name", flat=True)
             self.initial["title"], self.initial["language"] = thread.title, thread.language

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forum.forms.asking import AskingForm
+from accounts.forms.asking import AskingForm
 from forum.models import Report
 from forum.models.threads import LONGEST_REASON
 

@@ -59,6 +59,11 @@ class WritingForm(forms.Form):
         choices=AiAssistance.choices,
         required=False,
     )
+    voice = forms.ChoiceField(
+        label=_("Who is shown as the author"),
+        choices=[("name", _("Your name")), ("pseudonym", _("A pseudonym"))],
+        required=False,
+    )
     client_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     draft_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
@@ -93,6 +98,7 @@ class WritingForm(forms.Form):
             ai_assistance=given["ai_assistance"] or AiAssistance.NONE,
             decisions=answers.decisions,
             is_reviewed=answers.is_reviewed,
+            is_pseudonymous=given["voice"] == "pseudonym",
             client_token=given["client_token"],
         )
 

@@ -59,7 +59,7 @@ def _waiting() -> str:
 
 def questions_for(member: "User", topic_ids: Collection[int] = ()) -> list[Thread]:
     """The newest questions of others that wait for an answer, about these topics or about any. One statement."""
-    found = Thread.objects.listed_for(member).unanswered().exclude(author_id=member.pk)
+    found = Thread.objects.listed_for(member).unanswered().not_by(member)
     if topic_ids:
         found = found.about(list(topic_ids))
     return list(found.order_by("-created_at", "-pk").only("title", "slug", "language", "created_at")[:QUESTIONS_SHOWN])

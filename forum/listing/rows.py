@@ -32,7 +32,17 @@ from notifications.querysets import FOLLOWING
 KEPT = 300  # seconds; so long a member may be called by an earlier name. The site's epoch renews all rows at once.
 SHORT_NAMES = {"en": "EN", "zh-hans": "中文"}
 # What is asked for each row of a page. Whatever else the row shows moves the version with it.
-KEYS = ("pk", "version", "last_activity_at", "created_at", "rank", "last_number", "reply_count", "author_id")
+KEYS = (
+    "pk",
+    "version",
+    "last_activity_at",
+    "created_at",
+    "rank",
+    "last_number",
+    "reply_count",
+    "author_id",
+    "unnamed_author_id",
+)
 
 
 class Key(Protocol):
@@ -45,6 +55,7 @@ class Key(Protocol):
     last_number: int
     reply_count: int
     author_id: int | None
+    unnamed_author_id: int | None
     read_number: int | None
     """None: never opened. For members only, like `level`."""
     level: str | None
@@ -84,7 +95,7 @@ def _for_reader(html: SafeString, key: Key, reader: Reader) -> Row:
     is_since = reader.caught_up_at is None or key.last_activity_at > reader.caught_up_at
     if key.read_number is None:
         since = max(filter(None, [reader.caught_up_at, reader.now - NEW_FOR]))
-        is_new = key.created_at > since and key.author_id != reader.member.pk
+        is_new = key.created_at > since and reader.member.pk not in (key.author_id, key.unnamed_author_id)
         news = gettext("New") if is_new or (key.level in FOLLOWING and is_since) else ""
     else:
         count = key.last_number - key.read_number if is_since else 0
@@ -136,6 +147,8 @@ class Fragments:
     def _fragment(self, thread: Thread, about: list[Link]) -> SafeString:
         is_foreign = thread.language != self.page_language
         author, category = thread.author, thread.category
+        shown = thread.pseudonym or author
+        badge = shown.badge if shown else None
         context = {
             "url": f"{self.thread_url}{thread.pk}/{quote(thread.slug) or '-'}/",
             "thread": thread,
@@ -144,7 +157,8 @@ class Fragments:
             "category": Link(category.get_absolute_url(), category.name) if category else None,
             "author": Link(f"{self.member_url}{quote(author.username)}/", author.shown_name) if author else None,
             "is_demonstration": author is not None and author.is_demonstration,
-            "badge": self.badge(*author.badge) if author and author.badge else "",
+            "voice": thread.pseudonym.name if thread.pseudonym else "",
+            "badge": self.badge(*badge) if badge else "",
             "at": thread.last_activity_at.isoformat(timespec="seconds"),
             # Without a script the day is that of Greenwich: the fragment is everybody's.
             "day": self.day(thread.last_activity_at.astimezone(UTC).date()),

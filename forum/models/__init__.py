@@ -1,8 +1,9 @@
 """Categories, threads, posts, and what members do with them."""
 
 from forum.models.categories import Category, Tag
-from forum.models.conversations import Participant
+from forum.models.conversations import ContactRequest, Participant
 from forum.models.posts import Post, PostRevision
+from forum.models.pseudonyms import Pseudonym, PseudonymMute, Revelation
 from forum.models.reading import Bookmark, CaughtUp, Draft, ReadPosition
 from forum.models.reports import Report
 from forum.models.responses import Reaction, SameProblem, Vote
@@ -13,13 +14,17 @@ __all__ = [
     "Bookmark",
     "Category",
     "CaughtUp",
+    "ContactRequest",
     "Draft",
     "Participant",
     "Post",
     "PostRevision",
+    "Pseudonym",
+    "PseudonymMute",
     "Reaction",
     "ReadPosition",
     "Report",
+    "Revelation",
     "SameProblem",
     "Tag",
     "Thread",

@@ -38,7 +38,13 @@ class Post(models.Model):
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
     number = models.PositiveIntegerField(_("number"))
+    # Empty for a former member, and for whoever writes under a pseudonym.
     author = member_key("posts")
+    # Who writes under the pseudonym, so that they can change and withdraw it. Shown nowhere, selected by nobody else.
+    unnamed_author = member_key("unnamed_posts")
+    pseudonym = models.ForeignKey(
+        "forum.Pseudonym", null=True, blank=True, on_delete=models.SET_NULL, related_name="posts"
+    )
     source = models.TextField(_("text"), max_length=LONGEST_TEXT)
     html = RenderedHtmlField(max_length=1_000_000)
     renderer_version = models.PositiveSmallIntegerField(default=0)
@@ -66,6 +72,8 @@ class Post(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = member_key()
     hide_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
+    # By an author under a pseudonym, whose name then stands in no column.
+    is_withdrawn = models.BooleanField(default=False)
     held_at = models.DateTimeField(null=True, blank=True)
     # Set on a stub only: where the post with this number went.
     moved_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="stubs")
@@ -85,6 +93,11 @@ class Post(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["thread", "number"], name="post_number_once_per_thread"),
             models.UniqueConstraint(fields=["author", "client_token"], name="post_once_per_form"),
+            models.UniqueConstraint(fields=["unnamed_author", "client_token"], name="post_once_per_unnamed_form"),
+            models.CheckConstraint(
+                condition=Q(author__isnull=True) | Q(unnamed_author__isnull=True, pseudonym__isnull=True),
+                name="post_author_or_pseudonym",
+            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="post_number_from_1"),
             models.CheckConstraint(condition=Q(interests__in=Interests.values), name="post_interests_known"),
             models.CheckConstraint(condition=Q(ai_assistance__in=AiAssistance.values), name="post_ai_assistance_known"),
@@ -105,6 +118,18 @@ class Post(models.Model):
         return reverse("post", args=[self.pk])
 
     @property
+    def owner_id(self) -> int | None:
+        """Whose text it is, named or not: for deciding what somebody may do, never for showing."""
+        return self.unnamed_author_id or self.author_id
+
+    @property
+    def byline(self) -> str:
+        """The name that stands beside the text: the author's or their pseudonym; empty for a former member."""
+        if self.pseudonym is not None:
+            return self.pseudonym.name
+        return self.author.shown_name if self.author else ""
+
+    @property
     def is_first(self) -> bool:
         """The post that the thread began with."""
         return self.number == 1
@@ -117,7 +142,8 @@ class Post(models.Model):
     @property
     def was_withdrawn(self) -> bool:
         """Hidden by its own author."""
-        return self.hidden_at is not None and self.hidden_by_id is not None and self.hidden_by_id == self.author_id
+        is_by_author = self.hidden_by_id is not None and self.hidden_by_id == self.author_id
+        return self.hidden_at is not None and (self.is_withdrawn or is_by_author)
 
     @property
     def is_ai_generated(self) -> bool:
@@ -134,6 +160,8 @@ class PostRevision(models.Model):
     # Of a thread's first post, what the fields of its kind said then; null where nobody knows any more, and in replies.
     details = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
     editor = member_key()
+    # In the editor's place where they write in this thread without their name.
+    pseudonym = models.ForeignKey("forum.Pseudonym", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     created_at = models.DateTimeField()
 

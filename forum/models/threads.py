@@ -55,7 +55,12 @@ class Thread(models.Model):
     title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     slug = models.SlugField(max_length=80, allow_unicode=True, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    # As in posts: empty for a former member, and for whoever asks under a pseudonym.
     author = member_key("threads")
+    unnamed_author = member_key("unnamed_threads")
+    pseudonym = models.ForeignKey(
+        "forum.Pseudonym", null=True, blank=True, on_delete=models.SET_NULL, related_name="threads"
+    )
     category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="threads")
     # That of the category, or `participants`; here too, so that one comparison decides who may read.
     # Not indexed: most threads are everybody's, and SQLite would gather and sort them all for each list.
@@ -102,6 +107,8 @@ class Thread(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = member_key()
     hide_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
+    # By an author under a pseudonym, whose name then stands in no column.
+    is_withdrawn = models.BooleanField(default=False)
     # Waits for a moderator before others see it; content.Hold says why.
     held_at = models.DateTimeField(null=True, blank=True)
     # Indexed below, without the many that were never merged, for the same reason.
@@ -117,6 +124,10 @@ class Thread(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=[kind for kind, _words in KINDS]), name="thread_kind_known"),
+            models.CheckConstraint(
+                condition=Q(author__isnull=True) | Q(unnamed_author__isnull=True, pseudonym__isnull=True),
+                name="thread_author_or_pseudonym",
+            ),
             models.CheckConstraint(condition=Q(language__in=["en", "zh-hans"]), name="thread_language_known"),
             models.CheckConstraint(condition=Q(origin__in=Origin.values), name="thread_origin_known"),
             models.CheckConstraint(
@@ -161,6 +172,11 @@ class Thread(models.Model):
         return slugify(title, allow_unicode=True)[:80].strip("-")
 
     @property
+    def owner_id(self) -> int | None:
+        """Who began it, named or not: for deciding what somebody may do, never for showing."""
+        return self.unnamed_author_id or self.author_id
+
+    @property
     def is_conversation(self) -> bool:
         """A private conversation of its participants."""
         return self.category_id is None
@@ -189,7 +205,8 @@ class Thread(models.Model):
     @property
     def was_withdrawn(self) -> bool:
         """Hidden by its own author."""
-        return self.hidden_at is not None and self.hidden_by_id is not None and self.hidden_by_id == self.author_id
+        is_by_author = self.hidden_by_id is not None and self.hidden_by_id == self.author_id
+        return self.hidden_at is not None and (self.is_withdrawn or is_by_author)
 
 
 class ThreadLink(models.Model):

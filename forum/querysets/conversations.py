@@ -4,6 +4,9 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Block
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,3 +28,19 @@ class ParticipantQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def in_order(self) -> Self:
         """As they came, with their names."""
         return self.select_related("member__shown_credential").order_by("joined_at", "pk")
+
+
+class ContactRequestQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Members who ask whether they may write."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own, and those to them from members whom they did not block; a blocked one is told nothing."""
+        if not user.is_authenticated:
+            return self.none()
+        blocked = Block.objects.filter(member_id=user.pk, other=OuterRef("sender"), kind="block")
+        return self.filter(Q(sender_id=user.pk) | Q(~Exists(blocked), receiver_id=user.pk))
+
+    def waiting_for(self, user: "User | AnonymousUser") -> Self:
+        """Those that the member has to answer, the oldest first, with who asks."""
+        found = self.visible_to(user).filter(receiver_id=user.pk, state="open")
+        return found.select_related("sender__shown_credential").order_by("created_at", "pk")

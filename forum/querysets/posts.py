@@ -18,13 +18,20 @@ _OWN = (
     *("thread_id", "number", "html", "anchor", "language", "interests", "interests_note", "ai_assistance", "origin"),
     *("created_at", "revision_number", "edit_count", "edited_at", "wiki_at", "hidden_at", "hidden_by_id"),
     *("hide_reason", "held_at", "is_stub", "useful_count", "not_useful_count", "score", "reply_to_id", "moved_to_id"),
+    *("unnamed_author_id", "is_withdrawn"),
     *("changed_my_mind_count", "well_explained_count", "reproduced_count"),
 )
 PAGE_COLUMNS = (
     *_OWN,
     *(f"author__{name}" for name in _AUTHOR),
     *(f"author__shown_credential__{name}" for name in _CREDENTIAL),
+    *(f"pseudonym__{name}" for name in ("role", "method", "number", "ended_at")),
 )
+
+
+def _own(user: "User | AnonymousUser") -> Q:
+    """Written by this member, under their name or without it."""
+    return Q(author_id=user.pk) | Q(unnamed_author_id=user.pk)
 
 
 class PostQuerySet(models.QuerySet):  # type: ignore[type-arg]
@@ -42,7 +49,7 @@ class PostQuerySet(models.QuerySet):  # type: ignore[type-arg]
         if policies.is_moderator(user):
             return found
         shown = Q(hidden_at__isnull=True, held_at__isnull=True)
-        return found.filter(shown | Q(author_id=user.pk)) if user.is_authenticated else found.filter(shown)
+        return found.filter(shown | _own(user)) if user.is_authenticated else found.filter(shown)
 
     def put_before(self, user: "User | AnonymousUser") -> Self:
         """Posts that a moderator decides about without standing in their conversation or group: those that wait, and
@@ -54,21 +61,23 @@ class PostQuerySet(models.QuerySet):  # type: ignore[type-arg]
             return self.none()
         reported = Report.objects.filter(post=OuterRef("pk"), state="open")
         waits = Q(held_at__isnull=False) | Exists(reported)
-        return self.filter(waits, is_stub=False).exclude(author_id=user.pk)
+        return self.filter(waits, is_stub=False).exclude(_own(user))
 
     def for_page(self) -> Self:
         """With what a page of posts names, and no more: no source, and of other rows single columns.
 
-        Adds `reply_number`, `reply_name`, `reply_username` of the post that is answered, `moved_thread` and
-        `moved_number` of a stub.
+        Adds `reply_number`, `reply_name`, `reply_username`, or `reply_role` and `reply_letter`, of the post that is
+        answered, `moved_thread` and `moved_number` of a stub.
         """
         return (
-            self.select_related("author__shown_credential")
+            self.select_related("author__shown_credential", "pseudonym")
             .annotate(
                 reply_number=F("reply_to__number"),
                 reply_thread=F("reply_to__thread_id"),
                 reply_name=F("reply_to__author__name"),
                 reply_username=F("reply_to__author__username"),
+                reply_role=F("reply_to__pseudonym__role"),
+                reply_letter=F("reply_to__pseudonym__number"),
                 moved_thread=F("moved_to__thread_id"),
                 moved_number=F("moved_to__number"),
             )

@@ -22,7 +22,9 @@ class BookmarkQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def for_list(self) -> Self:
         """With what the page of bookmarks shows of each post."""
-        return self.select_related("post__thread", "post__author").defer("post__source", "post__thread__details_html")
+        return self.select_related("post__thread", "post__author", "post__pseudonym").defer(
+            "post__source", "post__thread__details_html"
+        )
 
 
 class DraftQuerySet(models.QuerySet):  # type: ignore[type-arg]

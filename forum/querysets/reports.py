@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Q
 
 from forum import policies
 
@@ -21,7 +22,7 @@ class ReportQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """
         if not policies.is_moderator(user):
             return self.none()
-        return self.exclude(post__author_id=user.pk)
+        return self.exclude(Q(post__author_id=user.pk) | Q(post__unnamed_author_id=user.pk))
 
     def open(self) -> Self:
         """Those nobody decided about, the longest-waiting first."""
@@ -29,4 +30,6 @@ class ReportQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def with_posts(self) -> Self:
         """With what a queue names."""
-        return self.select_related("post__thread__category", "post__author", "reporter", "decided_by")
+        return self.select_related(
+            "post__thread__category", "post__author", "post__pseudonym", "reporter", "decided_by"
+        )

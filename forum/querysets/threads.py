@@ -59,11 +59,11 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         if policies.is_moderator(user):
             return Q()
         shown = Q(hidden_at__isnull=True, held_at__isnull=True)
-        return shown | Q(author_id=user.pk) if user.is_authenticated else shown
+        return shown | Q(author_id=user.pk) | Q(unnamed_author_id=user.pk) if user.is_authenticated else shown
 
     def for_list(self) -> Self:
         """With what a row of a list shows, and no more; its tags and topics are asked for beside it."""
-        found = self.select_related("author__shown_credential", "category").only(*_IN_ROWS)
+        found = self.select_related("author__shown_credential", "pseudonym", "category").only(*_IN_ROWS)
         return found.annotate(has_shown_answer=SHOWN_ANSWER)
 
     def with_reader(self, user: "User | AnonymousUser") -> Self:
@@ -83,6 +83,10 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """
         behind = Q(read_number__isnull=True) | Q(read_number__lt=F("last_number"))
         return self.filter(behind).exclude(level="muted")
+
+    def not_by(self, member: "User") -> Self:
+        """Those that the member did not begin, under their name or without it."""
+        return self.exclude(Q(author_id=member.pk) | Q(unnamed_author_id=member.pk))
 
     def unanswered(self) -> Self:
         """Questions without an accepted answer and without one that readers find useful."""
@@ -106,7 +110,7 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """Threads of the last month that the member never opened; needs `with_reader`."""
         since = max(filter(None, [caught_up_at, now - NEW_FOR]))
         found = self.filter(read_number__isnull=True, created_at__gt=since)
-        return found.exclude(author_id=member.pk)
+        return found.not_by(member)
 
     def followed_by(self, member: "User") -> Self:
         """Threads the member follows: themselves, or through their category, a tag or a topic."""
@@ -194,6 +198,7 @@ _IN_ROWS = (
     *("author__username", "author__name", "author__profession", "author__is_demonstration"),
     *("author__shown_credential__profession", "author__shown_credential__method"),
     *(f"author__shown_credential__{name}" for name in ("checked_at", "institution_en", "institution_zh")),
+    *("pseudonym__role", "pseudonym__method", "pseudonym__number", "pseudonym__ended_at"),
 )
 
 

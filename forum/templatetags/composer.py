@@ -7,11 +7,14 @@ from typing import Any
 from django import template
 from django.middleware.csrf import get_token
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from accounts.views.answers import signed_in_member
 from content.views.composer_words import composer_words
+from forum import voices
 from forum.forms.writing import ReplyForm
 from forum.models import Thread
 
@@ -29,6 +32,7 @@ def reply_form(context: Any, thread: Thread) -> dict[str, Any]:
         "csrf_token": get_token(context.request),
         "interests": fields["interests"].choices,  # type: ignore[attr-defined]
         "ai_assistance": fields["ai_assistance"].choices,  # type: ignore[attr-defined]
+        "voice": voices.of_writer(signed_in_member(context.request), thread, timezone.now()),
         "words": _words(get_language()),
     }
 

@@ -144,6 +144,8 @@ class Foot:
             entries.append((of("post_edit", post.pk), words.edit))
         if post.revision_number > 1:
             entries.append((of("post_history", post.pk), words.history))
+        if post.pseudonym_id is not None:
+            entries.append((of("post_pseudonym", post.pk), words.pseudonym))
         if self._may_care(post):
             entries.append((of("post_care", post.pk), words.care))
         if policies.may_report(self.viewer, post, self.now):

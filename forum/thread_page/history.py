@@ -26,12 +26,12 @@ class Revision:
 
 def revisions_of(post: Post) -> list[Revision]:
     """All states of a post, the newest first. A post that nobody changed has one. One statement."""
-    rows = PostRevision.objects.filter(post=post).select_related("editor").order_by("-number")
+    rows = PostRevision.objects.filter(post=post).select_related("editor", "pseudonym").order_by("-number")
     found = [
         Revision(
             number=row.number,
             source=row.source,
-            editor_name=row.editor.shown_name if row.editor else "",
+            editor_name=_name_of(row),
             editor_url=row.editor.get_absolute_url() if row.editor else "",
             reason=row.reason,
             created_at=row.created_at,
@@ -47,12 +47,18 @@ def _unchanged(post: Post) -> Revision:
     return Revision(
         number=1,
         source=post.source,
-        editor_name=author.shown_name if author else "",
+        editor_name=post.byline,
         editor_url=author.get_absolute_url() if author else "",
         reason="",
         created_at=post.created_at,
         details=post.thread.details if post.is_first else None,
     )
+
+
+def _name_of(row: PostRevision) -> str:
+    if row.pseudonym is not None:
+        return row.pseudonym.name
+    return row.editor.shown_name if row.editor else ""
 
 
 def changes(before: Revision, after: Revision) -> list[Change]:

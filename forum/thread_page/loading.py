@@ -13,7 +13,20 @@ from django.utils.translation import get_language
 from accounts.models import Block, User
 from content.citations.cards import Card, cards
 from content.models import Citation
-from forum.models import Bookmark, Category, Post, Reaction, SameProblem, Tag, Thread, ThreadLink, ThreadNote, Vote
+from forum.models import (
+    Bookmark,
+    Category,
+    Post,
+    Pseudonym,
+    PseudonymMute,
+    Reaction,
+    SameProblem,
+    Tag,
+    Thread,
+    ThreadLink,
+    ThreadNote,
+    Vote,
+)
 from forum.querysets.threads import SHOWN_ANSWER
 from forum.thread_page.paging import PER_PAGE, Page
 from forum.viewers import shape_of, stand_in
@@ -63,6 +76,8 @@ class Own:
     bookmarks: dict[int, str] = field(default_factory=dict)
     unheard: dict[int, str] = field(default_factory=dict)
     """Kinds of Block by the other member's id."""
+    silent: set[int] = field(default_factory=set)
+    """Pseudonyms whose voice they do not want to hear."""
 
 
 def version_of(pk: int, slug: str = "") -> int | None:
@@ -77,7 +92,8 @@ def find_thread(user: Viewer, pk: int, first: int, last: int) -> Thread | None:
     """The thread with all that its page says beside its posts; None where the viewer may not open it. One statement.
 
     `tag_rows`, `topic_rows`, `link_rows` and `note_rows` hold lists, the last of notes behind posts with these numbers;
-    `has_problem` says whether a member shares the question. Also what `with_reader` adds.
+    `has_problem` says whether a member shares the question, `own_voice` holds role and number of their pseudonym here,
+    `is_named_here` says whether they wrote under their name. Also what `with_reader` adds.
     """
     start = first if first > 1 else 0
     if isinstance(user, User):
@@ -93,8 +109,6 @@ def _thread(user: Viewer, pk: int, start: int, last: int) -> QuerySet[Thread]:
     links = ThreadLink.objects.filter(Q(source=this) | Q(target=this))
     found = Thread.objects.visible_to(user).with_reader(user).select_related("category", "audience__group")
     found = found.annotate(
-        author_name=F("author__name"),
-        author_username=F("author__username"),
         accepted_number=Case(When(SHOWN_ANSWER, then=F("accepted_post__number"))),
         tag_rows=JsonRows(Tag.objects.filter(threads=this), "slug", "name"),
         topic_rows=JsonRows(Topic.objects.filter(threads=this), "slug", "name_en", "name_zh"),
@@ -102,7 +116,11 @@ def _thread(user: Viewer, pk: int, start: int, last: int) -> QuerySet[Thread]:
         note_rows=JsonRows(notes, *_NOTE),
     )
     if user.is_authenticated:
-        found = found.annotate(has_problem=Exists(SameProblem.objects.filter(thread=this, member_id=user.pk)))
+        found = found.annotate(
+            has_problem=Exists(SameProblem.objects.filter(thread=this, member_id=user.pk)),
+            own_voice=JsonRows(Pseudonym.objects.filter(thread=this, member_id=user.pk), "role", "number"),
+            is_named_here=Exists(Post.objects.filter(thread=this, author_id=user.pk)),
+        )
     return found.filter(pk=pk).order_by()
 
 
@@ -224,6 +242,8 @@ def own_responses(member: User, posts: Iterable[Post]) -> Own:
             own.votes[pk] = int(word)
         elif what == "reaction":
             own.reactions.add((pk, word))
+        elif what == "voice":
+            own.silent.add(pk)
         elif what == "bookmark":
             own.bookmarks[pk] = word
         else:
@@ -236,6 +256,12 @@ def _responses_of(member_pk: int, *places: int) -> QuerySet[Any, Any]:  # Any: c
     return _said("vote", Vote.objects.filter(post__in=ids, **mine), "post_id", Cast("value", CharField())).union(
         _said("reaction", Reaction.objects.filter(post__in=ids, **mine), "post_id", F("kind")),
         _said("bookmark", Bookmark.objects.filter(post__in=ids, **mine), "post_id", F("note")),
+        _said(
+            "voice",
+            PseudonymMute.objects.filter(pseudonym__posts__in=ids, **mine),
+            "pseudonym_id",
+            Value("", output_field=CharField()),
+        ),
         _said("block", Block.objects.filter(other__in=authors, **mine), "other_id", F("kind")),
         all=True,
     )

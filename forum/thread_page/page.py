@@ -106,7 +106,7 @@ def put_together(viewer: Viewer, thread: Thread, asked: Asked, *, now: datetime,
         notes = loading.notes_of(thread)
     own = loading.own_responses(viewer, posts) if isinstance(viewer, User) else Own()
     threads, categories = loading.places_named(viewer, thread, posts, notes)
-    found = rows.rows_of(posts, viewer, own.unheard, notes)
+    found = rows.rows_of(posts, viewer, own.unheard, own.silent, notes)
     if not asked.is_by_score:
         rows.lift_accepted(found, thread.accepted_post_id, page.last)
         rows.mark_first_new(found, thread.read_number, viewer)  # type: ignore[attr-defined]  # annotated

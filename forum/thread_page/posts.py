@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
-from accounts.models import User
 from content.markup.trust import fragment, fragments
-from forum.models import Post, Thread
+from forum.models import Post, Pseudonym, Thread
 from forum.models.posts import AI_GENERATED, AiAssistance, Interests
+from forum.models.pseudonyms import name_of
 from forum.thread_page.addresses import Addresses
 from forum.thread_page.foot import Foot
 from forum.thread_page.loading import Place
@@ -46,7 +46,7 @@ class PostWriter:
     """Threads that the page may name."""
     telling: Telling
     _zone: tzinfo = field(default_factory=timezone.get_current_timezone)
-    _bylines: dict[int | None, Byline] = field(default_factory=dict)
+    _bylines: dict[tuple[int | None, int | None], Byline] = field(default_factory=dict)
 
     def write(self, rows: Iterable[Row]) -> tuple[SafeString, SafeString]:
         """All rows, in two parts: up to the end of the question's text, where its details follow, and the rest."""
@@ -96,10 +96,9 @@ class PostWriter:
     def _fold(self, row: Row) -> SafeString:
         if not row.is_unheard:
             return NOTHING
-        author = row.post.author
-        is_muted = self.unheard.get(row.post.author_id or 0) == "mute"
+        is_muted = row.post.pseudonym_id is not None or self.unheard.get(row.post.author_id or 0) == "mute"
         sentence = self.words.muted if is_muted else self.words.blocked
-        facts = {"number": row.post.number, "name": author.shown_name if author else self.words.former}
+        facts = {"number": row.post.number, "name": row.post.byline or self.words.former}
         return fragment('<details class="fold"><summary>{}{}</summary>', icon("chevron"), sentence % facts)
 
     @staticmethod
@@ -109,9 +108,10 @@ class PostWriter:
     # Who wrote it, when, and what else is said about it in a word.
 
     def _author(self, post: Post, key: str) -> SafeString:
-        if post.author_id not in self._bylines:
-            self._bylines[post.author_id] = self._byline(post.author)
-        square, opening, ending = self._bylines[post.author_id]
+        who = (post.author_id, post.pseudonym_id)
+        if who not in self._bylines:
+            self._bylines[who] = self._byline(post)
+        square, opening, ending = self._bylines[who]
         return fragment(
             '<article class="post" id="post-{}" aria-labelledby="by-{}">{}{} id="by-{}"{}{}</div>'
             '<span class="post__when">{}<a href="{}">'
@@ -131,7 +131,10 @@ class PostWriter:
             self._in_reply(post),
         )
 
-    def _byline(self, author: User | None) -> Byline:
+    def _byline(self, post: Post) -> Byline:
+        author = post.author
+        if post.pseudonym is not None:
+            return self._voice(post, post.pseudonym)
         if author is None:
             return _byline(self.words.former, "", (), is_known=False)
         badges = [("staff", self.words.staff)] if author.is_staff else []
@@ -140,6 +143,15 @@ class PostWriter:
         if author.is_demonstration:
             badges.append(("lapsed", self.words.demonstration))
         return _byline(author.shown_name, self.at.member(author.username), tuple(badges), is_known=True)
+
+    def _voice(self, post: Post, pseudonym: Pseudonym) -> Byline:
+        """A role in the place of a name; its link leads to what a pseudonym is, and to nobody."""
+        badges = [pseudonym.badge]
+        viewer = self.foot.viewer
+        if viewer.is_authenticated and post.unnamed_author_id == viewer.pk:
+            badges.append(("self", self.words.your_pseudonym))
+        page = self.at.of("post_pseudonym", post.pk)
+        return _byline(pseudonym.name, page, tuple(badges), is_known=False)
 
     def _labels(self, post: Post) -> SafeString:
         """Words about the text: its language where it is not the page's, whether all may edit it."""
@@ -166,6 +178,8 @@ class PostWriter:
         if post.reply_to_id is None or post.reply_thread != self.thread.pk:  # type: ignore[attr-defined]  # annotated
             return NOTHING
         name = post.reply_name or post.reply_username or self.words.former  # type: ignore[attr-defined]  # annotated
+        if post.reply_role:  # type: ignore[attr-defined]  # annotated
+            name = name_of(post.reply_role, post.reply_letter)  # type: ignore[attr-defined]
         told = self.words.in_reply % {"name": name, "number": post.reply_number}  # type: ignore[attr-defined]
         return fragment('<a class="post__in-reply" href="{}">{}</a>', self.at.of("post", post.reply_to_id), told)
 

@@ -1,6 +1,6 @@
 """What becomes of each post on one reader's page."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -37,16 +37,23 @@ def state_of(post: Post) -> State:
     return "held" if post.held_at is not None else "shown"
 
 
-def rows_of(posts: Iterable[Post], viewer: Viewer, unheard: Iterable[int], notes: Iterable[Note]) -> list[Row]:
-    """A row for each post, with the notes behind it. Notes behind a number that is not here go to the one before."""
+def rows_of(
+    posts: Iterable[Post], viewer: Viewer, unheard: Iterable[int], silent: Collection[int], notes: Iterable[Note]
+) -> list[Row]:
+    """A row for each post, with the notes behind it; `silent` are pseudonyms that the reader muted.
+
+    Notes behind a number that is not here go to the one before.
+    """
     sees_all = policies.is_moderator(viewer)
     muted = frozenset(unheard)
     rows = []
     for post in posts:
         state = state_of(post)
-        is_own = viewer.is_authenticated and post.author_id == viewer.pk
+        is_own = viewer.is_authenticated and post.owner_id == viewer.pk
         is_open = state == "shown" or (state != "moved" and (is_own or sees_all))
-        rows.append(Row(post, state, is_open=is_open, is_unheard=post.author_id in muted))
+        rows.append(
+            Row(post, state, is_open=is_open, is_unheard=post.author_id in muted or post.pseudonym_id in silent)
+        )
     _place(notes, rows)
     return rows
 
@@ -57,7 +64,7 @@ def mark_first_new(rows: Iterable[Row], read_number: int | None, viewer: Viewer)
         return
     for row in rows:
         if row.post.number > read_number:
-            row.is_first_new = row.post.author_id != viewer.pk
+            row.is_first_new = row.post.owner_id != viewer.pk
             return
 
 

@@ -21,6 +21,8 @@ class Words:
         self.demonstration = _("Demonstration member")
         self.new_since = _("New since your last visit")
         self.lifted = _("The accepted answer stands further below, as post %(number)s.")
+        self.your_pseudonym = _("You, under a pseudonym")
+        self.pseudonym = _("About this pseudonym")
         self.edited = _("edited %(date)s")
         self.wiki = _("Anyone may improve this")
         self.in_reply = _("In reply to %(name)s, #%(number)s")

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from forum.views import directories, following, kept, lists
+from forum.views import directories, following, group_categories, kept, lists
 
 urlpatterns = [
     path("c/", directories.categories, name="categories"),
     path("c/<slug:slug>/", lists.category, name="category"),
+    path("groups/<str:slug>/categories/", group_categories.categories, name="group_categories"),
+    path("groups/<str:slug>/categories/<int:pk>/", group_categories.category, name="group_category"),
     path("tags/", directories.tags, name="tags"),
     path("tag/<str:slug>/", lists.tag, name="tag"),
     path("kinds/<slug:slug>/", lists.kind, name="kind"),

@@ -64,9 +64,10 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     member = signed_in_member(request)
     visible = Post.objects.visible_to(member) | waiting.posts_before(member)
     found = get_object_or_404(
-        visible.select_related("thread__category", "thread__audience__group", "author", "hidden_by"), pk=pk
+        visible.select_related("thread__category", "thread__audience__group", "author", "pseudonym", "hidden_by"), pk=pk
     )
     context = {"post": found, "thread": found.thread, "reasons": waiting.reasons_of([found.pk]).get(found.pk, [])}
+    context["may_report"] = found.owner_id != member.pk
     context |= text_of(request, member, found)
     return _care(request, found, posts.TOOLS, template="forum/care/post.html", context=context)
 

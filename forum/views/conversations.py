@@ -19,7 +19,7 @@ from forum import conversing, keyset
 from forum.actions import conversations as actions
 from forum.forms.conversations import ConversationForm, InviteForm, NamesField
 from forum.forms.writing import WritingForm
-from forum.models import Thread
+from forum.models import ContactRequest, Thread
 from forum.texts import listed
 from forum.views.writing import LARGEST_FORM
 from forum.views.writing_desk import Desk
@@ -43,7 +43,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
         )
     except keyset.BadCursor:
         raise Http404 from None
-    context = {"page": page, "rows": [_row(member, thread) for thread in page.rows], "refusal": _refusal(member)}
+    context = {
+        "page": page,
+        "rows": [_row(member, thread) for thread in page.rows],
+        "requests": ContactRequest.objects.waiting_for(member),
+        "refusal": _refusal(member),
+    }
     return render(request, "forum/conversations/inbox.html", context)
 
 

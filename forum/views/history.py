@@ -16,7 +16,7 @@ from forum.thread_page.paging import anchor, parse
 @require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """The revisions of a post; `?from=1&to=3` compares two, `?show=2` shows the Markdown of one."""
-    posts = Post.objects.visible_to(request.user).select_related("thread", "author")
+    posts = Post.objects.visible_to(request.user).select_related("thread", "author", "pseudonym")
     post = get_object_or_404(posts, pk=pk)
     if not policies.may_see_history(request.user, post):
         raise Http404

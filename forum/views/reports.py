@@ -29,7 +29,7 @@ from foundation.errors import DomainError
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell moderators about a post that one can read."""
     member = signed_in_member(request)
-    post = get_object_or_404(Post.objects.visible_to(member).select_related("thread", "author"), pk=pk)
+    post = get_object_or_404(Post.objects.visible_to(member).select_related("thread", "author", "pseudonym"), pk=pk)
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,7 +87,11 @@ def queue(request: HttpRequest) -> HttpResponse:
 def held(request: HttpRequest) -> HttpResponse:
     """Texts that wait for a decision, the newest first; never the texts themselves."""
     member = _moderator(request)
-    found = waiting.posts_before(member).filter(held_at__isnull=False).select_related("thread__category", "author")
+    found = (
+        waiting.posts_before(member)
+        .filter(held_at__isnull=False)
+        .select_related("thread__category", "author", "pseudonym")
+    )
     try:
         page = keyset.cut(found, "created_at", before=request.GET.get("before", ""), after=request.GET.get("after", ""))
     except keyset.BadCursor:

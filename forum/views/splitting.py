@@ -101,7 +101,7 @@ def _shown(request: HttpRequest, member: User, found: Thread, form: SplitForm, c
             "excerpt": excerpt_of(unescape(strip_tags(str(post.html))), LONGEST_EXCERPT),
             "is_ticked": str(post.number) in ticked,
         }
-        for post in posts.select_related("author")
+        for post in posts.select_related("author", "pseudonym")
         if not post.is_first
     ]
     context |= {

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.policies import may_write
 from accounts.views.answers import signed_in_member
 from content.attachments import sizes
-from forum import kinds, limits, policies, quoting
+from forum import kinds, limits, policies, quoting, voices
 from forum.actions.editing import EditedMeanwhile, edit_post
 from forum.actions.posts import reply_to_thread
 from forum.actions.threads import start_thread
@@ -74,7 +74,7 @@ class _NewThread(Desk):
         }
 
     def page(self) -> dict[str, Any]:
-        return {"kind": self.kind, "limits": limits}
+        return {"kind": self.kind, "limits": limits, "voice": voices.of_newcomer(self.member, self.now)}
 
     def send(self, form: WritingForm) -> HttpResponse:
         assert isinstance(form, ThreadForm)  # noqa: S101 - made by `form` above
@@ -127,6 +127,7 @@ class _Reply(Desk):
         return {
             "thread": self.thread,
             "answered": self.answered,
+            "voice": voices.of_writer(self.member, self.thread, self.now),
             "may_reply": policies.may_reply(self.member, self.thread, self.now),
         }
 
@@ -143,7 +144,7 @@ class _Reply(Desk):
         if not named or not (named.isascii() and named.isdigit() and len(named) < 19):  # noqa: PLR2004 - digits
             return None
         found = Post.objects.visible_to(self.member).filter(pk=int(named), thread_id=self.thread.pk)
-        return found.select_related("author").first()
+        return found.select_related("author", "pseudonym").first()
 
 
 @never_cache
@@ -194,7 +195,7 @@ class _Edit(Desk):
         return begun
 
     def page(self) -> dict[str, Any]:
-        is_own = self.post.author_id == self.member.pk
+        is_own = self.post.owner_id == self.member.pk
         return {
             "post": self.post,
             "thread": self.post.thread,

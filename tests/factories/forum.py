@@ -14,9 +14,11 @@ from forum.models import (
     Participant,
     Post,
     PostRevision,
+    Pseudonym,
     Reaction,
     ReadPosition,
     Report,
+    Revelation,
     SameProblem,
     Tag,
     Thread,
@@ -234,3 +236,27 @@ class ReportFactory(factory.django.DjangoModelFactory):
     reporter = factory.SubFactory(UserFactory)
     reason = "unsupported_claim"
     created_at = factory.LazyFunction(timezone.now)
+
+
+class PseudonymFactory(factory.django.DjangoModelFactory):
+    """The voice of a clinician; `member` is behind it."""
+
+    class Meta:
+        model = Pseudonym
+
+    thread = factory.SubFactory(ThreadFactory)
+    member = factory.SubFactory(UserFactory)
+    role = "clinician"
+    method = "licence"
+    number = factory.Sequence(lambda n: n + 1)
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class RevelationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Revelation
+
+    pseudonym = factory.SubFactory(PseudonymFactory)
+    seen_by = factory.SubFactory(UserFactory)
+    reason = "A report says that somebody is in danger."
+    seen_at = factory.LazyFunction(timezone.now)

@@ -56,6 +56,7 @@ def start(
     title="What does this number mean",
     decisions=(),
     is_reviewed=False,
+    is_pseudonymous=False,
     **heading,
 ):
     """Start a discussion by the action."""
@@ -63,7 +64,13 @@ def start(
         actor=actor,
         category=category,
         heading=Heading(title=title, **heading),
-        writing=Writing(body=body, client_token=uuid.uuid4(), decisions=decisions, is_reviewed=is_reviewed),
+        writing=Writing(
+            body=body,
+            client_token=uuid.uuid4(),
+            decisions=decisions,
+            is_reviewed=is_reviewed,
+            is_pseudonymous=is_pseudonymous,
+        ),
         now=timezone.now(),
     )
 

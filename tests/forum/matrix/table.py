@@ -90,6 +90,13 @@ may_undo: pinned by a moderator                      -     -       -        -   
 may_undo: retitled by a moderator                    -     -       -        -        -        -       -       -     y       y
 may_undo: made a wiki by its author                  -     -       -        -        -        -       -       -     y       y
 may_undo: pinned in a conversation                   -     -       -        -        -        -       -       -     -       -
+may_ask_for_contact: who wants to be asked           -     y       -        -        -        y       y       -     y       y
+may_ask_for_contact: who wants no messages           -     -       -        -        -        -       -       -     -       -
+may_use_pseudonym: anybody                           -     -       -        -        -        -       y       -     -       -
+may_reveal_author: post under a pseudonym            -     -       -        -        -        -       -       -     -       -
+may_edit_post: own under a pseudonym                 -     -       -        -        -        -       y       -     -       y
+may_hide_post: own under a pseudonym                 -     -       -        -        -        -       y       -     -       y
+may_vote: under a pseudonym                          -     y       y        -        -        y       -       y     y       y
 """  # noqa: E501
 
 # Rows that `visible_to` gives out. For threads this is also whether their page opens.
@@ -127,6 +134,11 @@ category: verified                                   -     -       -        -   
 category: staff                                      -     -       -        -        -        -       -       -     -       y
 category: group                                      -     -       -        -        -        y       -       -     -       -
 tag: public                                          y     y       y        y        y        y       y       y     y       y
+contact request: author's to other                   -     -       -        -        -        -       -       y     y       -
+contact request: to other, who blocked clinician     -     -       -        -        -        -       y       -     -       -
+pseudonym: clinician's                               -     -       -        -        -        -       y       -     -       -
+revelation: behind clinician's                       -     -       -        -        -        -       y       -     -       -
+post: under a pseudonym, held                        -     -       -        -        -        -       y       -     -       y
 tag: group                                           -     -       -        -        -        y       -       -     -       -
 tag: hidden                                          -     -       -        -        -        -       -       -     y       y
 tag: unused                                          -     -       -        -        -        -       -       -     -       -

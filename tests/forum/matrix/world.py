@@ -5,16 +5,19 @@ from datetime import timedelta
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.utils import timezone
 
+from accounts.models import User
 from forum import policies
-from forum.models import Category, Draft, Post, Thread
+from forum.models import Category, ContactRequest, Draft, Post, Pseudonym, Thread
 from forum.models.threads import ThreadNote
-from tests.factories.accounts import CredentialFactory, GroupFactory, MembershipFactory, UserFactory
+from tests.factories.accounts import BlockFactory, CredentialFactory, GroupFactory, MembershipFactory, UserFactory
 from tests.factories.forum import (
     BookmarkFactory,
     CategoryFactory,
     DraftFactory,
     PostFactory,
+    PseudonymFactory,
     ReportFactory,
+    RevelationFactory,
     TagFactory,
     ThreadFactory,
     ThreadNoteFactory,
@@ -172,6 +175,14 @@ class Situations(dict):
         self.say("may_undo: retitled by a moderator", ThreadNote(kind="retitled", **done))
         by_author = done | {"actor": self.people["author"]}
         self.say("may_undo: made a wiki by its author", ThreadNote(kind="wiki", **by_author))
+        self.say("may_ask_for_contact: who wants to be asked", self.people["other"])
+        self.say("may_ask_for_contact: who wants no messages", User(pk=99, messages_from="nobody"))
+        voice = self.post(author=None, unnamed_author=self.people["clinician"], pseudonym=Pseudonym(pk=1))
+        self.say("may_use_pseudonym: anybody")
+        self.say("may_reveal_author: post under a pseudonym", voice)
+        self.say("may_edit_post: own under a pseudonym", voice)
+        self.say("may_hide_post: own under a pseudonym", voice)
+        self.say("may_vote: under a pseudonym", voice)
         self.say("may_undo: pinned in a conversation", ThreadNote(kind="pinned", thread=self.thread(private=True)))
 
 
@@ -257,6 +268,18 @@ class Things(dict):
         self["bookmark: author's"] = BookmarkFactory(post=self["post: public"], member=author, note=note)
         self["bookmark: author's of a post gone from sight"] = BookmarkFactory(
             post=self["post: group"], member=author, note=note
+        )
+        other = self.people["other"]
+        for sender in (self.people["author"], self.people["clinician"]):
+            asked = ContactRequest.objects.create(sender=sender, receiver=other, text=SECRET, created_at=self.now)
+            name = "author's to other" if sender.username == "author" else "to other, who blocked clinician"
+            self[f"contact request: {name}"] = asked
+        BlockFactory(member=other, other=self.people["clinician"])
+        voice = PseudonymFactory(thread=self["thread: public"], member=self.people["clinician"])
+        self["pseudonym: clinician's"] = voice
+        self["revelation: behind clinician's"] = RevelationFactory(pseudonym=voice, seen_by=self.people["moderator"])
+        self["post: under a pseudonym, held"] = PostFactory(
+            thread=voice.thread, author=None, unnamed_author=voice.member, pseudonym=voice, held_at=self.now
         )
         talk, left = self["thread: conversation"], self["thread: conversation other left"]
         self["participant: author in a conversation"] = talk.participants.get(member=author)

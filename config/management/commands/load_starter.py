@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from config.starter import credentials, members, organisations, pages
+from config.starter import credentials, groups, members, organisations, pages
 from forum.starter.categories import load_categories
 from forum.starter.threads import load_threads
 from knowledge.starter.loading import load_knowledge
@@ -44,3 +44,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"Claims of demonstration members: {claims} made.")
             if written := load_threads(timezone.now()):
                 self.stdout.write(f"Demonstration threads: {written} written.")
+            if made := groups.load_groups(timezone.now()):
+                self.stdout.write(f"Demonstration groups and what stands beside them: {made} made.")

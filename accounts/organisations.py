@@ -11,4 +11,5 @@ def members_shown(organisation: Organisation, viewer: User | AnonymousUser) -> Q
 
     No profile names an organisation yet, so nobody does.
     """
-    return User.objects.visible_to(viewer).none().order_by("name", "pk")
+    nobody: QuerySet[User] = User.objects.visible_to(viewer).none().order_by("name", "pk")
+    return nobody

@@ -115,7 +115,9 @@ class MembershipQuerySet(models.QuerySet):  # type: ignore[type-arg]
         leads = Q(role="leader", group__in=Group.objects.visible_to(user).values("pk"))
         if not user.is_authenticated:
             return self.filter(leads)
-        own = self.model.objects.filter(member_id=user.pk).values("group_id")
+        from accounts.models import Membership  # noqa: PLC0415
+
+        own = Membership.objects.filter(member_id=user.pk).values("group_id")
         return self.filter(leads | Q(group__in=own))
 
     def leaders(self) -> Self:

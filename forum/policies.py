@@ -206,7 +206,7 @@ def may_undo(user: Viewer, note: "ThreadNote", now: datetime) -> bool:
 
 def may_use_pseudonym(user: Viewer, now: datetime) -> bool:
     """Write under a pseudonym: members whose role was checked, since the role is all that is shown of them."""
-    return may_write(user, now) and user.shown_credential_id is not None
+    return isinstance(user, User) and may_write(user, now) and user.shown_credential_id is not None
 
 
 def may_reveal_author(user: Viewer, post: "Post", now: datetime) -> bool:

@@ -101,7 +101,7 @@ def check_wish(member: User, now: datetime) -> None:
 
 def take(thread: Thread, member: User, now: datetime) -> Pseudonym:
     """Give the member the next letter of their role in this thread. The row is locked. Raises NotPermitted."""
-    credential = Credential.objects.filter(pk=member.shown_credential_id).first()
+    credential = Credential.objects.filter(pk=member.shown_credential_id or 0).first()
     if credential is None:
         check_wish(member, now)
         raise NotPermitted("pseudonym", _("Your credential has ended. Send this under your name."))

@@ -237,8 +237,9 @@ def _find(actor: User, who: str, *, by_address: bool) -> User | None:
         except ValidationError as error:
             message = _("This is neither a username nor an e-mail address.")
             raise DomainError("who_malformed", message, field="who") from error
-        return visible.with_email(who).first()
-    found = visible.with_username(who.lstrip("@")).exclude(pk=actor.pk).first()
+        by_mail: User | None = visible.with_email(who).first()
+        return by_mail
+    found: User | None = visible.with_username(who.lstrip("@")).exclude(pk=actor.pk).first()
     if found is None:
         raise DomainError("nobody", _("Nobody here has this username. Check how it is written."), field="who")
     return found

@@ -122,6 +122,7 @@ def test_no_answer_names_the_author_who_did_not_before(role, django_capture_on_c
     with django_capture_on_commit_callbacks(execute=True):
         world.plant()
     assert max(world.rows) < 12
+    world.thread.refresh_from_db()
     after = seen(browser, [*paths, *questions(world.thread)])
 
     assert len(paths) > 300

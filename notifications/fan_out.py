@@ -193,7 +193,8 @@ def _hearing(plan: sources.Plan, stage: sources.Stage, members: Sequence[int], n
     standing = User.objects.all().active().filter(pk__in=members, refused_at__isnull=True)
     suspended = standing.filter(suspended_until__gt=now).values("pk")
     hearing = set(standing.exclude(pk__in=suspended).values_list("pk", flat=True)) - {plan.actor_id}
-    if plan.actor_id is not None:
+    # A block is against a name: behind a pseudonym, or where nobody is named, it must not show who it was.
+    if plan.actor_id is not None and not plan.is_nameless:
         deaf = Block.objects.filter(member_id__in=hearing, other_id=plan.actor_id)
         hearing -= set(deaf.values_list("member_id", flat=True))
     near = _levels(hearing, plan.near)

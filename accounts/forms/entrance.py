@@ -103,7 +103,7 @@ class JoiningForm:
         """The address is known, and why."""
         self.fields["email"].disabled = True
         self.fields["email"].initial = email
-        self.fields["email"].help_text = reason
+        self.fields["email"].help_text = str(reason)
 
     def clean_username(self) -> str:
         """Refuse a username that cannot be had."""

@@ -32,12 +32,12 @@ def register() -> None:
 
 def posts(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
     """Posts that the reader may read now. One statement."""
-    found = Post.objects.visible_to(reader).filter(pk__in=ids).select_related("thread", "author")
+    found = Post.objects.visible_to(reader).filter(pk__in=ids).select_related("thread", "author", "pseudonym")
     return {
         post.pk: Description(
             title=post.thread.title,
             url=reverse("post", args=[post.pk]),
-            by=post.author.shown_name if post.author else _("a former member"),
+            by=_by(post),
             excerpt=excerpt_of(unescape(strip_tags(str(post.html))), LONGEST),
             html=str(post.html),
             language=post.language,
@@ -48,12 +48,12 @@ def posts(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
 
 def threads(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
     """Threads that the reader may open now. One statement."""
-    found = Thread.objects.visible_to(reader).filter(pk__in=ids).select_related("author")
+    found = Thread.objects.visible_to(reader).filter(pk__in=ids).select_related("author", "pseudonym")
     return {
         thread.pk: Description(
             title=thread.title,
             url=reverse("thread", args=[thread.pk, thread.slug]),
-            by=thread.author.shown_name if thread.author else _("a former member"),
+            by=_by(thread),
             excerpt=thread.excerpt,
             language=thread.language,
         )
@@ -89,3 +89,10 @@ def reports(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
             url=address if is_moderator or may_see else reverse("page", args=["rules"]),
         )
     return described
+
+
+def _by(row: Post | Thread) -> str:
+    """The name that stands beside the text."""
+    if row.pseudonym is not None:
+        return row.pseudonym.name
+    return row.author.shown_name if row.author else _("a former member")

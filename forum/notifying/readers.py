@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 
 from accounts.models import User
-from forum.models import Post, Thread
+from forum.models import Post, PseudonymMute, Thread
 
 Readers = Callable[[Collection[int]], set[int]]
 
@@ -24,9 +24,19 @@ def readers_of_thread(thread: Thread) -> Readers:
 
 
 def readers_of_post(post: Post) -> Readers:
-    """Those who see the post as everybody does who may open its thread."""
+    """Those who see the post as everybody does who may open its thread, and did not mute the pseudonym behind it."""
     of_thread = readers_of_thread(post.thread)
-    return lambda members: set() if post.is_stub or post.is_apart else of_thread(members)
+
+    def readers(members: Collection[int]) -> set[int]:
+        if post.is_stub or post.is_apart:
+            return set()
+        found = of_thread(members)
+        if post.pseudonym_id is not None:
+            deaf = PseudonymMute.objects.filter(pseudonym_id=post.pseudonym_id, member_id__in=found)
+            found -= set(deaf.values_list("member_id", flat=True))
+        return found
+
+    return readers
 
 
 def only(member_id: int | None) -> Readers:

@@ -83,7 +83,7 @@ def of_release(event: Event) -> Plan | None:
         plan = _of_message(post) if of_message else _of_new_thread(post.thread, _mentioned_once(post))
     if plan is None:
         return None
-    released = Named("decision", [post.author_id] if post.author_id else [])
+    released = Named("decision", _owner(post))
     return Plan(
         subject=post,
         target=post.thread,
@@ -101,10 +101,11 @@ def of_edit(event: Event) -> Plan | None:
     post = _post(event)
     if post is None or post.is_stub or post.is_apart or post.thread.is_conversation:
         return None
-    own = [post.author_id] if post.author_id and post.author_id != event.actor_id else []
-    named = [member for member in event.data.get("mentions", []) if member != post.author_id]
+    # Who changes a text under a pseudonym is named by no event: the owner themselves, or somebody in a wiki.
+    own = _owner(post) if event.actor_id is not None and post.owner_id != event.actor_id else []
+    named = [member for member in event.data.get("mentions", []) if member != post.owner_id]
     stages: list[Stage] = [Named("edited", own), Named("mention", named[:MOST_MENTIONS], is_once=True)]
-    return _about_post(post, stages, actor_id=event.actor_id)
+    return _about_post(post, stages, actor_id=event.actor_id, is_nameless=event.actor_id is None)
 
 
 def of_acceptance(event: Event) -> Plan | None:
@@ -112,36 +113,39 @@ def of_acceptance(event: Event) -> Plan | None:
     post = _post(event)
     if post is None or post.is_apart:
         return None
-    accepted = Named("accepted", [post.author_id] if post.author_id else [])
-    return _about_post(post, [accepted, Watching("solved", [_target(post.thread)])], actor_id=event.actor_id)
+    stages: list[Stage] = [Named("accepted", _owner(post)), Watching("solved", [_target(post.thread)])]
+    return _about_post(post, stages, actor_id=event.actor_id or post.thread.owner_id, is_nameless=True)
 
 
 def of_vote(event: Event) -> Plan | None:
     """Somebody found a post useful: its author, who is not told who."""
     post = _post(event)
-    if post is None or post.author_id is None or event.data.get("value") != 1:
+    if post is None or event.data.get("value") != 1:
         return None
-    return _about_post(post, [Named("useful", [post.author_id])], actor_id=event.actor_id, is_nameless=True)
+    return _about_post(post, [Named("useful", _owner(post))], actor_id=event.actor_id, is_nameless=True)
 
 
 def of_reaction(event: Event) -> Plan | None:
     """Somebody left a word on a post: its author."""
     post = _post(event)
-    if post is None or post.author_id is None:
+    if post is None:
         return None
-    return _about_post(post, [Named("reaction", [post.author_id])], actor_id=event.actor_id)
+    return _about_post(post, [Named("reaction", _owner(post))], actor_id=event.actor_id)
 
 
 def of_decision(event: Event) -> Plan | None:
-    """A moderator decided about a post: its author. What authors withdraw themselves is no news to them."""
+    """A moderator decided about a post: its author. What authors withdraw themselves is no news to them.
+
+    An event without an actor is of an author under a pseudonym: moderators are always named.
+    """
     post = _post(event)
-    if post is None or post.author_id is None or post.author_id == event.actor_id:
+    if post is None or event.actor_id is None or post.owner_id == event.actor_id:
         return None
     return Plan(
         subject=post,
         target=post.thread,
-        stages=[Named("decision", [post.author_id])],
-        readers=readers.only(post.author_id),
+        stages=[Named("decision", _owner(post))],
+        readers=readers.only(post.owner_id),
         is_nameless=True,
     )
 
@@ -196,6 +200,7 @@ def _of_new_post(post: Post, mentions: list[int]) -> Plan:
     if post.thread.is_conversation:
         return _of_message(post)
     around = _around(post.thread)
+    # Of a text under a pseudonym nobody hears by following its author: `author` is empty.
     by_author: list[Target] = [("accounts.user", post.author_id)] if post.author_id else []
     stages: list[Stage] = [
         Named("mention", mentions[:MOST_MENTIONS]),
@@ -205,7 +210,7 @@ def _of_new_post(post: Post, mentions: list[int]) -> Plan:
         Watching("post", around),
         Watching("post", by_author),
     ]
-    return _about_post(post, stages, actor_id=post.author_id)
+    return _about_post(post, stages, actor_id=post.owner_id, is_nameless=post.pseudonym_id is not None)
 
 
 def _of_new_thread(thread: Thread, mentions: list[int]) -> Plan | None:
@@ -222,7 +227,8 @@ def _of_new_thread(thread: Thread, mentions: list[int]) -> Plan | None:
             Watching("thread", by_author),
         ],
         readers=readers.readers_of_thread(thread),
-        actor_id=thread.author_id,
+        actor_id=thread.owner_id,
+        is_nameless=thread.pseudonym_id is not None,
         near=[_target(thread)],
         around=around,
     )
@@ -230,7 +236,7 @@ def _of_new_thread(thread: Thread, mentions: list[int]) -> Plan | None:
 
 def _of_message(post: Post) -> Plan:
     here = list(post.thread.participants.present().values_list("member_id", flat=True))
-    return _about_post(post, [Named("message", here)], actor_id=post.author_id)
+    return _about_post(post, [Named("message", here)], actor_id=post.owner_id)
 
 
 def _about_post(post: Post, stages: Sequence[Stage], *, actor_id: int | None, is_nameless: bool = False) -> Plan:
@@ -248,15 +254,20 @@ def _about_post(post: Post, stages: Sequence[Stage], *, actor_id: int | None, is
 
 def _of_decided_thread(event: Event, kind: str) -> Plan | None:
     thread = Thread.objects.filter(pk=event.subject_id or 0).first()
-    if thread is None or thread.author_id is None or thread.author_id == event.actor_id:
+    if thread is None or thread.owner_id is None or event.actor_id in (None, thread.owner_id):
         return None
     return Plan(
         subject=thread,
         target=thread,
-        stages=[Named(kind, [thread.author_id])],
-        readers=readers.only(thread.author_id),
+        stages=[Named(kind, [thread.owner_id])],
+        readers=readers.only(thread.owner_id),
         is_nameless=True,
     )
+
+
+def _owner(post: Post) -> list[int]:
+    """Whose text it is, under their name or without it; nobody for a former member."""
+    return [post.owner_id] if post.owner_id is not None else []
 
 
 def _target(thread: Thread) -> Target:
@@ -279,16 +290,16 @@ def _around(thread: Thread) -> list[Target]:
 def _answered(post: Post) -> list[int]:
     """Whose post this answers: the one it says, or the question's author."""
     if post.reply_to is not None:
-        return [post.reply_to.author_id] if post.reply_to.author_id else []
-    asker = post.thread.author_id
+        return _owner(post.reply_to)
+    asker = post.thread.owner_id
     return [asker] if asker is not None and post.thread.kind == "question" else []
 
 
 def _quoted(post: Post) -> list[int]:
     """Authors of the posts of this thread that it quotes."""
     numbers = [int(number) for number in _QUOTED.findall(post.source)[:MOST_QUOTED]]
-    quoted = Post.objects.filter(pk__in=numbers, thread_id=post.thread_id, author__isnull=False)
-    return [pk for pk in quoted.values_list("author_id", flat=True) if pk is not None] if numbers else []
+    quoted = Post.objects.filter(pk__in=numbers, thread_id=post.thread_id)
+    return [pk for row in quoted for pk in _owner(row)] if numbers else []
 
 
 def _mentioned_once(post: Post) -> list[int]:

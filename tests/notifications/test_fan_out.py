@@ -232,6 +232,22 @@ def test_batch_that_dies_is_repeated_and_tells_nobody_twice(thread, monkeypatch)
     assert all(told(member) == ["post"] for member in watchers)
 
 
+def test_text_under_a_pseudonym_is_told_without_its_author(thread, author):  # noqa: F811
+    hear()
+    writer = regular(username="behind", name="Known Name")
+    writer.shown_credential = CredentialFactory(member=writer, state="accepted")
+    writer.save()
+    follower = SubscriptionFactory(target=writer).member
+    Block.objects.create(member=author, other=writer, kind="block", created_at=timezone.now())
+
+    reply(writer, thread, is_pseudonymous=True)
+    hear()
+
+    row = Notification.objects.get(recipient=author)
+    assert (row.kind, row.actor) == ("post", None)
+    assert (told(follower), told(writer)) == ([], [])
+
+
 def test_old_news_stands_on_the_site_alone(thread):
     named = regular(username="named")
     reply(regular(), thread, body="Hello @named.")

@@ -37,12 +37,15 @@ class Command(BaseCommand):
         if known := organisations.load_organisations():
             self.stdout.write(f"Organisations: {known} made.")
         if settings.EDITION in WITH_DEMONSTRATION:
-            file = Path(settings.DATA_DIR) / "demo-accounts.txt"
-            if made := members.load_members(file, timezone.now()):
-                self.stdout.write(f"Demonstration members: {made} made, names and passphrase in {file}.")
-            if claims := credentials.load_credentials(timezone.now()):
-                self.stdout.write(f"Claims of demonstration members: {claims} made.")
-            if written := load_threads(timezone.now()):
-                self.stdout.write(f"Demonstration threads: {written} written.")
-            if made := groups.load_groups(timezone.now()):
-                self.stdout.write(f"Demonstration groups and what stands beside them: {made} made.")
+            self._load_demonstration()
+
+    def _load_demonstration(self) -> None:
+        file = Path(settings.DATA_DIR) / "demo-accounts.txt"
+        if made := members.load_members(file, timezone.now()):
+            self.stdout.write(f"Demonstration members: {made} made, names and passphrase in {file}.")
+        if claims := credentials.load_credentials(timezone.now()):
+            self.stdout.write(f"Claims of demonstration members: {claims} made.")
+        if written := load_threads(timezone.now()):
+            self.stdout.write(f"Demonstration threads: {written} written.")
+        if made := groups.load_groups(timezone.now()):
+            self.stdout.write(f"Demonstration groups and what stands beside them: {made} made.")

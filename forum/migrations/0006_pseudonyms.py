@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_organisations"),
-        ("forum", "0002_lists_walk_their_indexes"),
+        ("forum", "0005_details_in_revisions"),
         ("knowledge", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

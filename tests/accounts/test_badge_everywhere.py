@@ -63,14 +63,3 @@ def test_badge_goes_from_every_page_at_once(client, checked, pages, ending, comm
 
 def test_badge_names_the_institution_in_the_readers_language(client, checked):
     assert "慈善医院" in client.get(f"/zh-hans/u/{checked.member.username}/").content.decode()
-
-
-def test_list_with_institutions_takes_the_same_number_of_queries(sign_in, assert_flat):
-    browser = sign_in(UserFactory())
-
-    def make(count):
-        for _ in range(count):
-            credential = CredentialFactory(method="institution_email", institution_en="Charity Hospital")
-            ThreadFactory(author=credential.member)
-
-    assert_flat(make, lambda: browser.get("/?tab=latest"))

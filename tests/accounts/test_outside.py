@@ -51,7 +51,9 @@ def go_through(browser, provider="oidc", **form):
 def fresh(browser, member):
     """The member has just shown their password."""
     session = browser.session
-    session[login_flow.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    session[login_flow.AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
     session[login_flow._AUTHENTICATION_METHODS_USER_SESSION_KEY] = login_flow.user_id_to_str(member)
     session.save()
     return browser
@@ -142,7 +144,7 @@ def test_domain_and_approval_hold_here_too(client, service, site_mode):
 def test_member_links_and_unlinks_but_never_the_last_way_in(sign_in, service, member):
     EmailAddressFactory(user=member)
     browser = fresh(sign_in(member), member)
-    go_through(browser)
+    assert go_through(browser)["Location"] == "/accounts/outside/"
     assert SocialAccount.objects.get().user == member
     assert "opens it from now on" in mail.outbox[-1].body
     User.objects.filter(pk=member.pk).update(password="!")

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -56,7 +57,7 @@ class RefusalForm(ReasonForm):
         super().__init__(data)
         self.language = language
         self.fields["reason"].required = False
-        self.fields["reason"].max_length = LONGEST_REASON
+        self.fields["reason"].validators.append(MaxLengthValidator(LONGEST_REASON))
         self.fields["reason"].label = _("In your own words")
         self.order_fields(["template", "reason"])
 

@@ -47,7 +47,7 @@ class QueueFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "waiting":
-            return queryset.waiting_for_reviewers()
+            return queryset.filter(pk__in=Credential.objects.waiting_for_reviewers().values("pk"))
         return queryset.filter(state="pending", appealed_at__isnull=False) if self.value() else queryset
 
 

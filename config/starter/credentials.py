@@ -101,7 +101,8 @@ def _go_on(credential: Credential, before: str, after: str, reviewer: User | Non
     at = min(last.created_at + timedelta(days=1), now)
     is_chinese = credential.member.language == "zh-hans"
     reason = (REASON_ZH if is_chinese else REASON) if after == "rejected" else ""
-    name, columns, actor = "accept", {"checked_at": at, "checked_by": reviewer}, reviewer
+    name, actor = "accept", reviewer
+    columns: dict[str, Any] = {"checked_at": at, "checked_by": reviewer}  # Any: times, members, words
     if after == "accepted":
         columns["expires_at"] = at + (credentials.LIFE[credential.method] or credentials.YEAR)
     elif after == "pending":

@@ -45,6 +45,15 @@ EVENTS = {
     "outside_account_unlinked": "A member signs in by another service no more. Subject: the member. Data: `provider`.",
     "block_set": "A member muted or blocked another. Subject: the first. Data: `member`, the other; `kind`.",
     "block_lifted": "A member hears another again. Subject: the first. Data: `member`, the other.",
+    "profile_edited": "A member changed their profile. Subject: the member. Data: `fields`, by name.",
+    "interests_changed": "A member's register of interests, or who sees it, is another. Subject: the member.",
+    "publication_claimed": "A member said that a work is theirs. Subject: the member. Data: `reference`, the id.",
+    "publication_withdrawn": "A member says so no longer. Subject: the member. Data: `reference`, the id.",
+    "publication_confirmed": "Staff confirmed that a work is a member's. Subject: the member. Data: `reference`.",
+    "publication_confirmation_withdrawn": "Staff took that back. Subject: the member. Data: `reference`.",
+    "avatar_changed": "A member shows another picture. Subject: the member.",
+    "avatar_removed": "A member's picture was taken away. Subject: the member.",
+    "specialty_saved": "Staff made or changed a specialty. Subject: the specialty.",
     "invitation_sent": "Staff made an invitation to join. Subject: the invitation.",
     "invitation_withdrawn": "Staff made an open invitation useless. Subject: the invitation.",
 }
@@ -69,12 +78,19 @@ class AccountsConfig(AppConfig):
         from events import registry  # noqa: PLC0415
 
         _say_where_texts_live()
+        _say_what_is_rendered()
         resolvers.register("mention", mentions.members_named)
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)
         navigation.register(navigation.Place.MAIN, navigation.Entry(_("Groups"), "groups", 40, section="groups"))
         for order, (url_name, label, icon) in enumerate(MENU):
             navigation.register(navigation.Place.MEMBER, navigation.Entry(label, url_name, order, icon=icon))
+
+
+def _say_what_is_rendered() -> None:
+    from content import rebaking  # noqa: PLC0415
+
+    rebaking.register("accounts.Profile", source="biography", html="biography_html", version="renderer_version")
 
 
 def _say_where_texts_live() -> None:
@@ -84,8 +100,21 @@ def _say_where_texts_live() -> None:
     texts.register("accounts.User", ["name", "refusal_reason"], author="id")
     texts.register_others(
         "accounts.User",
-        {"password": "hash", "email": address, "username": address, "time_zone": "name from a list"},
+        {
+            "password": "hash",
+            "email": address,
+            "username": address,
+            "time_zone": "name from a list",
+            "avatar_key": "random",
+        },
     )
+    own = ["headline", "institution", "department", "biography", "biography_html", "links", "seeks", "offers", "called"]
+    texts.register("accounts.Profile", own, author="member_id")
+    texts.register_others("accounts.Profile", {"country": "code from a list"})
+    texts.register_others("accounts.ProfileLanguage", {"code": "code from a list"})
+    texts.register("accounts.Interest", ["organisation"], author="member_id")
+    texts.register("accounts.Specialty", ["name_en", "name_zh"])
+    texts.register_others("accounts.Specialty", {"slug": address})
     texts.register("accounts.Group", ["name", "description"])
     texts.register_others("accounts.Group", {"slug": address})
     texts.register("accounts.Admission", ["note", "reason"])

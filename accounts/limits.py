@@ -26,6 +26,8 @@ RESET_BY_EMAIL = Limit("accounts.reset_by_email", 5, 5 * MINUTE)
 CHANGE_EMAIL = Limit("accounts.change_email", 5, 60 * MINUTE)
 # Mail that strangers can cause, to one mailbox. What is above it is not sent, and nobody is told.
 MAIL_TO_MAILBOX = Limit("accounts.mail_to_mailbox", 6, 60 * MINUTE)
+EDIT_PROFILE = Limit("accounts.edit_profile", 60, 60 * MINUTE)
+CHANGE_AVATAR = Limit("accounts.change_avatar", 20, 60 * MINUTE)
 # A code of an authenticator app is accepted once. It is valid for three steps of thirty seconds.
 CODE_USED = Limit("accounts.code_used", 1, 2 * MINUTE)
 

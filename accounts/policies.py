@@ -71,6 +71,16 @@ def may_write(actor: Viewer, now: datetime) -> bool:
     return is_heard and actor.standing(now) == Standing.GOOD
 
 
+def may_confirm_publication(actor: Viewer, member: User) -> bool:
+    """Say that a work is by this member: staff with the permission, and never about their own."""
+    return actor.pk != member.pk and actor.has_perm("accounts.confirm_publication")
+
+
+def may_remove_avatar(actor: Viewer, member: User) -> bool:
+    """Take a picture away: whoever it shows, and staff who may repair the account."""
+    return actor.pk == member.pk or may_repair(actor, member)
+
+
 def needs_second_factor(user: Viewer) -> bool:
     """Whether the account may do nothing without a second factor, and may not remove the last one."""
     return bool(user.is_staff or user.is_superuser)

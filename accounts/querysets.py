@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Count, Q, When
-from django.db.models.functions import Lower
+from django.db.models import Case, Count, F, OuterRef, Q, When
+from django.db.models.functions import Coalesce, Lower
+from django.utils.translation import get_language
+
+from foundation.json_rows import JsonRows
 
 if TYPE_CHECKING:
     from accounts.models import Audience, User
@@ -63,6 +66,25 @@ class UserQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def named_like(self, text: str) -> Self:
         """Members whose shown name or username holds the text, whatever the case of its Latin letters."""
         return self.filter(Q(username__icontains=text) | Q(name__icontains=text))
+
+    def with_profile(self) -> Self:
+        """With all that `accounts.profiles.seeing` shows, in the same statement: rows of other tables come as lists.
+
+        Nothing of it may be shown before `seeing.seen` has asked whose eyes it is for.
+        """
+        from accounts.models import Interest, ProfileLanguage, ProfileTopic, Publication, Specialty  # noqa: PLC0415
+
+        this, owner = OuterRef("profile__pk"), OuterRef("pk")
+        work = Coalesce("reference__same_as_id", "reference_id")
+        works = Publication.objects.filter(member=owner).annotate(work=work)
+        interests = Interest.objects.filter(member=owner)
+        return self.select_related("shown_credential", "profile__organisation").annotate(
+            specialty_rows=JsonRows(Specialty.objects.filter(profiles=this), "slug", "kind", "name_en", "name_zh"),
+            language_rows=JsonRows(ProfileLanguage.objects.filter(profile=this), "code", "id"),
+            topic_rows=JsonRows(ProfileTopic.objects.filter(profile=this), "topic_id", "id"),
+            work_rows=JsonRows(works, "work", "id", "confirmed_at"),
+            interest_rows=JsonRows(interests, "id", "kind", "organisation", "from_date", "to_date"),
+        )
 
     def waiting_for_approval(self) -> Self:
         """Newcomers nobody has decided about yet, the longest-waiting first."""
@@ -258,6 +280,69 @@ class OrganisationDomainQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def covering(self, names: list[str]) -> Self:
         """The rows for a domain and its parents, given as `a.b.org, b.org, org`."""
         return self.filter(domain__in=names).select_related("organisation")
+
+
+class SpecialtyQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """The vocabulary of specialties."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """All of them, for everybody."""
+        return self
+
+    def in_order(self) -> Self:
+        """Clinical ones first, by name in the reader's language."""
+        return self.order_by("kind", "name_zh" if get_language() == "zh-hans" else "name_en", "pk")
+
+
+class ProfileQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Profiles. Whose field may be seen is asked field by field: `showing`."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Profiles of members whose name the viewer may see. What stands in each: `accounts.profiles.seeing`."""
+        from accounts.models import User  # noqa: PLC0415 - querysets load before models
+
+        return self if user.is_staff else self.filter(member__in=User.objects.visible_to(user).values("pk"))
+
+    def listed_for(self, user: "User | AnonymousUser") -> Self:
+        """Those of the directory: members who may be seen, can come in, and did not opt out."""
+        return self.filter(
+            is_listed=True,
+            member__is_active=True,
+            member__approved_at__isnull=False,
+            member__email_confirmed_at__isnull=False,
+        )
+
+
+class PublicationQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Works that members say are theirs."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """One's own, and all for staff; others see them through the profile, which knows its audience."""
+        if user.is_staff:
+            return self
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
+    def in_order(self) -> Self:
+        """The newest claim first, with the work."""
+        return self.select_related("reference__same_as").order_by("-claimed_at", "-pk")
+
+
+class InterestQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Interests of members."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """One's own, and all for staff; others see them through the profile, which knows its audience."""
+        if user.is_staff:
+            return self
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
+    def open(self) -> Self:
+        """Those that have not ended."""
+        return self.filter(to_date__isnull=True)
+
+    def in_order(self) -> Self:
+        """Open ones first, then the latest."""
+        return self.order_by(F("to_date").desc(nulls_first=True), F("from_date").desc(nulls_last=True), "-pk")
 
 
 class InvitationQuerySet(models.QuerySet):  # type: ignore[type-arg]

@@ -60,6 +60,7 @@ class KnowledgeConfig(AppConfig):
         _say_where_texts_live()
         _say_what_is_rendered()
         _say_who_hears_of_it()
+        _say_what_members_are_interested_in()
 
 
 def _say_who_hears_of_it() -> None:
@@ -71,6 +72,13 @@ def _say_who_hears_of_it() -> None:
         kinds.declare(kind)
     sources.register()
     descriptions.register()
+
+
+def _say_what_members_are_interested_in() -> None:
+    from accounts.profiles import topics  # noqa: PLC0415
+    from knowledge import interests  # noqa: PLC0415
+
+    topics.register(interests.all_topics)
 
 
 def _say_what_is_rendered() -> None:

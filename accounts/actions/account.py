@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import likeness, names, policies
-from accounts.models import User
+from accounts.models import Profile, User
 from content import gates
 from events.actions import record
 from foundation.errors import NotPermitted
@@ -35,6 +35,7 @@ def edit_account(*, actor: User, name: str, profession: str, language: str, time
         for field in changed:
             setattr(actor, field, wanted[field])
         actor.save(update_fields=changed)
+        renew_called(actor)
         if passage:
             gates.record(passage, host=actor, now=now)
         record("account_edited", actor=actor, subject=actor, data={"fields": changed}, now=now)
@@ -59,5 +60,16 @@ def repair_account(
     passage = gates.submit(actor=actor, purpose="account", texts=texts, declared=declared, now=now)
     with transaction.atomic():
         member.save(update_fields=fields)
+        renew_called(member)
         gates.record(passage, host=member, now=now, is_released=True)
         record("account_repaired", actor=actor, subject=member, data={"fields": sorted(fields)}, now=now)
+
+
+def called(member: User) -> str:
+    """What the directory finds a member by, besides the headline."""
+    return f"{member.name} {member.username}".strip()
+
+
+def renew_called(member: User) -> None:
+    """Let the directory find the member by the name they have now. In the caller's transaction; one statement."""
+    Profile.objects.filter(member_id=member.pk).update(called=called(member))

@@ -5,8 +5,11 @@ from accounts.models.credentials import Credential, CredentialStep
 from accounts.models.evidence import Document, DocumentOpening, DomainProposal, Mailbox, Referee
 from accounts.models.groups import Admission, Audience, Departure, Group, Membership
 from accounts.models.held_names import HeldUsername
+from accounts.models.interests import Interest
 from accounts.models.invitations import Invitation
 from accounts.models.organisations import Organisation, OrganisationDomain
+from accounts.models.profiles import Profile, ProfileLanguage, ProfileTopic, Publication, Specialty
+from accounts.models.shown import Shown
 from accounts.models.users import Standing, User
 
 __all__ = [
@@ -21,12 +24,19 @@ __all__ = [
     "DomainProposal",
     "Group",
     "HeldUsername",
+    "Interest",
     "Invitation",
     "Mailbox",
     "Membership",
     "Organisation",
     "OrganisationDomain",
+    "Profile",
+    "ProfileLanguage",
+    "ProfileTopic",
+    "Publication",
     "Referee",
+    "Shown",
+    "Specialty",
     "Standing",
     "User",
 ]

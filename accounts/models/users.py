@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import names
 from accounts.managers import UserManager
+from accounts.models.shown import Shown, audience, audience_known
 
 
 @lru_cache(maxsize=2000)
@@ -94,6 +95,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[names.validate_time_zone])
     profession = models.CharField(_("profession"), max_length=12, choices=Profession, default=Profession.OTHER)
+    # Here and not in the profile: lists and posts say the profession beside each name.
+    profession_audience = audience(Shown.EVERYONE)
+    # Names the files of the picture; empty for none.
+    avatar_key = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
 
     # The accepted credential that stands beside the name; kept by accounts.actions.credentials, empty without one.
     shown_credential = models.ForeignKey(
@@ -140,6 +145,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_profession_known",
             ),
             models.CheckConstraint(condition=models.Q(language__in=["en", "zh-hans"]), name="user_language_known"),
+            audience_known("user", "profession_audience"),
             models.CheckConstraint(
                 condition=models.Q(messages_from__in=["everyone", "known", "nobody"]), name="user_messages_from_known"
             ),
@@ -174,7 +180,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def badge(self) -> tuple[str, str] | None:
         """Kind and words of the badge beside the name: what was checked, or what the member says; None for neither.
 
-        Needs `shown_credential`, which lists of posts select along.
+        What a member says stands beside their name only where everyone may see it: such pages are the same for many
+        readers. Needs `shown_credential`, which lists of posts select along.
         """
         if self.shown_credential is not None:
             shown = self.shown_credential
@@ -182,7 +189,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             first_of_month = date(checked_at.year, checked_at.month, 1)
             words = _checked_words(get_language(), shown.profession, shown.method, shown.institution, first_of_month)
             return "checked", words
-        if self.profession == self.Profession.OTHER:
+        if self.profession == self.Profession.OTHER or self.profession_audience != Shown.EVERYONE:
             return None
         return "self", _declared_words(get_language(), self.profession)
 

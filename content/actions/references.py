@@ -156,8 +156,8 @@ def _unite(actor: Actor, work: Reference, other: Reference, now: datetime) -> No
     record("reference_merged", actor=actor, subject=work, data={"other": other.pk}, now=now)
 
 
-def _stored(identifier: Identifier) -> Reference:
-    """The identifier's row. Made, if need be, in a transaction of its own: see `_locked`."""
+def reference_of(identifier: Identifier) -> Reference:
+    """The identifier's row, made if need be: for rooms that name works without citing them in a text."""
     reference, _is_new = Reference.objects.get_or_create(
         kind=identifier.kind, normal_form=identifier.value, defaults={"shown": identifier.shown}
     )
@@ -165,8 +165,8 @@ def _stored(identifier: Identifier) -> Reference:
 
 
 def _work_of(identifier: Identifier) -> int:
-    """The key under which the identifier's work is kept."""
-    reference = _stored(identifier)
+    """The key under which the identifier's work is kept. A new row is stored by itself, beforehand: see `_locked`."""
+    reference = reference_of(identifier)
     return reference.same_as_id or reference.pk
 
 

@@ -1,0 +1,1 @@
+"""Profiles: what stands in them, who sees which part of it, and what other rooms add."""

@@ -1,0 +1,228 @@
+"""The profile as one viewer sees it. Page, directory and every other way out ask here, and nowhere else.
+
+What is hidden and what is empty look the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from accounts.models import Interest, Organisation, Profile, Shown, User
+from accounts.profiles import places, topics
+from accounts.profiles.fields import FIELDS
+from accounts.profiles.topics import TopicName
+from content.citations.cards import Card, card
+from content.models import Reference
+from foundation.json_rows import moment
+
+Viewer = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class SpecialtyName:
+    """One specialty, in the reader's language."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page of the member's own elsewhere."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class InterestLine:
+    """One entry of the register."""
+
+    pk: int
+    kind: str
+    organisation: str
+    from_date: date | None
+    to_date: date | None
+
+    @property
+    def kind_label(self) -> str:
+        """In the reader's language."""
+        return str(Interest.Kind(self.kind).label)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A work that the member says is theirs, by the key of the work."""
+
+    pk: int
+    work: int
+    confirmed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PublicationCard:
+    """A claim with its work, as a list shows it."""
+
+    claim: Claim
+    card: Card
+
+
+@dataclass(frozen=True)
+class Seen:
+    """All fields that may be seen; hidden ones are empty."""
+
+    member: User
+    headline: str = ""
+    profession: str = ""
+    institution: str = ""
+    organisation: Organisation | None = None
+    department: str = ""
+    country: str = ""
+    country_name: str = ""
+    biography: SafeString | str = ""
+    specialties: list[SpecialtyName] = field(default_factory=list)
+    topics: list[TopicName] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    open_to_collaborate: bool = False
+    seeks: str = ""
+    offers: str = ""
+    claims: list[Claim] = field(default_factory=list)
+    interests: list[InterestLine] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing but name and profession is there to be seen."""
+        kept = (self.headline, self.institution, self.department, self.country, self.biography, self.links)
+        lists = (self.specialties, self.topics, self.languages, self.claims, self.interests)
+        return not (any(kept) or any(lists) or self.open_to_collaborate)
+
+
+def level_of(viewer: Viewer) -> Shown:
+    """Up to which audience the viewer sees what others show. Staff and members with a checked credential see most."""
+    if not viewer.is_authenticated:
+        return Shown.EVERYONE
+    return Shown.VERIFIED if viewer.is_staff or viewer.shown_credential_id is not None else Shown.MEMBERS
+
+
+def level_for(viewer: Viewer, member: User) -> Shown:
+    """The same, about one member: of themselves everybody sees all."""
+    return Shown.NOBODY if viewer.pk == member.pk else level_of(viewer)
+
+
+def profile_of(member: User) -> Profile:
+    """The member's profile, or an empty one that is not stored. Needs `with_profile`, or asks once more."""
+    try:
+        return member.profile
+    except Profile.DoesNotExist:
+        return Profile(member=member)
+
+
+def audiences_of(member: User) -> dict[str, Shown]:
+    """Who sees each field, by its name."""
+    profile = profile_of(member)
+    return {one.name: Shown(getattr(member if one.name == "profession" else profile, one.column)) for one in FIELDS}
+
+
+def seen(member: User, level: Shown) -> Seen:
+    """What somebody at this level sees of the member, who comes from `User.objects.with_profile()`.
+
+    For a department shown to members, a guest gets none, a member and staff its name, and so does the member it is
+    about, whatever its audience.
+    """
+    profile = profile_of(member)
+    shown: dict[str, Any] = {}  # Any: the fields' own types
+    for name, audience in audiences_of(member).items():
+        if audience <= level:
+            shown |= _SHOW[name](member, profile)
+    return Seen(member=member, **shown)
+
+
+def publication_cards(claims: list[Claim]) -> list[PublicationCard]:
+    """The works of these claims as cards, the newest claim first. One statement, none without claims."""
+    if not claims:
+        return []
+    # house: allow model-in-interface: works of claims that the viewer was shown
+    works = Reference.objects.in_bulk([one.work for one in claims])
+    ordered = sorted(claims, key=lambda one: -one.pk)
+    return [
+        PublicationCard(one, card(works[one.work], number))
+        for number, one in enumerate(ordered, 1)
+        if one.work in works
+    ]
+
+
+def _specialties(member: User, profile: Profile) -> dict[str, Any]:
+    is_chinese = get_language() == "zh-hans"
+    rows = sorted(
+        (kind, name_zh if is_chinese else name_en, slug)
+        for slug, kind, name_en, name_zh in member.specialty_rows  # type: ignore[attr-defined]  # annotated
+    )
+    return {"specialties": [SpecialtyName(slug, name) for _kind, name, slug in rows]}
+
+
+def _languages(member: User, profile: Profile) -> dict[str, Any]:
+    rows = sorted(member.language_rows, key=lambda row: row[1])  # type: ignore[attr-defined]  # annotated
+    return {"languages": [places.language_name(code) for code, _pk in rows]}
+
+
+def _interests(member: User, profile: Profile) -> dict[str, Any]:
+    lines = [
+        InterestLine(pk, kind, organisation, _day(begun), _day(ended))
+        for pk, kind, organisation, begun, ended in member.interest_rows  # type: ignore[attr-defined]  # annotated
+    ]
+    latest = date.min
+    lines.sort(key=lambda one: (one.to_date is not None, -(one.from_date or latest).toordinal(), -one.pk))
+    return {"interests": lines}
+
+
+def _claims(member: User, profile: Profile) -> dict[str, Any]:
+    rows = member.work_rows  # type: ignore[attr-defined]  # annotated
+    return {"claims": [Claim(pk, work, moment(confirmed) if confirmed else None) for work, pk, confirmed in rows]}
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _profession(member: User, profile: Profile) -> dict[str, Any]:
+    known = member.profession != User.Profession.OTHER
+    return {"profession": str(member.get_profession_display()) if known else ""}
+
+
+def _institution(member: User, profile: Profile) -> dict[str, Any]:
+    known = profile.organisation
+    return {"institution": known.name if known else profile.institution, "organisation": known}
+
+
+def _collaboration(member: User, profile: Profile) -> dict[str, Any]:
+    if not profile.open_to_collaborate:
+        return {}
+    return {"open_to_collaborate": True, "seeks": profile.seeks, "offers": profile.offers}
+
+
+def _country(member: User, profile: Profile) -> dict[str, Any]:
+    code = profile.country
+    return {"country": code, "country_name": places.country_name(code) if code else ""}
+
+
+_SHOW: Mapping[str, Any] = {  # Any: functions from member and profile to fields of Seen
+    "headline": lambda member, profile: {"headline": profile.headline},
+    "profession": _profession,
+    "institution": _institution,
+    "department": lambda member, profile: {"department": profile.department},
+    "country": _country,
+    "biography": lambda member, profile: {"biography": profile.biography_html},
+    "specialties": _specialties,
+    "topics": lambda member, profile: {"topics": topics.named([row[0] for row in member.topic_rows])},
+    "languages": _languages,
+    "links": lambda member, profile: {"links": [Link(one["label"], one["url"]) for one in profile.links]},
+    "collaboration": _collaboration,
+    "publications": _claims,
+    "interests": _interests,
+}

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.actions import credential_sweeps, credentials, joining
+from accounts.actions import avatars, credential_sweeps, credentials, joining
 
 
 @shared_task(name="accounts.forget_unconfirmed", time_limit=120, soft_time_limit=100)
@@ -25,3 +25,9 @@ def sweep_credentials() -> None:
     credential_sweeps.remind(now=now)
     credential_sweeps.end_old_requests(now=now)
     credential_sweeps.delete_old_documents(now=now)
+
+
+@shared_task(name="accounts.sweep_avatars", time_limit=280, soft_time_limit=250)
+def sweep_avatars() -> None:
+    """Remove pictures that no member shows any more. Running twice does no harm."""
+    avatars.sweep_avatars(now=timezone.now())

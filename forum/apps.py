@@ -54,6 +54,8 @@ EVENTS = {
     "contact_requested": "A member asks another whether they may write. Subject: the request. Data: `receiver`.",
     "contact_accepted": "A request was accepted. Subject: the request. Data: `thread`, the conversation it opened.",
     "contact_declined": "A request was declined, which its sender is not told. Subject: the request.",
+    "interest_search_continued": "What a member wrote is looked through for organisations of their register. Subject: "
+    "the member. Data: `after`, the id of the post before.",
     "participant_left": "Somebody left a conversation. Subject: the thread.",
 }
 
@@ -70,7 +72,7 @@ class ForumConfig(AppConfig):
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)
         registry.register(handlers.end_pseudonyms, kind="credential_ended", name="forum.end_pseudonyms")
-        from forum import panels, recounting  # noqa: PLC0415
+        from forum import interests, panels, recounting  # noqa: F401, PLC0415
         from knowledge.panels import register as register_panel  # noqa: PLC0415
 
         recounting.register()
@@ -183,7 +185,7 @@ def _say_where_texts_live() -> None:
     own = ["title", "slug", "details", "details_html", "excerpt"]
     texts.register("forum.Thread", [*own, *reasons], author="author_id", also_author="unnamed_author_id")
     texts.register("forum.ThreadNote", ["reason", "data"], author="actor_id")
-    said = ["source", "html", "interests_note", "hide_reason"]
+    said = ["source", "html", "interests_note", "own_interests", "hide_reason"]
     texts.register("forum.Post", said, author="author_id", also_author="unnamed_author_id", changes="edit_count")
     texts.register_others("forum.Post", {"anchor": by_code, "language": by_code})
     texts.register(

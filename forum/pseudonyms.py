@@ -6,7 +6,7 @@ is shown nowhere.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -42,6 +42,15 @@ class Voice:
             "unnamed_author": self.member if self.pseudonym else None,
             "pseudonym": self.pseudonym,
         }
+
+
+def stored(prepared: Mapping[str, Any], voice: Voice) -> dict[str, Any]:
+    """The columns of a new text in this voice. (Any: columns of several types.)
+
+    Behind a pseudonym stands no register: an interest beside the text would say whose it is.
+    """
+    columns = {**prepared, **voice.columns}
+    return columns | {"own_interests": []} if voice.pseudonym else columns
 
 
 def seen(actor: User, row: Post | Thread) -> User | None:

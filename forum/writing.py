@@ -14,6 +14,7 @@ from accounts.models import User
 from content import gates, language, markup, resolvers
 from content.markup.limits import LONGEST_TEXT
 from forum import limits, policies
+from forum.interests import named_by
 from forum.models.posts import AiAssistance, Interests
 from foundation.errors import DomainError
 
@@ -56,6 +57,8 @@ class Prepared:
     anchor: str
     language: str
     details: Mapping[str, markup.Rendered] = field(default_factory=dict)
+    own_interests: Sequence[Mapping[str, Any]] = ()
+    """Of the author's register, what the text names. (Any: words and numbers.)"""
     sources: Sequence[str] = ()
     """Every text in which a file may stand."""
 
@@ -90,6 +93,7 @@ class Prepared:
             "renderer_version": self.rendered.version,
             "anchor": self.anchor,
             "language": self.language,
+            "own_interests": list(self.own_interests),
         }  # Any: columns of several types
 
 
@@ -103,10 +107,13 @@ def prepare(
     details: Mapping[str, str] | None = None,
     anchor: str = "",
     is_case: bool = False,
+    author_id: int | None = None,
+    about: Sequence[str] = (),
 ) -> Prepared:
     """Pass every text through the gates and lay out those that are laid out. Call it outside a transaction.
 
     `texts` are further words of the author's (a title), `details` those of the kind's fields that are Markdown.
+    `author_id` is whose text it is where somebody else changes it, `about` what says what its thread is about.
     Raises DomainError naming the field for an empty or too long text, an unknown declaration, and whatever the gates or
     the renderer refuse.
     """
@@ -132,7 +139,8 @@ def prepare(
         }
     _check_newcomer(actor, rendered, now)
     sources = [body, *(details or {}).values()]
-    return Prepared(actor, writing, now, body, passage, rendered, anchor, written_in, laid_out, sources)
+    own_interests = named_by(author_id or actor.pk, [body, *about])
+    return Prepared(actor, writing, now, body, passage, rendered, anchor, written_in, laid_out, own_interests, sources)
 
 
 def _check(body: str, writing: Writing) -> None:

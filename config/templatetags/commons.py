@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString
 
+from accounts import avatars
 from config.context import alternate_links
 from foundation import drawing
 from foundation.parts import part
@@ -26,6 +27,12 @@ def initials(name: str) -> str:
 def tone(name: str) -> str:
     """One of the six quiet tones behind initials."""
     return drawing.tone(str(name))
+
+
+@register.filter
+def picture_address(key: str, size: str) -> str:
+    """Where the picture of this key is, for a square of this size (s, l, or empty)."""
+    return avatars.address(str(key), is_large=size == "l")
 
 
 @register.filter

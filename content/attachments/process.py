@@ -23,8 +23,8 @@ _turn = threading.BoundedSemaphore(1)
 logger = logging.getLogger(__name__)
 
 
-def run(task: str, name: str, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
-    """The answer to one file: its head (Any: what JSON holds) and its parts.
+def run(task: str, name: str, data: bytes, *more: str) -> tuple[dict[str, Any], list[bytes]]:
+    """The answer to one file, with what else the task is told: its head (Any: what JSON holds) and its parts.
 
     Raises AttachmentRefused with the code that the process gave, or with one that says how it ended. Must not be called
     inside a transaction: it takes seconds.
@@ -35,7 +35,7 @@ def run(task: str, name: str, data: bytes) -> tuple[dict[str, Any], list[bytes]]
         with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as answer:
             file.write(data)
             file.seek(0)
-            status = _run([task, name], file, answer)
+            status = _run([task, name, *more], file, answer)
             answer.seek(0)
             try:
                 return protocol.read(answer)
@@ -75,4 +75,4 @@ def _how_it_ended(task: str, status: int | None) -> str:
     logger.warning("The decoding process gave no answer: %s", status)
     if status is None or status in (-signal.SIGXCPU, -signal.SIGALRM):
         return "decoding_too_slow"
-    return "image_too_costly" if task == "image" else "pdf_too_costly"
+    return "pdf_too_costly" if task == "pdf" else "image_too_costly"

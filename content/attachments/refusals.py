@@ -78,6 +78,8 @@ _SENTENCES: Final[dict[str, tuple[Text, dict[str, Any]]]] = {
         _("This image is broken or cut short. Open it, save it again as PNG or JPEG, and attach that."),
         {},
     ),
+    "image_too_small": (_("This image is too small. Choose one of at least 96 by 96 pixels."), {}),
+    "avatar_format": (_("Choose a picture as PNG, JPEG or WebP."), {}),
     "image_too_many_pixels": (
         _("An image may have at most %(most)d megapixels. Save it smaller."),
         {"most": sizes.MOST_PIXELS // 1_000_000},

@@ -14,6 +14,7 @@ from forum import counting, kinds, limits, policies, pseudonyms
 from forum.actions.locking import lock
 from forum.actions.naming import store_topics
 from forum.beside import renew_thread, store_beside
+from forum.interests import texts_about
 from forum.models import Draft, Post, PostRevision, Thread
 from forum.models.threads import LONGEST_EXCERPT
 from forum.subject import Checked, Subject
@@ -74,6 +75,8 @@ def edit_post(
         details=kinds.rendered_texts(post.thread.kind, checked.details) if post.is_first else None,
         anchor=post.anchor,
         is_case=post.thread.kind == "case",
+        author_id=post.author_id,
+        about=[*texts_about(post.thread), *checked.texts.values()],
     )
     if not _changes(prepared, post, checked):
         return post
@@ -111,6 +114,8 @@ def _store_edit(prepared: Prepared, post: Post, checked: Checked, reason: str, v
     _keep_revision(prepared, post, checked, reason, voice)
     columns = {**prepared.columns, "revision_number": post.revision_number}
     columns |= {"edited_at": now, "edited_by": voice.shown, "edit_count": post.edit_count + 1}
+    if post.author_id is None:
+        columns["own_interests"] = []  # of nobody, or of somebody who is not to be known
     columns["held_at"] = post.held_at or prepared.held_at
     for name, value in columns.items():
         setattr(post, name, value)

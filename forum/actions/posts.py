@@ -14,6 +14,7 @@ from events.actions import record
 from forum import conversing, counting, limits, policies, pseudonyms
 from forum.actions.reading import store_position
 from forum.beside import store_beside
+from forum.interests import texts_about
 from forum.models import Draft, Post, Thread
 from forum.writing import Prepared, Writing, prepare
 from foundation.errors import DomainError, NotPermitted
@@ -42,7 +43,14 @@ def reply_to_thread(
         if own is None:
             pseudonyms.check_wish(actor, now)
         pseudonyms.check_text(actor, [writing.body])
-    prepared = prepare(actor=actor, writing=writing, purpose="post", now=now, is_case=thread.kind == "case")
+    prepared = prepare(
+        actor=actor,
+        writing=writing,
+        purpose="post",
+        now=now,
+        is_case=thread.kind == "case",
+        about=texts_about(thread),
+    )
     try:
         with transaction.atomic():
             return _store_reply(prepared, thread, reply_to)
@@ -89,8 +97,7 @@ def _store_reply(prepared: Prepared, thread: Thread, reply_to: Post | None) -> P
     post = Post.objects.create(
         thread=locked,
         number=locked.last_number + 1,
-        **voice.columns,
-        **prepared.columns,
+        **pseudonyms.stored(prepared.columns, voice),
         reply_to=reply_to,
         client_token=prepared.writing.client_token,
         created_at=now,

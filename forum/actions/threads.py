@@ -49,6 +49,7 @@ def start_thread(*, actor: User, category: Category, heading: Heading, writing: 
         texts={"title": heading.title, "tags": " ".join(heading.tags), **kind.texts(details)},
         details={name: details[name] for name in details if _is_rendered(kind, name)},
         is_case=kind.is_case,
+        about=[heading.title, *kind.texts(details).values()],
     )
     try:
         with transaction.atomic():
@@ -119,8 +120,7 @@ def store_first_post(*, thread: Thread, prepared: Prepared, voice: pseudonyms.Vo
     post = Post.objects.create(
         thread=thread,
         number=1,
-        **voice.columns,
-        **prepared.columns,
+        **pseudonyms.stored(prepared.columns, voice),
         client_token=prepared.writing.client_token,
         created_at=prepared.now,
         held_at=prepared.held_at,

@@ -54,6 +54,8 @@ class Post(models.Model):
     reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies")
     interests = models.CharField(max_length=6, choices=Interests, default=Interests.NONE)
     interests_note = models.CharField(max_length=200, blank=True)
+    # Of the author's register, what text or thread name: kind, organisation, since, level. See forum.interests.
+    own_interests = models.JSONField(default=list, blank=True, editable=False)
     ai_assistance = models.CharField(max_length=16, choices=AiAssistance, default=AiAssistance.NONE)
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MEMBER)
     # Made with the form: the same form sent twice is one post.

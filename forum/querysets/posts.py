@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-_AUTHOR = ("username", "name", "profession", "is_demonstration", "is_staff")
+_AUTHOR = ("username", "name", "profession", "profession_audience", "avatar_key", "is_demonstration", "is_staff")
 _CREDENTIAL = ("profession", "method", "checked_at", "institution_en", "institution_zh")
 _OWN = (
     *("thread_id", "number", "html", "anchor", "language", "interests", "interests_note", "ai_assistance", "origin"),
+    "own_interests",
     *("created_at", "revision_number", "edit_count", "edited_at", "wiki_at", "hidden_at", "hidden_by_id"),
     *("hide_reason", "held_at", "is_stub", "useful_count", "not_useful_count", "score", "reply_to_id", "moved_to_id"),
     *("unnamed_author_id", "is_withdrawn"),

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from accounts.models import User
+from accounts.profiles.seeing import level_of
 from content.citations.cards import Card
 from forum import kinds
 from forum.models import Post, Thread
@@ -150,6 +151,8 @@ def _write(made: ThreadPage, viewer: Viewer, own: Own, telling: Telling, *, now:
         foot=foot,
         unheard=own.unheard,
         places=made.places,
+        level=level_of(viewer),
+        reader_id=viewer.pk,
         telling=telling,
     )
     made.opening, made.closing = writer.write(made.rows)

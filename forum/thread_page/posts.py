@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
+from accounts import avatars
+from accounts.models import Shown
 from content.markup.trust import fragment, fragments
 from forum.models import Post, Pseudonym, Thread
 from forum.models.posts import AI_GENERATED, AiAssistance, Interests
@@ -44,6 +46,9 @@ class PostWriter:
     """Kinds of Block by the id of the other member."""
     places: Mapping[int, Place]
     """Threads that the page may name."""
+    level: Shown
+    """Up to which audience the reader sees what authors say about themselves."""
+    reader_id: int | None
     telling: Telling
     _zone: tzinfo = field(default_factory=timezone.get_current_timezone)
     _bylines: dict[tuple[int | None, int | None], Byline] = field(default_factory=dict)
@@ -136,13 +141,14 @@ class PostWriter:
         if post.pseudonym is not None:
             return self._voice(post, post.pseudonym)
         if author is None:
-            return _byline(self.words.former, "", (), is_known=False)
+            return _byline(self.words.former, "", (), "", is_known=False)
         badges = [("staff", self.words.staff)] if author.is_staff else []
         if (badge := author.badge) is not None:
             badges.append(badge)
         if author.is_demonstration:
             badges.append(("lapsed", self.words.demonstration))
-        return _byline(author.shown_name, self.at.member(author.username), tuple(badges), is_known=True)
+        page = self.at.member(author.username)
+        return _byline(author.shown_name, page, tuple(badges), author.avatar_key, is_known=True)
 
     def _voice(self, post: Post, pseudonym: Pseudonym) -> Byline:
         """A role in the place of a name; its link leads to what a pseudonym is, and to nobody."""
@@ -151,7 +157,7 @@ class PostWriter:
         if viewer.is_authenticated and post.unnamed_author_id == viewer.pk:
             badges.append(("self", self.words.your_pseudonym))
         page = self.at.of("post_pseudonym", post.pk)
-        return _byline(pseudonym.name, page, tuple(badges), is_known=False)
+        return _byline(pseudonym.name, page, tuple(badges), "", is_known=False)
 
     def _labels(self, post: Post) -> SafeString:
         """Words about the text: its language where it is not the page's, whether all may edit it."""
@@ -215,7 +221,16 @@ class PostWriter:
 
     def _declared(self, post: Post) -> SafeString:
         what = post.interests_note if post.interests == Interests.LISTED else self.words.no_interests
-        return _declaration(self.words, what, post.ai_assistance)
+        return _declaration(self.words, what, post.ai_assistance, self._of_register(post))
+
+    def _of_register(self, post: Post) -> tuple[str, ...]:
+        """What the register says of the author and the organisations that the text names, for this reader."""
+        level = Shown.NOBODY if post.author_id == self.reader_id else self.level
+        return tuple(
+            self.words.interest(one["kind"], one["organisation"], one["since"])
+            for one in post.own_interests
+            if one["level"] <= level
+        )
 
     def day(self, moment: datetime) -> str:
         """The day in words, where the reader is."""
@@ -223,14 +238,14 @@ class PostWriter:
 
 
 @lru_cache(maxsize=4000)
-def _byline(name: str, page: str, badges: tuple[tuple[str, str], ...], *, is_known: bool) -> Byline:
+def _byline(name: str, page: str, badges: tuple[tuple[str, str], ...], picture: str, *, is_known: bool) -> Byline:
     """Square and name of one author, up to where the name's id stands and after it; the same wherever they write."""
     if is_known:
         square = fragment(
             '<a class="avatar avatar--{}" href="{}" aria-hidden="true" tabindex="-1">{}</a>',
             tone(name),
             page,
-            initials(name),
+            _picture(picture) if picture else initials(name),
         )
     else:
         square = fragment('<span class="avatar avatar--{}" aria-hidden="true">–</span>', tone(""))
@@ -244,12 +259,17 @@ def _byline(name: str, page: str, badges: tuple[tuple[str, str], ...], *, is_kno
     return square, opening, fragment("{}>{}</{}>{}", link, name, element, drawn)
 
 
+def _picture(key: str) -> SafeString:
+    return fragment('<img src="{}" alt="" width="40" height="40" loading="lazy">', avatars.address(key))
+
+
 @lru_cache(maxsize=1000)
-def _declaration(words: Words, interests: str, assistance: str) -> SafeString:
+def _declaration(words: Words, interests: str, assistance: str, of_register: tuple[str, ...] = ()) -> SafeString:
     """What an author declares; most declare the same nothing."""
     kind = words.assistance_kinds.get(assistance, words.assistance_kinds[AiAssistance.NONE])
     return fragment(
-        '<p class="post__declared"><span>{}</span><span>{}</span></p>',
+        '<p class="post__declared">{}<span>{}</span><span>{}</span></p>',
+        fragments('<span class="post__interest">{}{}</span>', ((icon("info"), one) for one in of_register)),
         words.interests % {"what": interests},
         words.assistance % {"what": kind},
     )

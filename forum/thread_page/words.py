@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from accounts.profiles import matching
 from forum.models import Reaction
 from forum.models.posts import AiAssistance
 
@@ -52,6 +53,13 @@ class Words:
         self.report = _("Report")
         self.more = _("More about post %(number)s")
         self._states()
+
+    def interest(self, kind: str, organisation: str, since: int | None) -> str:
+        """An interest of the author's register, beside a text that names the organisation."""
+        what = matching.words(kind, organisation)
+        if since is None:
+            return _("Declared interest: %(what)s") % {"what": what}
+        return _("Declared interest: %(what)s, since %(year)s") % {"what": what, "year": since}
 
     def _states(self) -> None:
         self.moved = _("Post %(number)s was moved to another thread.")

@@ -100,9 +100,9 @@ def _reencode(data: bytes, name: str) -> Reencoded:
     label = labels.find(data, _texts(image))
     pixels = _upright(image, name, turn, scale)
     del image  # with whatever its decoder still held
-    whole = _encoded(pixels, name, label, options)
+    whole = encoded(pixels, name, label, options)
     if len(whole.data) > sizes.LARGEST_STORED_IMAGE and name == "JPEG":
-        whole = _encoded(pixels, name, label, {"quality": FALLBACK_QUALITY})
+        whole = encoded(pixels, name, label, {"quality": FALLBACK_QUALITY})
     _refuse_grown(whole)
     return Reencoded(whole, _smaller(pixels, whole, name, label, options if name == "JPEG" else {}), 1, label)
 
@@ -264,8 +264,10 @@ def _as_the_original(image: Any, name: str, data: bytes) -> dict[str, Any]:
     return {"qtables": image.quantization} | ({"subsampling": sampling} if image.mode == "RGB" else {})
 
 
-def _encoded(pixels: Any, name: str, label: dict[str, str], options: dict[str, Any]) -> Picture:
-    """Raises what Pillow raises, once it has refused the plain way too: tables of the original may be no good, and to
+def encoded(pixels: Any, name: str, label: dict[str, str], options: dict[str, Any]) -> Picture:
+    """The pixels in this format, with the label.
+
+    Raises what Pillow raises, once it has refused the plain way too: tables of the original may be no good, and to
     encode without loss takes more room than there may be."""
     how = _how(name, label)
     file = io.BytesIO()
@@ -306,7 +308,7 @@ def _smaller(pixels: Any, whole: Picture, name: str, label: dict[str, str], opti
         height = max(1, round(pixels.height * width / pixels.width))
         with contextlib.suppress(MemoryError):  # a very long one: readers get it as it is
             source = source.resize((width, height), Image.Resampling.LANCZOS)
-            picture = _encoded(source, name, label, options)
+            picture = encoded(source, name, label, options)
             if len(picture.data) < len(whole.data):
                 made.append(picture)
     return made[::-1]

@@ -59,6 +59,7 @@ EVENTS = {
 }
 
 MENU = [
+    ("profile_settings", _("Profile"), "people"),
     ("account_settings", _("Account"), "edit"),
     ("mfa_index", _("Second factor and passkeys"), "lock"),
     ("usersessions_list", _("Sessions"), "clock"),
@@ -85,6 +86,8 @@ class AccountsConfig(AppConfig):
         navigation.register(navigation.Place.MAIN, navigation.Entry(_("Groups"), "groups", 40, section="groups"))
         for order, (url_name, label, icon) in enumerate(MENU):
             navigation.register(navigation.Place.MEMBER, navigation.Entry(label, url_name, order, icon=icon))
+        people = navigation.Entry(_("People"), "people", order=30, section="people")
+        navigation.register(navigation.Place.MAIN, people)
 
 
 def _say_what_is_rendered() -> None:

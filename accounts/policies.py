@@ -76,6 +76,11 @@ def may_confirm_publication(actor: Viewer, member: User) -> bool:
     return actor.pk != member.pk and actor.has_perm("accounts.confirm_publication")
 
 
+def may_keep_specialties(actor: Viewer) -> bool:
+    """Add and change specialties: staff with the permission."""
+    return actor.has_perm("accounts.change_specialty") or actor.has_perm("accounts.add_specialty")
+
+
 def may_remove_avatar(actor: Viewer, member: User) -> bool:
     """Take a picture away: whoever it shows, and staff who may repair the account."""
     return actor.pk == member.pk or may_repair(actor, member)

@@ -295,7 +295,7 @@ class SpecialtyQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
 
 class ProfileQuerySet(models.QuerySet):  # type: ignore[type-arg]
-    """Profiles. Whose field may be seen is asked field by field: `showing`."""
+    """Profiles. Who sees which field of one is asked field by field, by `accounts.profiles.seeing`."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Profiles of members whose name the viewer may see. What stands in each: `accounts.profiles.seeing`."""
@@ -303,8 +303,8 @@ class ProfileQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
         return self if user.is_staff else self.filter(member__in=User.objects.visible_to(user).values("pk"))
 
-    def listed_for(self, user: "User | AnonymousUser") -> Self:
-        """Those of the directory: members who may be seen, can come in, and did not opt out."""
+    def listed(self) -> Self:
+        """Those of the directory: of members whom everybody may know of, and who did not opt out."""
         return self.filter(
             is_listed=True,
             member__is_active=True,

@@ -8,9 +8,12 @@ from accounts.views import (
     contact,
     credential_links,
     credentials,
+    directory,
     group_management,
     groups,
     organisations,
+    profile_form,
+    profiles,
 )
 
 urlpatterns = [
@@ -22,6 +25,8 @@ urlpatterns = [
     path("settings/credentials/<int:number>/", credentials.change, name="credential_change"),
     path("settings/credentials/<int:number>/appeal/", credentials.appeal, name="credential_appeal"),
     path("referee/<str:token>/", credential_links.referee, name="referee"),
+    path("settings/profile/", profile_form.settings_profile, name="profile_settings"),
+    path("people/", directory.people, name="people"),
     path("settings/privacy/", blocks.privacy, name="privacy_settings"),
     path("settings/messages/", contact.message_settings, name="message_settings"),
     path("groups/", groups.groups, name="groups"),
@@ -31,5 +36,5 @@ urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("u/<str:username>/block/", blocks.block, name="member_block"),
-    path("u/<str:username>/", account.member, name="member"),
+    path("u/<str:username>/", profiles.member, name="member"),
 ]

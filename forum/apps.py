@@ -78,6 +78,7 @@ class ForumConfig(AppConfig):
         recounting.register()
         _say_what_groups_have()
         register_panel("forum.threads", panels.threads_on)
+        _say_what_members_wrote()
         _say_where_lists_are()
         _say_where_texts_live()
         _say_what_is_rendered()
@@ -94,6 +95,13 @@ def _say_what_groups_have() -> None:
     group_page.register("forum.categories", panels.categories_of)
     explained = _("Places that the group's members alone read.")
     group_page.register_tool(group_page.Tool(_("Categories of the group"), "group_categories", explained))
+
+
+def _say_what_members_wrote() -> None:
+    from accounts.profiles import panels  # noqa: PLC0415
+    from forum import contributions  # noqa: PLC0415
+
+    panels.register("forum.posts", contributions.panel, order=10)
 
 
 def _add_to_the_menu() -> None:

@@ -75,10 +75,11 @@ def _say_who_hears_of_it() -> None:
 
 
 def _say_what_members_are_interested_in() -> None:
-    from accounts.profiles import topics  # noqa: PLC0415
-    from knowledge import interests  # noqa: PLC0415
+    from accounts.profiles import panels, topics  # noqa: PLC0415
+    from knowledge import contributions, interests  # noqa: PLC0415
 
     topics.register(interests.all_topics)
+    panels.register("knowledge.articles", contributions.panel, order=20)
 
 
 def _say_what_is_rendered() -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from knowledge.views import articles, editing, history, overview, responses, reviewing, shelves, topics
+from knowledge.views import articles, contributions, editing, history, overview, responses, reviewing, shelves, topics
 
 urlpatterns = [
     path("", overview.overview, name="knowledge"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("articles/<slug:slug>/respond/", responses.respond, name="article_respond"),
     path("articles/<slug:slug>/changes/", responses.needs_change, name="article_needs_change"),
     path("articles/<slug:slug>/check/", responses.self_check, name="article_self_check"),
+    path("people/<str:username>/", contributions.articles_of, name="member_articles"),
     path("paths/<slug:slug>/", shelves.learning_path, name="learning_path"),
     path("glossary/", shelves.glossary_list, name="glossary"),
     path("glossary/<slug:slug>/", shelves.glossary_term, name="glossary_term"),

@@ -10,6 +10,7 @@ from accounts import limits as house_limits
 from accounts import policies
 from accounts.actions.account import called
 from accounts.models import Profile, ProfileLanguage, ProfileTopic, Shown, User
+from accounts.profiles import seeing
 from accounts.profiles import wanted as wishes
 from accounts.profiles.wanted import Wanted
 from content import gates, rebaking
@@ -81,8 +82,6 @@ def _profile(member: User, now: datetime) -> Profile:
 
 
 def _member_with_profile(actor: User) -> tuple[User, Profile]:
-    from accounts.profiles import seeing  # noqa: PLC0415 - it reads what this room's models hold
-
     member = User.objects.with_profile().get(pk=actor.pk)
     return member, seeing.profile_of(member)
 

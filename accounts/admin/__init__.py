@@ -5,13 +5,18 @@ from accounts.admin.groups import AudienceAdmin, GroupAdmin
 from accounts.admin.invitations import InvitationAdmin
 from accounts.admin.members import MemberAdmin
 from accounts.admin.organisations import OrganisationAdmin
+from accounts.admin.profiles import InterestAdmin, ProfileAdmin, PublicationAdmin, SpecialtyAdmin
 
 __all__ = [
     "AudienceAdmin",
     "CredentialAdmin",
     "DomainProposalAdmin",
     "GroupAdmin",
+    "InterestAdmin",
     "InvitationAdmin",
     "MemberAdmin",
     "OrganisationAdmin",
+    "ProfileAdmin",
+    "PublicationAdmin",
+    "SpecialtyAdmin",
 ]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import policies
-from accounts.actions import account, emails, joining, restrictions, second_factors
+from accounts.actions import account, avatars, emails, joining, restrictions, second_factors
 from accounts.admin.decisions import ReasonForm, RestrictionForm, apply, decide
 from accounts.models import Standing, User
 from accounts.views.answers import signed_in_member
@@ -95,7 +95,7 @@ class MemberAdmin(OutsideTransactions, UserAdmin):
     list_filter = [StandingFilter, "is_staff", "profession", "language", "is_demonstration"]
     filter_horizontal = ["user_permissions"]
     show_full_result_count = False
-    actions = ["approve", "refuse", "suspend", "silence", "lift", "remove_second_factors"]
+    actions = ["approve", "refuse", "suspend", "silence", "lift", "remove_pictures", "remove_second_factors"]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:  # Any: names, or functions as Django allows
         return [*self.list_display, "email"] if _may_see_addresses(request) else [*self.list_display]
@@ -200,6 +200,11 @@ class MemberAdmin(OutsideTransactions, UserAdmin):
         """Give members back what was taken for a time."""
         apply(self, request, queryset, act=_lift, cleaned={}, title=_("End suspension and silence"))
 
+    @admin.action(description=_("Remove the pictures beside their names"), permissions=["change"])
+    def remove_pictures(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """For pictures that must not stand there."""
+        apply(self, request, queryset, act=_remove_picture, cleaned={}, title=_("Remove pictures"))
+
     @admin.action(description=_("Remove second factors of members who lost them"), permissions=["superuser"])
     def remove_second_factors(self, request: HttpRequest, queryset: QuerySet) -> None:
         """For members who have neither device nor recovery codes, after staff made sure who they are."""
@@ -232,6 +237,10 @@ def _silence(actor: User, member: User, cleaned: dict[str, Any], now: datetime) 
 
 def _lift(actor: User, member: User, cleaned: dict[str, Any], now: datetime) -> bool:
     return restrictions.lift_restrictions(actor=actor, member=member, now=now)
+
+
+def _remove_picture(actor: User, member: User, cleaned: dict[str, Any], now: datetime) -> bool:
+    return avatars.remove_avatar(actor=actor, member=member, now=now)
 
 
 def _remove_second_factors(actor: User, member: User, cleaned: dict[str, Any], now: datetime) -> bool:

@@ -4,13 +4,15 @@ What is hidden and what is empty look the same.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.models import Interest, Organisation, Profile, Shown, User
 from accounts.profiles import places, topics
@@ -54,6 +56,11 @@ class InterestLine:
         """In the reader's language."""
         return str(Interest.Kind(self.kind).label)
 
+    @property
+    def is_open(self) -> bool:
+        """It has not ended."""
+        return self.to_date is None
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -62,14 +69,6 @@ class Claim:
     pk: int
     work: int
     confirmed_at: datetime | None
-
-
-@dataclass(frozen=True)
-class PublicationCard:
-    """A claim with its work, as a list shows it."""
-
-    claim: Claim
-    card: Card
 
 
 @dataclass(frozen=True)
@@ -143,18 +142,26 @@ def seen(member: User, level: Shown) -> Seen:
     return Seen(member=member, **shown)
 
 
-def publication_cards(claims: list[Claim]) -> list[PublicationCard]:
-    """The works of these claims as cards, the newest claim first. One statement, none without claims."""
+def publication_cards(claims: list[Claim]) -> list[Card]:
+    """The works of these claims as cards, the newest claim first, each with whether staff confirmed it.
+
+    One statement, none without claims.
+    """
     if not claims:
         return []
-    # house: allow model-in-interface: works of claims that the viewer was shown
     works = Reference.objects.in_bulk([one.work for one in claims])
-    ordered = sorted(claims, key=lambda one: -one.pk)
-    return [
-        PublicationCard(one, card(works[one.work], number))
-        for number, one in enumerate(ordered, 1)
-        if one.work in works
-    ]
+    ordered = [one for one in sorted(claims, key=lambda one: -one.pk) if one.work in works]
+    return [_card(one, works[one.work], number) for number, one in enumerate(ordered, 1)]
+
+
+def _card(claim: Claim, work: Reference, number: int) -> Card:
+    about = _("Claimed by the member; not confirmed")
+    if claim.confirmed_at is not None:
+        about = _("Confirmed by the staff, %(date)s") % {"date": date_format(claim.confirmed_at)}
+    drawn = card(work, number)
+    # The page of a work is there where a text cites it, or staff added it.
+    has_page = work.citation_count > 0 or work.added_at is not None
+    return replace(drawn, about=about, url=drawn.url if has_page else "")
 
 
 def _specialties(member: User, profile: Profile) -> dict[str, Any]:

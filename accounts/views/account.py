@@ -1,16 +1,14 @@
 """The member's own account, and the page about a member."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
-from accounts import outside, policies, second_factor
+from accounts import outside, second_factor
 from accounts.actions.account import edit_account
 from accounts.forms.account import AccountForm
 from accounts.models import User
@@ -44,18 +42,3 @@ def _edited(member: User, form: AccountForm) -> bool:
         add_refusal(form, error)
         return False
     return True
-
-
-@login_not_required
-@require_safe
-def member(request: HttpRequest, username: str) -> HttpResponse:
-    """What the site shows about a member."""
-    found = get_object_or_404(User.objects.visible_to(request.user).with_username(username))
-    if found.username != username:
-        return HttpResponseRedirect(found.get_absolute_url())
-    context = {
-        "member": found,
-        "is_own": found.pk == request.user.pk,
-        "may_block": policies.may_block(request.user, found),
-    }
-    return render(request, "accounts/member.html", context)

@@ -25,7 +25,7 @@ class Card:
     """Authors, where and when; empty where nobody described the work."""
     identifier: Identifier
     url: str
-    """Of the page that tells where else the work is cited."""
+    """Of the page that tells where else the work is cited; empty to lead nowhere."""
     count: int
     """Public texts that cite it."""
     is_checked: bool

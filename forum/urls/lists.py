@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from forum.views import directories, following, group_categories, kept, lists
+from forum.views import contributions, directories, following, group_categories, kept, lists
 
 urlpatterns = [
+    path("u/<str:username>/posts/", contributions.posts_of, name="member_posts"),
     path("c/", directories.categories, name="categories"),
     path("c/<slug:slug>/", lists.category, name="category"),
     path("groups/<str:slug>/categories/", group_categories.categories, name="group_categories"),

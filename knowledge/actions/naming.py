@@ -14,7 +14,9 @@ from foundation.errors import DomainError, NotPermitted
 from knowledge import graphs
 from knowledge.models import LearningPath, Topic, TopicPrerequisite
 
-RESERVED_SLUGS = frozenset({"articles", "glossary", "map", "new", "paths", "review"})  # addresses of other pages
+RESERVED_SLUGS = frozenset(
+    {"articles", "glossary", "map", "new", "paths", "people", "review"}
+)  # addresses of other pages
 
 
 def save_topic(*, actor: User, topic: Topic, now: datetime, declared: gates.Declared = gates.NOTHING_DECLARED) -> None:

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from config.starter import credentials, groups, members, organisations, pages
+from accounts.starter.specialties import load_specialties
+from config.starter import credentials, groups, members, organisations, pages, profiles
 from forum.starter.categories import load_categories
 from forum.starter.threads import load_threads
 from knowledge.starter.loading import load_knowledge
@@ -17,8 +18,8 @@ WITH_DEMONSTRATION = ("embedded", "dev")
 
 class Command(BaseCommand):
     help = (
-        "Loads the pages of the house, the first categories, the knowledge base and organisations; outside production "
-        "demonstration members, their claims and threads too. With MEDAI_STARTER_CONTENT=minimal the first two alone. "
+        "Loads the pages of the house, the first categories, the specialties, the knowledge base and organisations; outside production "
+        "demonstration members, their claims and threads too. With MEDAI_STARTER_CONTENT=minimal the first three alone. "
         "Safe to repeat."
     )
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Pages of the house: {changed} loaded.")
         if made := load_categories():
             self.stdout.write(f"Categories: {made} made.")
+        if added := load_specialties():
+            self.stdout.write(f"Specialties: {added} added.")
         if settings.STARTER_CONTENT == "all":
             self._load_the_rest()
 
@@ -43,6 +46,8 @@ class Command(BaseCommand):
         file = Path(settings.DATA_DIR) / "demo-accounts.txt"
         if made := members.load_members(file, timezone.now()):
             self.stdout.write(f"Demonstration members: {made} made, names and passphrase in {file}.")
+        if filled := profiles.load_profiles(timezone.now()):
+            self.stdout.write(f"Demonstration profiles: {filled} filled in.")
         if claims := credentials.load_credentials(timezone.now()):
             self.stdout.write(f"Claims of demonstration members: {claims} made.")
         if written := load_threads(timezone.now()):

@@ -22,7 +22,7 @@ def told(viewer, member):
     """Everything that the viewer is shown, as one text."""
     member = User.objects.with_profile().get(pk=member.pk)
     seen = seeing.seen(member, seeing.level_for(viewer, member))
-    works = [one.card.title + one.card.identifier.value for one in seeing.publication_cards(seen.claims)]
+    works = [one.title + one.identifier.value for one in seeing.publication_cards(seen.claims)]
     fields = [getattr(seen, name) for name in seen.__dataclass_fields__ if name != "member"]
     return f"{fields} {works}"
 

@@ -1,0 +1,78 @@
+"""What somebody looks for in the directory."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Specialty, User
+from accounts.profiles import places, topics
+from accounts.profiles.directory import LONGEST_QUERY, Search
+
+ANY = [("", _("any"))]
+
+
+class PeopleForm(forms.Form):
+    """One form of filters; all of them may be left alone."""
+
+    q = forms.CharField(label=_("Name or headline"), required=False, max_length=LONGEST_QUERY)
+    profession = forms.ChoiceField(label=_("Profession"), required=False)
+    checked = forms.ChoiceField(
+        label=_("Credential"),
+        required=False,
+        choices=[*ANY, ("yes", _("checked")), ("no", _("not checked"))],
+    )
+    specialty = forms.ChoiceField(label=_("Specialty"), required=False)
+    topic = forms.ChoiceField(label=_("Topic of interest"), required=False)
+    country = forms.ChoiceField(label=_("Country or region"), required=False)
+    language = forms.ChoiceField(label=_("Speaks"), required=False)
+    open = forms.BooleanField(label=_("Open to collaborate"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # house: allow model-in-interface: the vocabulary is everybody's
+        self._specialties = list(Specialty.objects.in_order())
+        self._topics = topics.all_topics()
+        kinds = [
+            (label, [(one.slug, one.name) for one in self._specialties if one.kind == kind])
+            for kind, label in Specialty.Kind.choices
+        ]
+        self._choose("profession", User.Profession.choices)
+        self._choose("specialty", kinds)
+        self._choose("topic", [(one.slug, one.name) for one in self._topics])
+        self._choose("country", places.countries())
+        self._choose("language", places.languages())
+
+    def _choose(self, name: str, choices: Any) -> None:  # Any: pairs, or groups of pairs
+        self.fields[name].choices = [*ANY, *choices]  # type: ignore[attr-defined]
+
+    def search(self) -> Search:
+        """What was asked for. Needs a valid form."""
+        given = self.cleaned_data
+        return Search(
+            words=given["q"],
+            profession=given["profession"],
+            checked=given["checked"],
+            specialty=next((one.pk for one in self._specialties if one.slug == given["specialty"]), None),
+            topic=next((one.pk for one in self._topics if one.slug == given["topic"]), None),
+            country=given["country"],
+            language=given["language"],
+            is_open=given["open"],
+        )
+
+    def chips(self) -> list[tuple[str, str, str]]:
+        """Of each filter that is on: its name, what it is called, and what was chosen."""
+        found = []
+        for name in (one for one in self.fields if one != "q" and self.cleaned_data.get(one)):
+            value = self.cleaned_data[name]
+            words = str(self[name].label) if value is True else self._words_of(name, value)
+            found.append((name, str(self[name].label), words))
+        return found
+
+    def _words_of(self, name: str, value: str) -> str:
+        for key, label in self.fields[name].choices:  # type: ignore[attr-defined]
+            options = label if isinstance(label, list | tuple) else [(key, label)]
+            for one, words in options:
+                if one == value:
+                    return str(words)
+        return value

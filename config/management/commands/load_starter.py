@@ -18,9 +18,9 @@ WITH_DEMONSTRATION = ("embedded", "dev")
 
 class Command(BaseCommand):
     help = (
-        "Loads the pages of the house, the first categories, the specialties, the knowledge base and organisations; outside production "
-        "demonstration members, their claims and threads too. With MEDAI_STARTER_CONTENT=minimal the first three alone. "
-        "Safe to repeat."
+        "Loads the pages of the house, the first categories, the specialties, the knowledge base and organisations; "
+        "outside production demonstration members, their profiles, claims, groups and threads too. With "
+        "MEDAI_STARTER_CONTENT=minimal the first three alone. Safe to repeat."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

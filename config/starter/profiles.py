@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from accounts.actions import interests, profiles, publications
-from accounts.models import Profile, Specialty, User
+from accounts.models import Profile, Shown, Specialty, User
 from accounts.profiles import topics
 from accounts.profiles.wanted import Wanted, WantedLink
 from content import markup
@@ -41,6 +41,7 @@ def _fill_in(member: User, row: dict[str, Any], now: datetime) -> None:
         languages=row["languages"],
         links=[WantedLink(label, url) for label, url in row.get("links", [])],
         open_to_collaborate=row["open"],
+        audiences={} if row.get("is_reserved") else {"biography": Shown.EVERYONE, "collaboration": Shown.EVERYONE},
         **{name: row.get(name, "") for name in ("headline", "institution", "department", "country", "biography")},
         **{name: row.get(name, "") for name in ("seeks", "offers")},
     )

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from accounts.profiles import places, topics
 from accounts.profiles.fields import FIELDS
 from accounts.profiles.topics import TopicName
 from content.citations.cards import Card, card
+from content.markup import RenderedHtml
 from content.models import Reference
 from foundation.json_rows import moment
 
@@ -83,7 +83,7 @@ class Seen:
     department: str = ""
     country: str = ""
     country_name: str = ""
-    biography: SafeString | str = ""
+    biography: RenderedHtml | str = ""
     specialties: list[SpecialtyName] = field(default_factory=list)
     topics: list[TopicName] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
@@ -93,6 +93,11 @@ class Seen:
     offers: str = ""
     claims: list[Claim] = field(default_factory=list)
     interests: list[InterestLine] = field(default_factory=list)
+
+    @property
+    def spoken(self) -> str:
+        """The languages in one line, with the marks of the reader's own."""
+        return ("、" if get_language() == "zh-hans" else ", ").join(self.languages)
 
     @property
     def is_empty(self) -> bool:

@@ -49,7 +49,7 @@ def full_member(db):
         institution="Canaryclinic",
         department="Canarydepartment",
         country="PT",
-        biography="Canarybiography",
+        biography="**Canarybiography**",
         links=[{"label": "Canarylink", "url": "https://canary.example.org/me"}],
         open_to_collaborate=True,
         seeks="Canaryseek",

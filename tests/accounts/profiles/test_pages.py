@@ -91,6 +91,9 @@ class TestPage:
         assert "Canarybiography" not in page(browsers["guest"], full_member, **{"as": "verified"})
         assert browsers["owner"].get(full_member.get_absolute_url(), {"as": "staff"}).status_code == 404
 
+    def test_biography_is_shown_as_it_was_laid_out(self, full_member, sign_in, member):
+        assert "<strong>Canarybiography</strong>" in page(sign_in(member), full_member)
+
     def test_links_give_no_recommendation(self, full_member, sign_in, member):
         assert 'rel="nofollow ugc me noopener"' in page(sign_in(member), full_member)
 
@@ -114,7 +117,7 @@ class TestPage:
     def test_what_the_viewer_may_not_read_is_not_listed(self, full_member, client, sign_in, member):
         public = PostFactory(author=full_member)
         hidden = PostFactory(author=full_member, hidden_at=timezone.now())
-        members = PostFactory(author=full_member, thread=ThreadFactory(category=CategoryFactory(members=True)))
+        members = PostFactory(author=full_member, thread=ThreadFactory(category=CategoryFactory(for_kind="members")))
 
         as_guest, as_member = page(client, full_member), page(sign_in(member), full_member)
 
@@ -205,8 +208,8 @@ class TestDirectory:
         seen, address = [], reverse("people")
         while address:
             text = client.get(address).text
-            seen += re.findall(r'who__name" href="/u/([^/]+)/', text)
-            found = re.search(r'href="([^"]*before=[^"]*)"', text)
+            seen += re.findall(r'who__name" href="/u/([^/]+)/', results(text))
+            found = re.search(r'href="([^"]*before=[^"]*)"', results(text))
             address = found[1].replace("&amp;", "&") if found else ""
 
         assert sorted(seen) == sorted(members)

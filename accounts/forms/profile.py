@@ -117,7 +117,7 @@ class ProfileForm(forms.Form):
     def _add_link(self, number: int, wanted: Wanted) -> None:
         known = wanted.links[number] if number < len(wanted.links) else WantedLink("", "")
         self.fields[f"link-{number}-label"] = forms.CharField(
-            label=_("What it is"), max_length=LONGEST_LABEL, required=False, initial=known.label
+            label=_("Words of the link"), max_length=LONGEST_LABEL, required=False, initial=known.label
         )
         self.fields[f"link-{number}-url"] = forms.CharField(
             label=_("Address"),

@@ -49,11 +49,11 @@ def _parts(member: User) -> QuerySet[ArticleRevision, tuple[str, int, datetime]]
     written = ArticleRevision.objects.filter(author=member, published_at__isnull=False).order_by()
     reviewed = Review.objects.filter(reviewer=member, revision__published_at__isnull=False).order_by()
     return (
-        written.values(what=Value(WRITTEN, output_field=CharField()))
+        written.values("text__article_id", what=Value(WRITTEN, output_field=CharField()))
         .annotate(when=Max("published_at"))
         .values_list("what", "text__article_id", "when")
         .union(
-            reviewed.values(what=Value(REVIEWED, output_field=CharField()))
+            reviewed.values("revision__text__article_id", what=Value(REVIEWED, output_field=CharField()))
             .annotate(when=Max("created_at"))
             .values_list("what", "revision__text__article_id", "when"),
             all=True,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import likeness, names, policies
 from accounts.models import Profile, User
+from accounts.profiles.rows import called
 from content import gates
 from events.actions import record
 from foundation.errors import NotPermitted
@@ -63,11 +64,6 @@ def repair_account(
         renew_called(member)
         gates.record(passage, host=member, now=now, is_released=True)
         record("account_repaired", actor=actor, subject=member, data={"fields": sorted(fields)}, now=now)
-
-
-def called(member: User) -> str:
-    """What the directory finds a member by, besides the headline."""
-    return f"{member.name} {member.username}".strip()
 
 
 def renew_called(member: User) -> None:

@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import limits as house_limits
-from accounts.actions.profiles import passed, profile_for_update
+from accounts.actions.profiles import passed
 from accounts.models import Interest, User
 from accounts.models.interests import LONGEST_ORGANISATION, MOST_INTERESTS, SHORTEST_ORGANISATION
 from accounts.policies import may_write
+from accounts.profiles.rows import profile_for_update
 from content import gates
 from events.actions import record
 from foundation import limits

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import limits as house_limits
 from accounts import policies
-from accounts.actions.account import called
 from accounts.models import Profile, ProfileLanguage, ProfileTopic, Shown, User
 from accounts.profiles import seeing
 from accounts.profiles import wanted as wishes
+from accounts.profiles.rows import profile_for_update
 from accounts.profiles.wanted import Wanted
 from content import gates, rebaking
 from events.actions import record
@@ -33,10 +33,11 @@ def edit_profile(
     """
     wanted = wishes.tidy(wanted)
     wishes.check(wanted)
-    before = wishes.stored(*_member_with_profile(actor))
+    member, stored = _member_with_profile(actor)
+    before = wishes.stored(member, stored)
     changed = _changed(before, wanted)
     if not changed:
-        return _profile(actor, now)
+        return stored
     texts = {name: text for name, text in wanted.texts.items() if text and text not in before.texts.values()}
     if texts and not policies.may_write(actor, now):
         raise NotPermitted("edit_profile", _("You cannot write anything at the moment; you can take words away."))
@@ -45,7 +46,7 @@ def edit_profile(
     laid_out = Profile(member=actor, biography=wanted.biography)
     rebaking.bake(laid_out)
     with transaction.atomic():
-        profile = _profile(actor, now)
+        profile = profile_for_update(actor, now)
         for name, value in wanted.columns.items():
             setattr(profile, name, value)
         profile.biography_html, profile.renderer_version = laid_out.biography_html, laid_out.renderer_version
@@ -68,17 +69,6 @@ def passed(*, actor: User, texts: dict[str, str], now: datetime, declared: gates
         message = _("This cannot stand in a profile before a moderator has seen it. Write it differently.")
         raise DomainError("profile_held", message, field=next(iter(texts), ""))
     return passage
-
-
-def profile_for_update(member: User, now: datetime) -> Profile:
-    """The member's profile under lock, made if there is none. In the caller's transaction."""
-    return _profile(member, now)
-
-
-def _profile(member: User, now: datetime) -> Profile:
-    """The row, made if there is none: two of the member's forms at once find the same one."""
-    Profile.objects.get_or_create(member=member, defaults={"called": called(member), "changed_at": now})
-    return Profile.objects.select_for_update(of=("self",)).get(member=member)
 
 
 def _member_with_profile(actor: User) -> tuple[User, Profile]:

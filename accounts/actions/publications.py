@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import limits as house_limits
 from accounts import policies
-from accounts.actions.profiles import profile_for_update
 from accounts.models import Publication, User
 from accounts.models.profiles import MOST_PUBLICATIONS
+from accounts.profiles.rows import profile_for_update
 from content.actions.references import reference_of
 from content.citations import recognise
 from content.citations.identifiers import Identifier

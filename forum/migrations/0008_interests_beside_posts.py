@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0002_lists_walk_their_indexes"),
+        ("forum", "0007_contact_requests"),
     ]
 
     operations = [

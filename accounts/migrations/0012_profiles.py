@@ -10,7 +10,7 @@ import content.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0007_organisations"),
+        ("accounts", "0011_groups_led_by_members"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("content", "0004_attachments"),
     ]

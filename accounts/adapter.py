@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import login as django_login
@@ -13,12 +14,20 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from accounts import authentication, mail
-from accounts.actions import emails, joining, passwords
-from accounts.models import User
+from accounts import authentication, mail, terms_door
+from accounts.actions import emails, joining, passwords, sign_ins
+from accounts.devices import device_of
+from accounts.models import SignIn, User
 from foundation import site
 from foundation.addresses import UNKNOWN, client_address
 
+# What allauth calls a way, and what we do; of two steps the second one says more.
+METHODS = {
+    "password": SignIn.Method.PASSWORD,
+    "totp": SignIn.Method.APP,
+    "recovery_codes": SignIn.Method.RECOVERY_CODE,
+    "webauthn": SignIn.Method.PASSKEY,
+}
 BACKEND = "accounts.backends.MemberBackend"
 UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - no server listens here: it stands for a client without an address
 
@@ -82,6 +91,14 @@ class MemberAdapter(DefaultAccountAdapter):
         # Before it, because signing in fills the moment in.
         request.is_first_sign_in = user.last_login is None  # type: ignore[attr-defined]  # read just below
         django_login(request, user, backend=BACKEND)
+        sign_ins.note_success(
+            actor=user,
+            method=_method(request),
+            device=device_of(request),
+            ip=authentication.known_ip(client_address(request).partition("/")[0]),
+            now=timezone.now(),
+        )
+        terms_door.ask_if_due(request, user)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """To the front page; whoever is here for the first time is shown around. A page they wanted goes before both.
@@ -165,3 +182,10 @@ class MemberAdapter(DefaultAccountAdapter):
         """What the list of sessions shows: an IPv4 address, or the network of an IPv6 one."""
         address = client_address(request).partition("/")[0]
         return UNKNOWN_ADDRESS if address == UNKNOWN else address
+
+
+def _method(request: HttpRequest) -> str:
+    """By which way somebody has just signed in; without any noted, it was the link in a mail."""
+    noted = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or [{}]
+    last = noted[-1]
+    return METHODS.get(str(last.get("type") or last.get("method")), SignIn.Method.MAIL)

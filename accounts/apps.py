@@ -54,6 +54,18 @@ EVENTS = {
     "avatar_changed": "A member shows another picture. Subject: the member.",
     "avatar_removed": "A member's picture was taken away. Subject: the member.",
     "specialty_saved": "Staff made or changed a specialty. Subject: the specialty.",
+    "copy_requested": "A member asked for a copy of their data. Subject: the member. Data: `export`, the id.",
+    "copy_made": "A copy of a member's data is ready. Subject: the member. Data: `export`, the id.",
+    "copy_downloaded": "A member fetched the copy of their data. Subject: the member. Data: `export`, the id.",
+    "deletion_requested": "A member asked to delete their account. Subject: the member. Data: `erasure`, the id; "
+    "`with_texts`.",
+    "deletion_withdrawn": "A member keeps their account after all. Subject: the member. Data: `erasure`, the id.",
+    "member_erased": "An account was deleted. Subject: the erasure. Data: `rows` by model.",
+    "accounts_merged": "Staff made two accounts one. Subject: the one that stays. Data: `from`, the id of the other; "
+    "`rows` moved, by model.",
+    "terms_published": "Staff published a version of the terms. Subject: the version. Data: `kind`, `number`.",
+    "terms_agreed": "A member agreed to versions of the terms. Subject: the member. Data: `versions`, ids.",
+    "signed_in_on_new_device": "A member signed in where they had not before. Subject: the member.",
     "invitation_sent": "Staff made an invitation to join. Subject: the invitation.",
     "invitation_withdrawn": "Staff made an open invitation useless. Subject: the invitation.",
 }
@@ -74,12 +86,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what this room records, and which of its pages stand in the member's menu."""
-        from accounts import mentions  # noqa: PLC0415 - models load before it
+        from accounts import belonging, mentions  # noqa: PLC0415 - models load before it
         from content import resolvers  # noqa: PLC0415
         from events import registry  # noqa: PLC0415
 
         _say_where_texts_live()
         _say_what_is_rendered()
+        belonging.register_all()
         resolvers.register("mention", mentions.members_named)
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)
@@ -97,7 +110,7 @@ def _say_what_is_rendered() -> None:
 
 
 def _say_where_texts_live() -> None:
-    from content import texts  # noqa: PLC0415
+    from content import rebaking, texts  # noqa: PLC0415
 
     address = "an address, changed by an action of its own"
     texts.register("accounts.User", ["name", "refusal_reason"], author="id")
@@ -143,3 +156,18 @@ def _say_where_texts_live() -> None:
     texts.register("accounts.DomainProposal", ["institution"], author="proposed_by_id")
     texts.register_others("accounts.DomainProposal", {"domain": address})
     texts.register_others("accounts.HeldUsername", {"username": address})
+    by_code = "written by the program"
+    texts.register_others("accounts.RetiredUsername", {"digest": "keyed hash"})
+    texts.register_others("accounts.DataExport", {"key": "random", "last_error": by_code})
+    texts.register_others("accounts.Erasure", {"counts": "numbers", "kept": "ids", "last_error": by_code})
+    texts.register_others("accounts.SignIn", {"device": by_code, "ip": "an address of the network, kept for 90 days"})
+    house = ["title_en", "title_zh", "body_en", "body_zh", "html_en", "html_zh", "change_en", "change_zh"]
+    texts.register("accounts.TermsVersion", house)
+    for language in ("en", "zh"):
+        rebaking.register(
+            "accounts.TermsVersion",
+            source=f"body_{language}",
+            html=f"html_{language}",
+            version="renderer_version",
+            profile="article",
+        )

@@ -8,8 +8,11 @@ from django.http import HttpRequest
 
 from accounts import limits as house_limits
 from accounts import names
-from accounts.models import User
+from accounts.actions import sign_ins
+from accounts.devices import device_of
+from accounts.models import SignIn, User
 from foundation import limits
+from foundation.addresses import UNKNOWN, client_address
 from foundation.errors import LimitReached
 
 
@@ -24,9 +27,13 @@ def authenticate(*, request: HttpRequest, login: str, password: str, now: dateti
     spelling = names.normalise(login).casefold()
     limits.hit(house_limits.SIGN_IN_BY_LOGIN, spelling, now)
     member = member_by_login(login)
-    may_try = member is None or _hit_account(member, now)
+    may_try = _hit_account(member, spelling, now)
     is_right = _matches(member, password)
     if member is None or not may_try or not is_right:
+        ip = client_address(request).partition("/")[0]
+        sign_ins.note_failure(
+            actor=member, method=SignIn.Method.PASSWORD, device=device_of(request), ip=known_ip(ip), now=now
+        )
         return None
     house_limits.take_back_address(house_limits.SIGN_IN_BY_ADDRESS, request)
     limits.take_back(house_limits.SIGN_IN_BY_LOGIN, spelling)
@@ -67,9 +74,15 @@ def spend_time_of_a_hash(password: str) -> None:
     make_password(password)
 
 
-def _hit_account(member: User, now: datetime) -> bool:
+def known_ip(address: str) -> str:
+    """The address as it is kept; empty for a client without one."""
+    return "" if address == UNKNOWN else address
+
+
+def _hit_account(member: User | None, spelling: str, now: datetime) -> bool:
+    """Whether the account may be tried; where there is none, by the spelling, so that it costs the same."""
     try:
-        limits.hit(house_limits.SIGN_IN_BY_ACCOUNT, str(member.pk), now)
+        limits.hit(house_limits.SIGN_IN_BY_ACCOUNT, str(member.pk) if member else f"nobody {spelling}", now)
     except LimitReached:
         return False
     return True

@@ -24,6 +24,8 @@ OUTSIDE_BY_ADDRESS = Limit("accounts.outside_by_address", 20, MINUTE)
 RESET_BY_ADDRESS = Limit("accounts.reset_by_address", 20, MINUTE)
 RESET_BY_EMAIL = Limit("accounts.reset_by_email", 5, 5 * MINUTE)
 CHANGE_EMAIL = Limit("accounts.change_email", 5, 60 * MINUTE)
+# A copy of one's data takes the worker minutes.
+COPIES = Limit("accounts.copies", 3, 24 * 60 * MINUTE)
 # Mail that strangers can cause, to one mailbox. What is above it is not sent, and nobody is told.
 MAIL_TO_MAILBOX = Limit("accounts.mail_to_mailbox", 6, 60 * MINUTE)
 EDIT_PROFILE = Limit("accounts.edit_profile", 60, 60 * MINUTE)

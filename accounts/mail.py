@@ -54,6 +54,9 @@ def _message(name: str, to: str, context: dict[str, Any]) -> EmailMessage:
         "sign_in_url": absolute("account_login"),
         "reset_url": absolute("account_reset_password"),
         "sign_up_url": absolute("account_signup") if facts.sign_up_mode in ("open", "approval", "domain") else "",
+        "privacy_url": absolute("privacy_settings"),
+        "delete_url": absolute("delete_account"),
+        "sessions_url": absolute("usersessions_list"),
         "email": to,
     }
     subject = render_to_string(f"{FOLDER}{name}_subject.txt", shared | context)

@@ -23,6 +23,8 @@ _RESERVED = frozenset(
         "administrator",
         "api",
         "commons",
+        "deleted",
+        "deleted-member",
         "feeds",
         "help",
         "kb",

@@ -63,6 +63,21 @@ def may_block(actor: Viewer, other: User) -> bool:
     return actor.is_authenticated and actor.pk != other.pk and not other.is_staff
 
 
+def may_delete_account(actor: Viewer) -> bool:
+    """Members their own. Staff first hand back what they may do: the log of their decisions goes with the account."""
+    return isinstance(actor, User) and not (actor.is_staff or actor.is_superuser)
+
+
+def may_publish_terms(actor: Viewer) -> bool:
+    """Put another version of the terms in force: staff with the permission."""
+    return bool(actor.has_perm("accounts.add_termsversion"))
+
+
+def may_merge_accounts(actor: Viewer) -> bool:
+    """Make two accounts one: superusers, since it moves whatever somebody wrote."""
+    return bool(actor.is_active and actor.is_superuser)
+
+
 def may_write(actor: Viewer, now: datetime) -> bool:
     """Write anything at all: members in good standing with a confirmed address who are not silenced."""
     if not isinstance(actor, User):

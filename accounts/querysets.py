@@ -45,9 +45,15 @@ class UserQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
         A newcomer whom nobody has let in yet and a deactivated account are seen by staff only; a suspended member
         stays visible, because what they wrote does. So is an account whose address nobody confirmed, or its page would
-        tell whether signing up with an address made a new account.
+        tell whether signing up with an address made a new account. One that waits to be deleted is seen by its owner
+        and by staff.
         """
-        return self if user.is_staff else self.active().filter(email_confirmed_at__isnull=False)
+        if user.is_staff:
+            return self
+        staying = Q(deletion_due_at__isnull=True)
+        if user.is_authenticated:
+            staying |= Q(pk=user.pk)
+        return self.active().filter(staying, email_confirmed_at__isnull=False)
 
     def readers_of(self, audience: "Audience") -> Self:
         """Active members who belong to an audience: `Audience.objects.readable_by` the other way round.
@@ -351,3 +357,89 @@ class InvitationQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def open(self, now: datetime) -> Self:
         """Invitations that can still be used."""
         return self.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now)
+
+
+class DataExportQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Copies of members' data."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own. Staff see in the administration that there is one, and never the file."""
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
+    def due(self, stuck_before: datetime) -> Self:
+        """Those that nobody has begun, or that somebody began before that moment and did not finish."""
+        stuck = Q(state="building", claimed_at__lt=stuck_before)
+        return self.filter(Q(state="requested") | stuck).order_by("requested_at", "pk")
+
+    def open(self) -> Self:
+        """Those that are still being made."""
+        return self.filter(state__in=["requested", "building"])
+
+    def newest_first(self) -> Self:
+        """As the page lists them."""
+        return self.order_by("-requested_at", "-pk")
+
+    def overdue(self, now: datetime) -> Self:
+        """Those whose file has lain here long enough."""
+        return self.filter(state="ready", expires_at__lte=now).order_by("pk")
+
+
+class ErasureQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Deletions of accounts."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own."""
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
+    def waiting(self) -> Self:
+        """Those that can still be withdrawn."""
+        return self.filter(state="waiting")
+
+    def due(self, now: datetime) -> Self:
+        """Those whose day has come."""
+        return self.waiting().filter(due_at__lte=now).order_by("due_at", "pk")
+
+    def with_something_kept(self) -> Self:
+        """Those that are done but for texts that a case still needs."""
+        return self.filter(state="done").exclude(kept=[]).order_by("pk")
+
+
+class TermsVersionQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Versions of what members agree to."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """All: what was in force once stays readable for everybody."""
+        return self
+
+    def of(self, kind: str) -> Self:
+        """Those of one text, the newest first."""
+        return self.filter(kind=kind).order_by("-number")
+
+    def current(self) -> Self:
+        """The newest version of each text. One statement."""
+        newer = self.model._base_manager.filter(kind=models.OuterRef("kind"), number__gt=models.OuterRef("number"))
+        return self.filter(~models.Exists(newer)).order_by("-kind")
+
+    def not_agreed_by(self, member: "User") -> Self:
+        """Those that the member has not agreed to."""
+        return self.exclude(consents__member=member)
+
+
+class ConsentQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """What members agreed to."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own."""
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
+
+class SignInQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Attempts to sign in."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own."""
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
+    def newest_first(self) -> Self:
+        """As the page lists them."""
+        return self.order_by("-tried_at", "-pk")

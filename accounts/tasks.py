@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.actions import avatars, credential_sweeps, credentials, joining
+from accounts.actions import avatars, copies, credential_sweeps, credentials, deletion, joining, sign_ins
 
 
 @shared_task(name="accounts.forget_unconfirmed", time_limit=120, soft_time_limit=100)
@@ -31,3 +31,23 @@ def sweep_credentials() -> None:
 def sweep_avatars() -> None:
     """Remove pictures that no member shows any more. Running twice does no harm."""
     avatars.sweep_avatars(now=timezone.now())
+
+
+@shared_task(name="accounts.delete_due_accounts", time_limit=3600, soft_time_limit=3500)
+def delete_due_accounts() -> None:
+    """Delete accounts whose seven days are over. Running twice does no harm."""
+    deletion.carry_out_due(now=timezone.now())
+
+
+@shared_task(name="accounts.make_copies", time_limit=1800, soft_time_limit=1700)
+def make_copies() -> None:
+    """Make the copies that members asked for, one after another, and delete those that lay here long enough."""
+
+    copies.make_due(now=timezone.now)
+    copies.forget_old(now=timezone.now())
+
+
+@shared_task(name="accounts.forget_old_sign_ins", time_limit=120, soft_time_limit=100)
+def forget_old_sign_ins() -> None:
+    """Delete what is kept of attempts to sign in after its time."""
+    sign_ins.forget_old(now=timezone.now())

@@ -12,8 +12,10 @@ from accounts.views import (
     group_management,
     groups,
     organisations,
+    privacy,
     profile_form,
     profiles,
+    terms,
 )
 
 urlpatterns = [
@@ -27,7 +29,6 @@ urlpatterns = [
     path("referee/<str:token>/", credential_links.referee, name="referee"),
     path("settings/profile/", profile_form.settings_profile, name="profile_settings"),
     path("people/", directory.people, name="people"),
-    path("settings/privacy/", blocks.privacy, name="privacy_settings"),
     path("settings/messages/", contact.message_settings, name="message_settings"),
     path("groups/", groups.groups, name="groups"),
     path("groups/new/", groups.new, name="new_group"),
@@ -35,6 +36,13 @@ urlpatterns = [
     path("groups/<str:slug>/manage/", group_management.manage, name="manage_group"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
+    path("settings/privacy/", privacy.privacy, name="privacy_settings"),
+    path("settings/privacy/copy/", privacy.request_copy, name="copy_request"),
+    path("settings/privacy/copy/<int:export_id>/", privacy.copy, name="copy"),
+    path("settings/privacy/delete/", privacy.delete_account, name="delete_account"),
+    path("settings/privacy/keep/", privacy.keep_account, name="keep_account"),
+    path("settings/terms/", terms.agree, name="agree_to_terms"),
+    path("deleted-member/", privacy.deleted_member, name="deleted_member"),
     path("u/<str:username>/block/", blocks.block, name="member_block"),
     path("u/<str:username>/", profiles.member, name="member"),
 ]

@@ -8,11 +8,14 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import TermsVersion
 from config import actions
 from config.models import OldAddress, Page, SiteSettings
 from content.admin.outside_transactions import OutsideTransactions
+from content.markup.trust import fragment
 
 
 @admin.register(SiteSettings)
@@ -58,6 +61,25 @@ class PageAdmin(OutsideTransactions):
     search_fields = ["slug", "title_en", "title_zh"]
     fields = ["slug", "position", "title_en", "title_zh", "body_en", "body_zh", "updated_at", "updated_by"]
     readonly_fields = ["updated_at", "updated_by"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:  # Any: as Django allows
+        """What members agreed to is not edited: another version of it is published."""
+        if obj is None or not TermsVersion.objects.filter(kind=obj.slug).exists():
+            return [*self.readonly_fields]
+        return [*self.readonly_fields, "slug", "title_en", "title_zh", "body_en", "body_zh", "published_in_versions"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """With the way to versions, where there are any."""
+        is_versioned = "published_in_versions" in self.get_readonly_fields(request, obj)
+        return ["published_in_versions", *self.fields] if is_versioned else [*self.fields]
+
+    @admin.display(description=_("in force"))
+    def published_in_versions(self, page: Page) -> str:
+        """Why it cannot be edited here, and where it can."""
+        number = TermsVersion.objects.of(page.slug).values_list("number", flat=True).first()
+        words = gettext("Readers see version %(number)d. Publish another one to change the text.") % {"number": number}
+        address = f"{reverse('admin:accounts_termsversion_add')}?kind={page.slug}"
+        return fragment('{} <a href="{}">{}</a>', words, address, gettext("Publish a version"))
 
     def save_model(self, request: HttpRequest, obj: Page, form: ModelForm, change: bool) -> None:  # noqa: FBT001
         assert request.user.is_authenticated  # noqa: S101 - the admin lets nobody else in

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 # Tasks bind to the application that exists when they are imported: it has to exist before any room is loaded.
 from config.celery import app as celery_app
-from foundation import navigation
+from foundation import belongings, navigation
 
 __all__ = ["AdminConfig", "SiteConfig", "celery_app"]
 
@@ -28,6 +28,9 @@ class SiteConfig(AppConfig):
 
         _fill_doors()
         _say_where_texts_live()
+        belongings.register_nobodys(
+            {"config.SiteSettings": "decisions about the site", "config.Page": "the site's own texts"}
+        )
 
 
 class AdminConfig(DjangoAdminConfig):

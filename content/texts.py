@@ -105,7 +105,14 @@ def spoken_for() -> set[str]:
     return texts | set(_others)
 
 
-def replace_in(home: Home, replace: Callable[[str], str], *, forms: Sequence[str], only_by: Any = None) -> list[Any]:
+def replace_in(
+    home: Home,
+    replace: Callable[[str], str],
+    *,
+    forms: Sequence[str],
+    only_by: Any = None,
+    is_any_case: bool = False,
+) -> list[Any]:
     """Apply `replace`, which takes out the `forms`, to every text of the home; returns the keys of the rows changed.
 
     Goes through the rows by primary key, each changed one in a transaction of its own. In JSON and in mail a text
@@ -114,7 +121,7 @@ def replace_in(home: Home, replace: Callable[[str], str], *, forms: Sequence[str
     Rendered HTML is sanitised again: what was taken out may have been part of a tag. Such a row then counts as rendered
     by an older renderer, and `content.rebaking.rebake` makes its HTML from the new source.
     """
-    rows = rows_with(home, forms, only_by=only_by)
+    rows = rows_with(home, forms, only_by=only_by, is_any_case=is_any_case)
     return [row.pk for row in _by_key(rows) if _replace_in_row(home, row, replace)]
 
 
@@ -126,9 +133,14 @@ def count_in(home: Home, replace: Callable[[str], str], *, forms: Sequence[str])
     )
 
 
-def rows_with(home: Home, forms: Sequence[str], *, only_by: Any = None) -> models.QuerySet[Any]:
-    """Rows that may hold a form (Any: of some model); with `only_by`, those that this member wrote."""
-    rows = home.model._base_manager.filter(_holding(home, forms))
+def rows_with(
+    home: Home, forms: Sequence[str], *, only_by: Any = None, is_any_case: bool = False
+) -> models.QuerySet[Any]:
+    """Rows that may hold a form (Any: of some model), in small and large letters with `is_any_case`.
+
+    With `only_by`, those that this member wrote.
+    """
+    rows = home.model._base_manager.filter(_holding(home, forms, "icontains" if is_any_case else "contains"))
     if only_by is None:
         return rows
     columns = [str(home.author), *([home.also_author] if home.also_author else [])]
@@ -143,7 +155,7 @@ def _by_key(rows: models.QuerySet[Any]) -> Iterator[Any]:
         last = batch[-1].pk
 
 
-def _holding(home: Home, forms: Sequence[str]) -> models.Q:
+def _holding(home: Home, forms: Sequence[str], lookup: str = "contains") -> models.Q:
     """Rows that may hold a form: those whose columns do, where the database can tell."""
     columns = [home.model._meta.get_field(name) for name in home.fields]
     if home.rewrite or not all(isinstance(column, models.CharField | models.TextField) for column in columns):
@@ -151,7 +163,7 @@ def _holding(home: Home, forms: Sequence[str]) -> models.Q:
     found = models.Q(pk__in=[])
     for column in columns:
         for form in forms:
-            found |= models.Q(**{f"{column.name}__contains": form})
+            found |= models.Q(**{f"{column.name}__{lookup}": form})
     return found
 
 

@@ -72,11 +72,12 @@ class ForumConfig(AppConfig):
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)
         registry.register(handlers.end_pseudonyms, kind="credential_ended", name="forum.end_pseudonyms")
-        from forum import interests, panels, recounting  # noqa: F401, PLC0415
+        from forum import belonging, interests, panels, recounting  # noqa: F401, PLC0415
         from knowledge.panels import register as register_panel  # noqa: PLC0415
 
         recounting.register()
         _say_what_groups_have()
+        belonging.register_all()
         register_panel("forum.threads", panels.threads_on)
         _say_what_members_wrote()
         _say_where_lists_are()

@@ -29,6 +29,13 @@ def register() -> None:
     recounting.register("forum.title_terms", recounting.Walk(Thread.objects.all, likeness.differing, likeness.settle))
 
 
+def settle(name: str, keys: Collection[int]) -> None:
+    """Count these rows again, as after many answers were taken back at once. Under the lock of each."""
+    is_check = False
+    for key in sorted(keys):
+        SETTLING[name](key, is_check)
+
+
 def differs(row: Any, right: dict[str, Any]) -> bool:  # Any: a thread, a post, a category or a tag
     """Whether a column of the row is not what it has to be."""
     return any(
@@ -139,3 +146,12 @@ def _settle(row: Any, right: dict[str, Any], is_check: bool) -> bool:  # noqa: F
     if is_wrong and not is_check:
         type(row)._default_manager.filter(pk=row.pk).update(**right)
     return is_wrong
+
+
+# How one row of each kind is counted again.
+SETTLING: Final = {
+    "forum.categories": _settle_category,
+    "forum.posts": _settle_post,
+    "forum.tags": _settle_tag,
+    "forum.threads": _settle_thread,
+}

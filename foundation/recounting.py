@@ -57,6 +57,12 @@ def register(name: str, recount: Recount | Walk) -> None:
     _recounts[name] = recount
 
 
+def recount_all() -> int:
+    """Count everything again and repair what differs; how many differed. For what changed many rows at once."""
+    is_check = False
+    return sum(recount(is_check) for _name, recount in recounts())
+
+
 def recounts() -> list[tuple[str, Recount | Walk]]:
     """All of them, by name."""
     return sorted(_recounts.items())

@@ -1,5 +1,6 @@
 """Joining the site: signing up, being let in or refused, and what becomes of accounts that nobody confirms."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -8,9 +9,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import authentication, likeness, mail, names, policies
-from accounts.actions import invitations
-from accounts.models import HeldUsername, User
+from accounts import authentication, likeness, mail, names, policies, retired
+from accounts.actions import invitations, terms
+from accounts.models import HeldUsername, TermsVersion, User
 from content import gates
 from events.actions import record
 from foundation.errors import DomainError, NotPermitted
@@ -43,10 +44,12 @@ def sign_up_member(
     time_zone: str = "UTC",
     needs_approval: bool = False,
     invitation_hash: str = "",
+    agreed: Sequence[TermsVersion] = (),
 ) -> User:
     """Make the account of somebody who signs up by themselves; its address is yet to be confirmed.
 
     Without a password it opens by another service, and by a link to the address.
+    They said that they are 18 or older, and agreed to the versions of the terms in `agreed`.
 
     With an invitation, uses it up; of parallel attempts with the same one exactly one succeeds. Raises UsernameTaken,
     EmailTaken and InvitationUnusable, and leaves nothing behind then; DomainError when a gate refuses the name. Must be
@@ -63,6 +66,7 @@ def sign_up_member(
         time_zone=time_zone,
         approved_at=None if needs_approval else now,
         joined_at=now,
+        adult_stated_at=now,
         # Hashed here: it takes long, and would hold the transaction below.
         password=make_password(password),
     )
@@ -73,6 +77,8 @@ def sign_up_member(
             member.save(force_insert=True)
             gates.record(passage, host=member, now=now)
             EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=False)
+            if agreed:
+                terms.agree(actor=member, versions=list(agreed), now=now)
             if invitation_hash:
                 invitations.use_invitation(actor=member, token_hash=invitation_hash, now=now)
             record("member_joined", actor=member, subject=member, data={"needs_approval": needs_approval}, now=now)
@@ -115,7 +121,9 @@ def is_username_taken(*, username: str, now: datetime) -> bool:
     """Whether a member has the username, or it is held."""
     if User.objects.all().with_username(username).exists():
         return True
-    return HeldUsername.objects.filter(username=username.lower(), held_until__gt=now).exists()
+    if HeldUsername.objects.filter(username=username.lower(), held_until__gt=now).exists():
+        return True
+    return retired.is_held(username, now=now)
 
 
 def confirm_email(*, actor: User, now: datetime) -> None:

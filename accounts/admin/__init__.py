@@ -5,12 +5,15 @@ from accounts.admin.groups import AudienceAdmin, GroupAdmin
 from accounts.admin.invitations import InvitationAdmin
 from accounts.admin.members import MemberAdmin
 from accounts.admin.organisations import OrganisationAdmin
+from accounts.admin.privacy import DataExportAdmin, ErasureAdmin
 from accounts.admin.profiles import InterestAdmin, ProfileAdmin, PublicationAdmin, SpecialtyAdmin
 
 __all__ = [
     "AudienceAdmin",
     "CredentialAdmin",
+    "DataExportAdmin",
     "DomainProposalAdmin",
+    "ErasureAdmin",
     "GroupAdmin",
     "InterestAdmin",
     "InvitationAdmin",

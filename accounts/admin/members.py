@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import policies
 from accounts.actions import account, avatars, emails, joining, restrictions, second_factors
+from accounts.admin import merging
 from accounts.admin.decisions import ReasonForm, RestrictionForm, apply, decide
 from accounts.models import Standing, User
 from accounts.views.answers import signed_in_member
@@ -95,7 +96,7 @@ class MemberAdmin(OutsideTransactions, UserAdmin):
     list_filter = [StandingFilter, "is_staff", "profession", "language", "is_demonstration"]
     filter_horizontal = ["user_permissions"]
     show_full_result_count = False
-    actions = ["approve", "refuse", "suspend", "silence", "lift", "remove_pictures", "remove_second_factors"]
+    actions = ["approve", "refuse", "suspend", "silence", "lift", "remove_pictures", "remove_second_factors", "merge"]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:  # Any: names, or functions as Django allows
         return [*self.list_display, "email"] if _may_see_addresses(request) else [*self.list_display]
@@ -209,6 +210,11 @@ class MemberAdmin(OutsideTransactions, UserAdmin):
     def remove_second_factors(self, request: HttpRequest, queryset: QuerySet) -> None:
         """For members who have neither device nor recovery codes, after staff made sure who they are."""
         apply(self, request, queryset, act=_remove_second_factors, cleaned={}, title=_("Remove second factors"))
+
+    @admin.action(description=_("Merge two accounts …"), permissions=["superuser"])
+    def merge(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Make two accounts of one person one."""
+        return merging.merge(self, request, queryset)
 
 
 def _may_see_addresses(request: HttpRequest) -> bool:

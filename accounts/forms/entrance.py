@@ -18,7 +18,7 @@ from accounts import names
 from accounts.actions import joining
 from accounts.forms import fields
 from accounts.forms.new_password import check_new_password
-from accounts.models import User
+from accounts.models import TermsVersion, User
 from accounts.sign_up_door import Door
 from foundation.errors import LimitReached, Text
 
@@ -133,9 +133,11 @@ class JoiningForm:
     def join(self, password: str | None) -> User | None:
         """Make the account; or, where the address has one, do what can be seen of it. Raises DomainError."""
         cleaned = self.cleaned_data
+        # Asked before it is known whether there is an account: both ways cost the same.
+        versions = list(TermsVersion.objects.current())
         if not self.account_already_exists:
             try:
-                return self._sign_up(password)
+                return self._sign_up(password, versions)
             except joining.EmailTaken:
                 self.account_already_exists = True
         joining.pretend_to_sign_up(
@@ -147,7 +149,7 @@ class JoiningForm:
         )
         return None
 
-    def _sign_up(self, password: str | None) -> User:
+    def _sign_up(self, password: str | None, versions: list[TermsVersion]) -> User:
         cleaned = self.cleaned_data
         return joining.sign_up_member(
             actor=None,
@@ -160,6 +162,7 @@ class JoiningForm:
             time_zone=cleaned["time_zone"],
             needs_approval=self.door.needs_approval,
             invitation_hash=self.door.invitation_hash,
+            agreed=versions,
             now=timezone.now(),
         )
 

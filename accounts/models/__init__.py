@@ -8,20 +8,26 @@ from accounts.models.held_names import HeldUsername
 from accounts.models.interests import Interest
 from accounts.models.invitations import Invitation
 from accounts.models.organisations import Organisation, OrganisationDomain
+from accounts.models.privacy import DataExport, Erasure, RetiredUsername
 from accounts.models.profiles import Profile, ProfileLanguage, ProfileTopic, Publication, Specialty
 from accounts.models.shown import Shown
+from accounts.models.sign_ins import SignIn
+from accounts.models.terms import Consent, TermsVersion
 from accounts.models.users import Standing, User
 
 __all__ = [
     "Admission",
     "Audience",
     "Block",
+    "Consent",
     "Credential",
     "CredentialStep",
+    "DataExport",
     "Departure",
     "Document",
     "DocumentOpening",
     "DomainProposal",
+    "Erasure",
     "Group",
     "HeldUsername",
     "Interest",
@@ -35,8 +41,11 @@ __all__ = [
     "ProfileTopic",
     "Publication",
     "Referee",
+    "RetiredUsername",
     "Shown",
+    "SignIn",
     "Specialty",
     "Standing",
+    "TermsVersion",
     "User",
 ]

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -125,6 +126,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True)
     silenced_until = models.DateTimeField(_("silenced until"), null=True, blank=True)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
+    # Said of themselves when they joined; no date of birth is asked for.
+    adult_stated_at = models.DateTimeField(_("said to be 18 or older at"), null=True, blank=True)
+    # Set while the account waits to be deleted: it is shown to nobody then.
+    deletion_due_at = models.DateTimeField(_("deleted at"), null=True, blank=True, editable=False)
+
+    # Whole hours in the member's time zone between which nothing is sent to them; both or neither.
+    quiet_from = models.PositiveSmallIntegerField(_("quiet from"), null=True, blank=True)
+    quiet_until = models.PositiveSmallIntegerField(_("quiet until"), null=True, blank=True)
+    # Others may learn when the member was last here.
+    is_presence_shown = models.BooleanField(_("shows when last here"), default=False)
 
     objects = UserManager()
 
@@ -155,6 +166,13 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
             models.CheckConstraint(
                 condition=models.Q(trust_level__gte=0, trust_level__lte=4), name="user_trust_level_0_to_4"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | models.Q(
+                    quiet_from__isnull=False, quiet_until__isnull=False, quiet_from__lte=23, quiet_until__lte=23
+                ),
+                name="user_quiet_hours_both_or_neither",
             ),
         ]
         permissions = [
@@ -200,6 +218,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_silenced(self, now: datetime) -> bool:
         """May read but not write."""
         return self.silenced_until is not None and self.silenced_until > now
+
+    def is_quiet(self, now: datetime) -> bool:
+        """Whether the moment lies in the member's quiet hours, which may pass midnight. Equal hours are none."""
+        if self.quiet_from is None or self.quiet_until is None:
+            return False
+        hour = now.astimezone(ZoneInfo(self.time_zone)).hour
+        if self.quiet_from <= self.quiet_until:
+            return self.quiet_from <= hour < self.quiet_until
+        return hour >= self.quiet_from or hour < self.quiet_until
 
     def is_waiting_for_approval(self) -> bool:
         """Signed up while the site lets people in one by one, and nobody has decided yet."""

@@ -1,4 +1,4 @@
-"""Muting and blocking other members, and the page of those one does not want to hear."""
+"""Muting and blocking other members."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from accounts import policies
 from accounts.actions import blocks
@@ -15,14 +14,6 @@ from accounts.forms.blocks import BlockForm
 from accounts.models import Block, User
 from accounts.views.answers import add_refusal, signed_in_member, with_status
 from foundation.errors import DomainError
-
-
-@never_cache
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    """Whom the member muted or blocked."""
-    rows = Block.objects.visible_to(request.user).in_order()
-    return render(request, "accounts/privacy.html", {"blocks": rows})
 
 
 @never_cache

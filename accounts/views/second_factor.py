@@ -13,11 +13,14 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from accounts import policies, second_factor
-from accounts.actions import second_factors
+from accounts import authentication, policies, second_factor
+from accounts.actions import second_factors, sign_ins
+from accounts.devices import device_of
 from accounts.forms import passkeys as passkey_forms
 from accounts.forms import security as forms
+from accounts.models import SignIn
 from accounts.views.answers import HouseForm, HousePage, signed_in_member, with_status
+from foundation.addresses import client_address
 from foundation.errors import DomainError
 
 
@@ -53,6 +56,14 @@ class Ask(HousePage, base_views.AuthenticateView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """The same page with what went wrong."""
+        is_passkey = isinstance(form, passkey_forms.ShowPasskeyForm)
+        sign_ins.note_failure(
+            actor=self.stage.login.user,
+            method=SignIn.Method.PASSKEY if is_passkey else SignIn.Method.APP,
+            device=device_of(self.request),
+            ip=authentication.known_ip(client_address(self.request).partition("/")[0]),
+            now=timezone.now(),
+        )
         return with_status(super().form_invalid(form), form)
 
 

@@ -12,7 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import reports
 from accounts.actions import sessions as actions
+from accounts.actions import sign_ins
+from accounts.models import SignIn
 from accounts.views.answers import signed_in_member
+
+MOST_SHOWN = 50
 
 
 @never_cache
@@ -27,7 +31,12 @@ def sessions(request: HttpRequest) -> HttpResponse:
         messages.success(request, text % {"count": count})
         return HttpResponseRedirect(reverse("usersessions_list"))
     found = reports.open_sessions(member=member, current_key=current, now=timezone.now())
-    context = {"sessions": found, "has_others": any(not session.is_current for session in found)}
+    context = {
+        "sessions": found,
+        "has_others": any(not session.is_current for session in found),
+        "sign_ins": SignIn.objects.visible_to(member).newest_first()[:MOST_SHOWN],
+        "days": sign_ins.KEPT_FOR.days,
+    }
     return render(request, "usersessions/usersession_list.html", context)
 
 

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "config.middleware.old_addresses.OldAddressMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "accounts.terms_door.TermsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -381,6 +382,9 @@ def celery(broker_url: str) -> dict[str, Any]:
             "forum.forget_old_drafts": _every(3600, "forum.forget_old_drafts"),
             "foundation.forget_old_counts": _every(3600, "foundation.forget_old_counts"),
             "accounts.forget_unconfirmed": _every(3600, "accounts.forget_unconfirmed"),
+            "accounts.make_copies": _every(30, "accounts.make_copies"),
+            "accounts.delete_due_accounts": _every(600, "accounts.delete_due_accounts"),
+            "accounts.forget_old_sign_ins": _every(3600, "accounts.forget_old_sign_ins"),
             "knowledge.check_code": _every(3600, "knowledge.check_code"),
             "accounts.expire_credentials": _every(600, "accounts.expire_credentials"),
             "accounts.sweep_credentials": _every(3600, "accounts.sweep_credentials"),

@@ -13,16 +13,21 @@ from django.utils import timezone
 from accounts.actions.invitations import hash_of
 from accounts.models import (
     Block,
+    Consent,
     Credential,
     CredentialStep,
+    DataExport,
     Document,
     DomainProposal,
+    Erasure,
     Group,
     Invitation,
     Membership,
     Organisation,
     OrganisationDomain,
     Referee,
+    SignIn,
+    TermsVersion,
     User,
 )
 
@@ -187,6 +192,63 @@ class DomainProposalFactory(factory.django.DjangoModelFactory):
     institution = "Somewhere"
     proposed_by = factory.SubFactory(UserFactory)
     proposed_at = factory.LazyFunction(timezone.now)
+
+
+class TermsVersionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TermsVersion
+
+    kind = "terms"
+    number = factory.Sequence(lambda n: n + 1)
+    title_en = "Terms of use"
+    title_zh = "使用条款"
+    body_en = "Be **kind**."
+    body_zh = "与人为善。"
+    html_en = "<p>Be <strong>kind</strong>.</p>"
+    html_zh = "<p>与人为善。</p>"
+    published_at = factory.LazyFunction(timezone.now)
+
+
+class ConsentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Consent
+
+    member = factory.SubFactory(UserFactory)
+    version = factory.SubFactory(TermsVersionFactory)
+    given_at = factory.LazyFunction(timezone.now)
+
+
+class SignInFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SignIn
+
+    member = factory.SubFactory(UserFactory)
+    tried_at = factory.LazyFunction(timezone.now)
+    outcome = "success"
+    method = "password"
+    device = "Firefox, Windows"
+    ip = "203.0.113.77"
+
+
+class DataExportFactory(factory.django.DjangoModelFactory):
+    """One that was asked for."""
+
+    class Meta:
+        model = DataExport
+
+    member = factory.SubFactory(UserFactory)
+    requested_at = factory.LazyFunction(timezone.now)
+
+
+class ErasureFactory(factory.django.DjangoModelFactory):
+    """One whose day comes in a week."""
+
+    class Meta:
+        model = Erasure
+
+    member = factory.SubFactory(UserFactory)
+    requested_at = factory.LazyFunction(timezone.now)
+    due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
 
 
 APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # what the member's authenticator app holds

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from accounts.starter.specialties import load_specialties
-from config.starter import credentials, groups, members, organisations, pages, profiles
+from config.starter import credentials, groups, members, organisations, pages, profiles, terms
 from forum.starter.categories import load_categories
 from forum.starter.threads import load_threads
 from knowledge.starter.loading import load_knowledge
@@ -30,6 +30,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Categories: {made} made.")
         if added := load_specialties():
             self.stdout.write(f"Specialties: {added} added.")
+        if settings.EDITION in WITH_DEMONSTRATION and (published := terms.load_terms(timezone.now())):
+            self.stdout.write(f"Terms and privacy notice: {published} put in force.")
         if settings.STARTER_CONTENT == "all":
             self._load_the_rest()
 
@@ -46,6 +48,8 @@ class Command(BaseCommand):
         file = Path(settings.DATA_DIR) / "demo-accounts.txt"
         if made := members.load_members(file, timezone.now()):
             self.stdout.write(f"Demonstration members: {made} made, names and passphrase in {file}.")
+        if agreed := terms.agree_for_demonstration(timezone.now()):
+            self.stdout.write(f"Consents of demonstration members: {agreed} recorded.")
         if filled := profiles.load_profiles(timezone.now()):
             self.stdout.write(f"Demonstration profiles: {filled} filled in.")
         if claims := credentials.load_credentials(timezone.now()):

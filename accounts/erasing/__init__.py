@@ -1,0 +1,1 @@
+"""Taking everything away that names a member, when their account is deleted."""

@@ -1,0 +1,1 @@
+"""A member's copy of everything that is theirs: how it is written, and how another site reads it."""

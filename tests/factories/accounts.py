@@ -30,6 +30,7 @@ from accounts.models import (
     TermsVersion,
     User,
 )
+from content.markup import RenderedHtml
 
 PASSWORD = "correct horse battery staple"
 
@@ -204,8 +205,8 @@ class TermsVersionFactory(factory.django.DjangoModelFactory):
     title_zh = "使用条款"
     body_en = "Be **kind**."
     body_zh = "与人为善。"
-    html_en = "<p>Be <strong>kind</strong>.</p>"
-    html_zh = "<p>与人为善。</p>"
+    html_en = RenderedHtml("<p>Be <strong>kind</strong>.</p>")
+    html_zh = RenderedHtml("<p>与人为善。</p>")
     published_at = factory.LazyFunction(timezone.now)
 
 

@@ -71,7 +71,7 @@ def test_every_file_and_field_of_a_copy_is_explained(language):
 
 def test_no_secret_is_in_a_copy():
     secret = re.compile("password|token|hash|secret|session|^key$|^data$")
-    allowed = {"knowledge.ArticleRevision.content_hash"}
+    allowed = {"knowledge.ArticleRevision.content_hash", "knowledge.Review.content_hash"}
     found = {
         f"{one.label}.{column.name}"
         for one in belongings.belongings()

@@ -4,12 +4,13 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from content.models import Attachment
 from foundation import belongings
 from tests.factories.accounts import EmailAddressFactory, UserFactory
 from tests.factories.content import AttachmentFactory, CitationFactory
-from tests.factories.forum import PostFactory, ThreadFactory, audience
+from tests.factories.forum import PostFactory, ThreadFactory
 from tests.house.test_models import factories
 
 USERNAME = "zanzibar-quill"
@@ -43,16 +44,14 @@ def trace_everywhere(member):
 def writings(member):
     """A thread of the member's with an answer by somebody else, one where only they wrote, and an answer of theirs."""
     other = UserFactory(username="answerer")
-    own = ThreadFactory(author=member, title="A question about calibration")
-    PostFactory(thread=own, number=1, author=member, source="How is this calibrated? See doi:10.1000/182.")
-    PostFactory(thread=own, number=2, author=other, source="With Platt scaling.")
-    alone = ThreadFactory(author=member, title="A thought that nobody answered")
-    PostFactory(thread=alone, number=1, author=member, source="Only mine.")
-    theirs = ThreadFactory(author=other, title="Somebody else's question", audience=audience())
-    PostFactory(thread=theirs, number=1, author=other, source="What do you think?")
-    answer = PostFactory(thread=theirs, number=2, author=member, source="I think it works.")
+    first = "How is this calibrated? See doi:10.1000/182."
+    own = ThreadFactory(author=member, title="A question about calibration", first_post__source=first)
+    PostFactory(thread=own, author=other, source="With Platt scaling.")
+    alone = ThreadFactory(author=member, title="A thought that nobody answered", first_post__source="Only mine.")
+    theirs = ThreadFactory(author=other, title="Somebody else's question", first_post__source="What do you think?")
+    answer = PostFactory(thread=theirs, author=member, source="I think it works.")
     CitationFactory(host_model="forum.post", host_id=answer.pk)
-    attachment = AttachmentFactory(uploaded_by=member, host_model="forum.post", host_id=answer.pk)
+    attachment = AttachmentFactory(uploaded_by=member, host_model="forum.post", host_id=answer.pk, attached_at=timezone.now())
     default_storage.save(attachment.file_name(), ContentFile(b"the very bytes"))
     return own, alone, theirs
 

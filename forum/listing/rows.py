@@ -146,7 +146,8 @@ class Fragments:
 
     def _fragment(self, thread: Thread, about: list[Link]) -> SafeString:
         is_foreign = thread.language != self.page_language
-        author, category = thread.author, thread.category
+        category = thread.category
+        author = thread.author if thread.author and thread.author.deletion_due_at is None else None
         shown = thread.pseudonym or author
         badge = shown.badge if shown else None
         context = {

@@ -197,6 +197,7 @@ _IN_ROWS = (
     *("category__slug", "category__name_en", "category__name_zh"),
     *("author__username", "author__name", "author__profession", "author__profession_audience"),
     "author__is_demonstration",
+    "author__deletion_due_at",
     *("author__shown_credential__profession", "author__shown_credential__method"),
     *(f"author__shown_credential__{name}" for name in ("checked_at", "institution_en", "institution_zh")),
     *("pseudonym__role", "pseudonym__method", "pseudonym__number", "pseudonym__ended_at"),

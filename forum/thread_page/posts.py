@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -141,14 +142,15 @@ class PostWriter:
         if post.pseudonym is not None:
             return self._voice(post, post.pseudonym)
         if author is None:
-            return _byline(self.words.former, "", (), "", is_known=False)
+            return _byline(self.words.former, reverse("deleted_member"), (), "", is_known=False)
+        # Whose account waits to be deleted has no page for the time being.
+        page = "" if author.deletion_due_at else self.at.member(author.username)
         badges = [("staff", self.words.staff)] if author.is_staff else []
         if (badge := author.badge) is not None:
             badges.append(badge)
         if author.is_demonstration:
             badges.append(("lapsed", self.words.demonstration))
-        page = self.at.member(author.username)
-        return _byline(author.shown_name, page, tuple(badges), author.avatar_key, is_known=True)
+        return _byline(author.shown_name, page, tuple(badges), author.avatar_key, is_known=bool(page))
 
     def _voice(self, post: Post, pseudonym: Pseudonym) -> Byline:
         """A role in the place of a name; its link leads to what a pseudonym is, and to nobody."""

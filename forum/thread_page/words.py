@@ -17,7 +17,7 @@ class Words:
     """What posts say besides their texts, in the language that is active when it is made."""
 
     def __init__(self) -> None:
-        self.former = _("Former member")
+        self.former = _("Deleted member")
         self.staff = _("Staff")
         self.demonstration = _("Demonstration member")
         self.new_since = _("New since your last visit")

@@ -51,7 +51,9 @@ def writings(member):
     theirs = ThreadFactory(author=other, title="Somebody else's question", first_post__source="What do you think?")
     answer = PostFactory(thread=theirs, author=member, source="I think it works.")
     CitationFactory(host_model="forum.post", host_id=answer.pk)
-    attachment = AttachmentFactory(uploaded_by=member, host_model="forum.post", host_id=answer.pk, attached_at=timezone.now())
+    attachment = AttachmentFactory(
+        uploaded_by=member, host_model="forum.post", host_id=answer.pk, attached_at=timezone.now()
+    )
     default_storage.save(attachment.file_name(), ContentFile(b"the very bytes"))
     return own, alone, theirs
 

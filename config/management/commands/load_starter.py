@@ -30,8 +30,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Categories: {made} made.")
         if added := load_specialties():
             self.stdout.write(f"Specialties: {added} added.")
-        if settings.EDITION in WITH_DEMONSTRATION and (published := terms.load_terms(timezone.now())):
-            self.stdout.write(f"Terms and privacy notice: {published} put in force.")
         if settings.STARTER_CONTENT == "all":
             self._load_the_rest()
 
@@ -45,6 +43,8 @@ class Command(BaseCommand):
             self._load_demonstration()
 
     def _load_demonstration(self) -> None:
+        if published := terms.load_terms(timezone.now()):
+            self.stdout.write(f"Terms and privacy notice: {published} put in force.")
         file = Path(settings.DATA_DIR) / "demo-accounts.txt"
         if made := members.load_members(file, timezone.now()):
             self.stdout.write(f"Demonstration members: {made} made, names and passphrase in {file}.")

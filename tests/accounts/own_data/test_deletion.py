@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.actions import deletion
@@ -212,3 +213,16 @@ def test_mentions_in_texts_of_others_lose_the_name(text, left):
     post.refresh_from_db()
     assert post.source == left
     assert USERNAME + "/" not in post.html
+
+
+def test_operator_deletes_at_once_for_a_member_who_cannot_sign_in(xanthe, capsys):
+    User.objects.filter(pk=xanthe.pk).update(suspended_until=timezone.now() + A_WEEK)
+
+    call_command("delete_account", USERNAME)
+    assert "would be deleted" in capsys.readouterr().out
+    assert User.objects.filter(pk=xanthe.pk).exists()
+    call_command("delete_account", USERNAME, really=True)
+
+    assert not User.objects.filter(pk=xanthe.pk).exists()
+    with pytest.raises(CommandError):
+        call_command("delete_account", USERNAME)

@@ -16,7 +16,9 @@ def register_all() -> None:
     register_context("accounts.User", ["username"], key=["username"])
     register_context("accounts.Group", ["slug", "name"], key=["slug"])
     register_context("accounts.Audience", ["kind", "group"], key=["kind", "group"])
-    register_context("accounts.TermsVersion", ["kind", "number", "title_en", "title_zh"], key=["kind", "number"])
+    register_context(
+        "accounts.TermsVersion", ["kind", "number", "title_en", "title_zh", "published_at"], key=["kind", "number"]
+    )
 
 
 def _own() -> None:

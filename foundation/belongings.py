@@ -82,6 +82,8 @@ class Context:
     fields: tuple[str, ...]
     # Columns by which a site that reads the copy finds the same thing of its own; empty: there is none, it makes one.
     key: tuple[str, ...] = ()
+    # Holds no words of others: told whether or not the member may see the row, since theirs cannot do without it.
+    is_frame: bool = False
 
 
 @dataclass
@@ -179,9 +181,9 @@ def register_nobodys(labels: Mapping[str, str]) -> None:
         register(label, fate=Fate.UNNAMED, why=why)
 
 
-def register_context(label: str, fields: Sequence[str], *, key: Sequence[str] = ()) -> None:
+def register_context(label: str, fields: Sequence[str], *, key: Sequence[str] = (), is_frame: bool = False) -> None:
     """Say what a copy tells of a row of `room.Model` that is somebody else's."""
-    _contexts[label] = Context(label, tuple(fields), tuple(key))
+    _contexts[label] = Context(label, tuple(fields), tuple(key), is_frame)
 
 
 def register_eraser(name: str, eraser: Eraser) -> None:

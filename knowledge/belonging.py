@@ -22,9 +22,9 @@ def register_all() -> None:
             "knowledge.CodeCheck": "output of a program",
         }
     )
-    register_context("knowledge.Topic", ["slug", "name_en", "name_zh"], key=["slug"])
-    register_context("knowledge.Article", ["slug", "topic"], key=["slug"])
-    register_context("knowledge.ArticleText", ["article", "language"], key=["article", "language"])
+    register_context("knowledge.Topic", ["slug", "name_en", "name_zh"], key=["slug"], is_frame=True)
+    register_context("knowledge.Article", ["slug", "topic", "created_at"], key=["slug"], is_frame=True)
+    register_context("knowledge.ArticleText", ["article", "language"], key=["article", "language"], is_frame=True)
     register_eraser("knowledge.votes", erasing.erase)
 
 

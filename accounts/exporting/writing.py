@@ -232,7 +232,8 @@ def _visible(
     ordered = sorted(ids)
     for start in range(0, len(ordered), BATCH):
         manager: Any = model._default_manager  # Any: some have a rule of their own
-        seen = manager.visible_to(member) if hasattr(manager, "visible_to") else manager.all()
+        is_open = belongings.contexts()[model._meta.label].is_frame or not hasattr(manager, "visible_to")
+        seen = manager.all() if is_open else manager.visible_to(member)
         rows = seen.filter(pk__in=ordered[start : start + BATCH])
         if belonging is not None and belonging.owner and belonging.file:
             rows = rows.exclude(**{belonging.owner: member.pk})

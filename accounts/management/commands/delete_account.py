@@ -13,8 +13,8 @@ from foundation.errors import DomainError
 
 class Command(BaseCommand):
     help = (
-        "Deletes a member's account at once, as the page about their privacy does after seven days. Without --really it "
-        "only says whose it would be. Cannot be undone."
+        "Deletes a member's account at once, as the page about their privacy does after a week. Without --really it "
+        "only says whose it would be. It is final."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -100,6 +100,7 @@ def test_texts_stay_without_a_name(xanthe, client):
 
 def test_texts_go_where_that_harms_nobody_elses(xanthe, client):
     own, alone, theirs = writings(xanthe)
+    recounting.recount_all()
     ask(xanthe, with_texts=True)
 
     a_week_later()

@@ -101,13 +101,12 @@ def test_block_between_the_two_goes(boss, xanthe, target):
 def test_who_may_not_be_merged(boss, xanthe, target, staff):
     with pytest.raises(NotPermitted):
         merge(staff, xanthe, target)
-    with pytest.raises(DomainError, match="different"):
-        merge(boss, target, target)
-    with pytest.raises(DomainError, match="staff"):
-        merge(boss, staff, target)
     ErasureFactory(member=xanthe)
-    with pytest.raises(DomainError, match="waits"):
-        merge(boss, xanthe, target)
+    refused = {"same_account": target, "source_is_staff": staff, "deletion_waiting": xanthe}
+    for code, source in refused.items():
+        with pytest.raises(DomainError) as refusal:
+            merge(boss, source, target)
+        assert refusal.value.code == code
 
 
 def test_command_is_dry_unless_told_and_can_be_repeated(boss, xanthe, target, capsys):

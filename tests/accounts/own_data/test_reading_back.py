@@ -69,9 +69,6 @@ def test_nothing_is_lost(xanthe, copy_of, empty_site, capsys):
 
 def test_rows_of_every_kind_can_be_read(xanthe, copy_of, empty_site, capsys):
     trace_everywhere(xanthe)
-    from accounts.models import DataExport  # noqa: PLC0415
-
-    DataExport.objects.all().delete()
     path = copy_of(xanthe)
     empty_site()
 

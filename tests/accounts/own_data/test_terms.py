@@ -127,7 +127,8 @@ def test_administrator_publishes_and_cannot_change_afterwards(sign_in):
     assert "Terms" in browser.get("/admin/accounts/termsversion/add/?kind=terms").content.decode()
     fields = {"kind": "terms", "title_en": "T", "title_zh": "条", "body_en": "x", "body_zh": "甲"}
 
-    browser.post("/admin/accounts/termsversion/add/", {**fields, "change_en": "", "change_zh": ""})
+    sent = browser.post("/admin/accounts/termsversion/add/", {**fields, "change_en": "", "change_zh": ""})
+    assert sent.status_code == 302, sent.content.decode()
 
     version = TermsVersion.objects.get()
     page = browser.get(f"/admin/accounts/termsversion/{version.pk}/change/").content.decode()

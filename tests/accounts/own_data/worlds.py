@@ -17,6 +17,8 @@ USERNAME = "zanzibar-quill"
 NAME = "Xanthe Okonjo-Brandvold"
 EMAIL = "xanthe.okonjo@hospital-quill.example"
 IP = "203.0.113.177"
+# Made by `person`, or standing in the way of what a test does.
+LEFT_OUT = ("account.EmailAddress", "accounts.Erasure", "accounts.DataExport")
 
 
 def person(**fields):
@@ -31,7 +33,7 @@ def trace_everywhere(member):
     made = set()
     for model, factory in factories().items():
         known = belongings.belonging(model._meta.label)
-        if known is None or known.owner in ("", "pk") or "__" in known.owner or known.label == "account.EmailAddress":
+        if known is None or known.owner in ("", "pk") or "__" in known.owner or known.label in LEFT_OUT:
             continue
         fields = {"ip": IP} if model.__name__ == "SignIn" else {}
         factory(**{known.owner: member}, **fields)

@@ -157,7 +157,7 @@ def test_readme_is_in_the_members_language(copy_of):
     with zipfile.ZipFile(copy_of(member)) as archive:
         readme = archive.read("README.md").decode()
 
-    assert "你的账户和设置" in readme
+    assert "你的账号和设置" in readme
     assert "which holds" not in readme
 
 

@@ -12,10 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import TermsVersion
-from config import actions
+from config import actions, admin_terms
 from config.models import OldAddress, Page, SiteSettings
 from content.admin.outside_transactions import OutsideTransactions
 from content.markup.trust import fragment
+
+# Versions of the terms are registered there.
+__all__ = ["OldAddressAdmin", "PageAdmin", "SiteSettingsAdmin", "admin_terms"]
 
 
 @admin.register(SiteSettings)

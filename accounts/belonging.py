@@ -10,6 +10,7 @@ def register_all() -> None:
     from accounts.erasing import own  # noqa: PLC0415 - models load before it
 
     _own()
+    _with_others()
     _of_packages()
     _of_nobody()
     register_eraser("accounts.own", own.erase)
@@ -51,6 +52,10 @@ def _own() -> None:
         is_loaded=False,
         is_moved=False,
     )
+
+
+def _with_others() -> None:
+    kept = Fate.DELETED
     register(
         "accounts.Erasure",
         owner="member",

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-_AUTHOR = ("username", "name", "profession", "profession_audience", "avatar_key", "is_demonstration", "is_staff")
+_AUTHOR = (
+    *("username", "name", "profession", "profession_audience", "avatar_key", "is_demonstration", "is_staff"),
+    "deletion_due_at",
+)
 _CREDENTIAL = ("profession", "method", "checked_at", "institution_en", "institution_zh")
 _OWN = (
     *("thread_id", "number", "html", "anchor", "language", "interests", "interests_note", "ai_assistance", "origin"),

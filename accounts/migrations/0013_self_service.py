@@ -9,7 +9,7 @@ import content.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0007_organisations"),
+        ("accounts", "0012_profiles"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 

@@ -53,7 +53,7 @@ def begin(request: HttpRequest, provider: str) -> HttpResponse:
         found = get_adapter().get_provider(request, provider)
         wanted = request.POST.get("next", "")
         next_url = wanted if get_account_adapter().is_safe_url(wanted) else None
-        response: HttpResponse = found.redirect(request, process=process, next_url=next_url)
+        response = found.redirect(request, process=process, next_url=next_url)
     except (RequestException, KeyError, ValueError):
         # The service itself does not answer, or not in its own form.
         return render(request, "socialaccount/authentication_error.html", status=UNAVAILABLE)

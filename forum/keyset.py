@@ -6,7 +6,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NoBase64
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from django.db import models
 from django.db.models import Q
@@ -20,6 +20,9 @@ _CURSOR = re.compile(r"([a-z_]{1,30}) (\S{1,40}) ([0-9]{1,19})", re.ASCII)
 
 # Any: rows of any model that has the field, whole or as named tuples with `pk` and the field.
 Found = models.QuerySet[Any, Any]
+Place = tuple[datetime | float, int]
+"""Value and id of the row at which a page ends."""
+Side = Literal["", "before", "after"]
 
 
 class BadCursor(ValueError):
@@ -43,31 +46,29 @@ def cut(found: Found, field: str, *, before: str = "", after: str = "", size: in
     The list runs from the highest value of `field` (a time or a float) to the lowest, equal ones by falling id. One
     statement. Raises BadCursor.
     """
-    if after and not before:
-        return _backwards(found, field, after, size)
-    if before:
-        found = found.filter(_beyond(found.model, field, before, "lt"))
-    rows = list(found.order_by(f"-{field}", "-pk")[: size + 1])
+    place = read(found.model, field, before or after)
+    side: Side = "before" if before else "after" if after else ""
+    return page_of(list(rows_at(found, field, side, place, size)), field, side, size)
+
+
+def rows_at(found: Found, field: str, side: Side, place: Place | None, size: int = PAGE_SIZE) -> Found:
+    """The rows of `cut` as they are asked for: one more than the page has, and reversed where `side` is `after`."""
+    if place is not None:
+        found = found.filter(_beyond(field, place, "gt" if side == "after" else "lt"))
+    order = (field, "pk") if side == "after" else (f"-{field}", "-pk")
+    return found.order_by(*order)[: size + 1]
+
+
+def page_of(rows: list[Any], field: str, side: Side, size: int = PAGE_SIZE) -> Slice:
+    """The page that rows make which came from `rows_at`."""
     has_more = len(rows) > size
     rows = rows[:size]
-    return Slice(
-        rows,
-        newer=cursor(rows[0], field) if before and rows else "",
-        older=cursor(rows[-1], field) if has_more else "",
-        is_short=False,
-    )
-
-
-def _backwards(found: Found, field: str, after: str, size: int) -> Slice:
-    rows = list(found.filter(_beyond(found.model, field, after, "gt")).order_by(field, "pk")[: size + 1])
-    has_more = len(rows) > size
-    rows = rows[:size][::-1]
-    return Slice(
-        rows,
-        newer=cursor(rows[0], field) if has_more else "",
-        older=cursor(rows[-1], field) if rows else "",
-        is_short=len(rows) < size,
-    )
+    if side == "after":
+        rows.reverse()
+        newer = cursor(rows[0], field) if has_more else ""
+        return Slice(rows, newer, cursor(rows[-1], field) if rows else "", is_short=len(rows) < size)
+    newer = cursor(rows[0], field) if side and rows else ""
+    return Slice(rows, newer, cursor(rows[-1], field) if has_more else "", is_short=False)
 
 
 def cursor(row: Any, field: str) -> str:
@@ -77,15 +78,10 @@ def cursor(row: Any, field: str) -> str:
     return urlsafe_b64encode(f"{field} {told} {row.pk}".encode()).decode().rstrip("=")
 
 
-def _beyond(model: type[models.Model], field: str, text: str, side: str) -> Q:
-    """The condition of standing on one side of a place: a range of the index, within which ties are settled."""
-    value, pk = _read(model, field, text)
-    ties = Q(**{f"{field}__{side}": value}) | Q(**{f"pk__{side}": pk})
-    return Q(**{f"{field}__{side}e": value}) & ties
-
-
-def _read(model: type[models.Model], field: str, text: str) -> tuple[Any, int]:
-    """Value and id of a cursor. (Any: a time or a float, as the field is.) Raises BadCursor."""
+def read(model: type[models.Model], field: str, text: str) -> Place | None:
+    """The place that a cursor names; None for none. Raises BadCursor."""
+    if not text:
+        return None
     if len(text) > LONGEST_CURSOR:
         raise BadCursor
     try:
@@ -97,6 +93,13 @@ def _read(model: type[models.Model], field: str, text: str) -> tuple[Any, int]:
         raise BadCursor
     is_float = isinstance(model._meta.get_field(field), models.FloatField)
     return (_number if is_float else _moment)(found[2]), int(found[3])
+
+
+def _beyond(field: str, place: Place, side: str) -> Q:
+    """The condition of standing on one side of a place: a range of the index, within which ties are settled."""
+    value, pk = place
+    ties = Q(**{f"{field}__{side}": value}) | Q(**{f"pk__{side}": pk})
+    return Q(**{f"{field}__{side}e": value}) & ties
 
 
 def _moment(told: str) -> datetime:

@@ -1,8 +1,10 @@
 """Querysets that are compiled once: writing a large statement costs more than the database needs to answer it."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -10,9 +12,12 @@ from django.db.models.base import ModelState
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=models.Model)
-Value = int | str
+Value = int | float | str | datetime
+MOST = 64  # statements of one kind that a thread keeps; beyond, the one that was not asked for longest is forgotten
 # Stand for the values while the statement is written; nothing else of a query is in this range or begins so.
 _FIRST_MARK = 2_147_000_001
+_LARGEST_MARK = 1e300  # of the numbers that are not whole
+_LATEST_MARK = datetime(9000, 1, 1, tzinfo=UTC)
 _MARKED = "\ue000prepared-"
 
 
@@ -37,8 +42,14 @@ class _Written:
         """The statement and the rows of its answer. (Any: as the database has them.)"""
         marks = [_mark(place, value) for place, value in enumerate(values)]
         statement = self._statement(marks, shape)
-        meant: dict[Value, Value] = dict(zip(marks, values, strict=True))
-        parameters = [meant.get(one, one) if isinstance(one, int | str) else one for one in statement.parameters]
+        as_stored = statement.compiler.connection.ops.adapt_datetimefield_value
+        meant: dict[Any, Any] = {}
+        for mark, value in zip(marks, values, strict=True):
+            if isinstance(mark, datetime) and isinstance(value, datetime):  # each database has them in its own way
+                meant[as_stored(mark)] = as_stored(value)
+            else:
+                meant[mark] = value
+        parameters = [meant.get(one, one) if isinstance(one, Value) else one for one in statement.parameters]
         with statement.compiler.connection.cursor() as cursor:
             cursor.execute(statement.sql, parameters)
             rows = cursor.fetchall()
@@ -48,7 +59,7 @@ class _Written:
 
     def _statement(self, marks: list[Value], shape: Hashable) -> _Statement:
         connection = connections[DEFAULT_DB_ALIAS]
-        kept: dict[Hashable, _Statement] = self._kept.__dict__.setdefault("statements", {})
+        kept: OrderedDict[Hashable, _Statement] = self._kept.__dict__.setdefault("statements", OrderedDict())
         written = kept.get(shape)
         if written is None or written.compiler.connection is not connection:
             queryset = self._build(*marks) if shape is None else self._build(*marks, shape=shape)
@@ -56,17 +67,24 @@ class _Written:
             sql, parameters = compiler.as_sql()
             converters = compiler.get_converters([column[0] for column in compiler.select])
             written = kept[shape] = _Statement(compiler, sql, tuple(parameters), converters)
+        kept.move_to_end(shape)
+        if len(kept) > MOST:
+            kept.popitem(last=False)
         return written
 
 
 def _mark(place: int, value: Value) -> Value:
-    return f"{_MARKED}{place}" if isinstance(value, str) else _FIRST_MARK + place
+    if isinstance(value, str):
+        return f"{_MARKED}{place}"
+    if isinstance(value, datetime):
+        return _LATEST_MARK + timedelta(seconds=place)
+    return _LARGEST_MARK * (place + 1) if isinstance(value, float) else _FIRST_MARK + place
 
 
 class Prepared(Generic[Row]):
     """`Prepared(build)` with `build(a, b)` returning a queryset; `rows(3, 4)` answers what `list(build(3, 4))` would.
 
-    The values are whole numbers and texts, and nothing else about the queryset may depend on them or on the moment.
+    The values are numbers, texts and times, and nothing else about the queryset may depend on them or on the moment.
     Whatever else decides how the statement is written goes into `shape`, which `build` is given too: one statement is
     kept for each. Everything but the values stays as it was at the first call in this thread. Nothing is prefetched.
     """

@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Block, User
 from forum import keyset, kinds
 from forum.kinds.kind import PREFIX
-from forum.listing.rows import KEYS, Row, items_of, rows_of
+from forum.listing.asking import Asking
+from forum.listing.rows import Row, items_of, rows_of
 from forum.listing.scope import Scope
 from forum.listing.tabs import ACTIONS, FIRST, Reader, tabs_for
 from forum.listing.wanted import Wanted, read
-from forum.models import CaughtUp, Thread
-from forum.querysets.threads import ThreadQuerySet
+from forum.models import CaughtUp
+from forum.querysets.threads import NEW_FOR
 from foundation.errors import Text
 from foundation.parts import part
 from foundation.prepared import PreparedTuples
@@ -116,12 +117,11 @@ def make(query: Mapping[str, str], *, user: User | AnonymousUser, scope: Scope, 
     if wanted.tab.is_for_members and member is None:
         raise Elsewhere(_sign_in_then(scope.url + wanted.query()))
     reader = _reader(member, now, scope) if member else None
-    found = _found(wanted, user, scope, reader)
-    pins = scope.pinned_in if wanted.tab.slug == "latest" else []
-    page, is_faulty = _cut(_without_pinned(found, pins), wanted)
+    asking = Asking(wanted, scope, reader)
+    page, is_faulty = _cut(asking, wanted)
     if page.is_short:
         raise Elsewhere(scope.url + wanted.query())
-    pinned = list(found.pinned_in(pins)) if pins and (is_faulty or not (wanted.before or wanted.after)) else []
+    pinned = asking.pinned() if is_faulty or not (wanted.before or wanted.after) else []
     rows = rows_of([*pinned, *page.rows], reader=reader)
     here = scope.url
     return Listing(
@@ -155,7 +155,8 @@ def _reader(member: User, now: datetime, scope: Scope) -> Reader:
         if scope.target is not None and (label, pk) == (scope.label, scope.target.pk):
             level = found
     muted.pop(scope.label, None)
-    return Reader(member, caught_up_at, muted, level, now)
+    new_since = max(filter(None, [caught_up_at, now - NEW_FOR]))
+    return Reader(member, caught_up_at, muted, level, new_since)
 
 
 _caught_up = PreparedTuples(lambda pk: CaughtUp.objects.filter(member_id=pk).values_list("caught_up_at"))
@@ -173,36 +174,12 @@ def _muted_and_chosen(member_pk: int, target_pk: int, shape: str) -> QuerySet[An
 _choices_of_member = PreparedTuples(_muted_and_chosen)
 
 
-def _found(wanted: Wanted, user: User | AnonymousUser, scope: Scope, reader: Reader | None) -> ThreadQuerySet:
-    tab = wanted.tab
-    found = scope.keep(Thread.objects.listed_for(user))
-    if reader:
-        found = found.with_reader(reader.member).without(reader.muted)
-        found = tab.keep_for(found, reader) if tab.keep_for else found
-    found = tab.keep(found) if tab.keep else found
-    if wanted.language:
-        found = found.filter(language=wanted.language)
-    if kind := scope.kind or wanted.kind:
-        found = found.filter(kind=kind.slug)
-    filters = {field.name: field for field in scope.kind.filters()} if scope.kind else {}
-    for name, word in wanted.details.items():
-        found = found.with_detail(filters[name], word)
-    own = ("read_number", "level") if reader else ()
-    keys: ThreadQuerySet = found.values_list(*KEYS, *own, named=True)  # type: ignore[assignment]  # the same class
-    return keys
-
-
-def _without_pinned(found: ThreadQuerySet, category_ids: list[int]) -> ThreadQuerySet:
-    return found.exclude(pinned_at__isnull=False, category_id__in=category_ids) if category_ids else found
-
-
-def _cut(found: ThreadQuerySet, wanted: Wanted) -> tuple[keyset.Slice, bool]:
+def _cut(asking: Asking, wanted: Wanted) -> tuple[keyset.Slice, bool]:
     """The page, and whether its place could not be one: then it is the first."""
-    field = wanted.tab.field
     try:
-        return keyset.cut(found, field, before=wanted.before, after=wanted.after), False
+        return asking.page(before=wanted.before, after=wanted.after), False
     except keyset.BadCursor:
-        return keyset.cut(found, field), True
+        return asking.page(), True
 
 
 def _tabs(wanted: Wanted, scope: Scope, *, is_member: bool) -> list[tuple[str, Text, bool]]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django.core.cache import cache as store
@@ -24,41 +24,29 @@ from content.markup.trust import fragment, fragments
 from forum import kinds
 from forum.listing.tabs import Reader
 from forum.models import Thread
-from forum.querysets.threads import NEW_FOR
 from foundation import site
 from foundation.errors import Text
 from notifications.querysets import FOLLOWING
 
 KEPT = 300  # seconds; so long a member may be called by an earlier name. The site's epoch renews all rows at once.
 SHORT_NAMES = {"en": "EN", "zh-hans": "中文"}
-# What is asked for each row of a page. Whatever else the row shows moves the version with it.
-KEYS = (
-    "pk",
-    "version",
-    "last_activity_at",
-    "created_at",
-    "rank",
-    "last_number",
-    "reply_count",
-    "author_id",
-    "unnamed_author_id",
-)
 
 
-class Key(Protocol):
-    """One thread as a page first finds it."""
+class Key(NamedTuple):
+    """One thread as a page first finds it. Whatever else its row shows moves the version with it."""
 
     pk: int
     version: int
     last_activity_at: datetime
     created_at: datetime
+    rank: float
     last_number: int
     reply_count: int
     author_id: int | None
     unnamed_author_id: int | None
-    read_number: int | None
+    read_number: int | None = None
     """None: never opened. For members only, like `level`."""
-    level: str | None
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +82,7 @@ def items_of(rows: Iterable[Row]) -> SafeString:
 def _for_reader(html: SafeString, key: Key, reader: Reader) -> Row:
     is_since = reader.caught_up_at is None or key.last_activity_at > reader.caught_up_at
     if key.read_number is None:
-        since = max(filter(None, [reader.caught_up_at, reader.now - NEW_FOR]))
-        is_new = key.created_at > since and reader.member.pk not in (key.author_id, key.unnamed_author_id)
+        is_new = key.created_at > reader.new_since and reader.member.pk not in (key.author_id, key.unnamed_author_id)
         news = gettext("New") if is_new or (key.level in FOLLOWING and is_since) else ""
     else:
         count = key.last_number - key.read_number if is_since else 0

@@ -1,16 +1,13 @@
 """What a list is a list of."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from django.db import models
 
 from forum.kinds import Kind
-from forum.querysets.threads import ThreadQuerySet
 
-
-def _all(found: ThreadQuerySet) -> ThreadQuerySet:
-    return found
+Narrowing = Literal["", "category", "tag", "topic"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +15,9 @@ class Scope:
     """Everything, or the threads of one category, tag, topic or kind."""
 
     url: str
-    keep: Callable[[ThreadQuerySet], ThreadQuerySet] = _all
+    narrowing: Narrowing = ""
+    ids: list[int] = field(default_factory=list)
+    """The categories, the tag or the topics whose threads are listed."""
     target: models.Model | None = None
     """What can be followed here."""
     kind: Kind | None = None

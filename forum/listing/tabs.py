@@ -20,7 +20,8 @@ class Reader:
     muted: Muted
     level: str
     """How closely they follow what the list is about."""
-    now: datetime
+    new_since: datetime
+    """A thread that they never opened is new to them if it began after this."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ _ALL = (
         slug="new",
         label=_("New"),
         field="created_at",
-        keep_for=lambda found, reader: found.new_to(reader.member, reader.caught_up_at, reader.now),
+        keep_for=lambda found, reader: found.new_to(reader.member, reader.new_since),
         empty_title=_("You have opened everything new"),
         empty_text=_("Threads of the last thirty days stand here until you open them."),
         empty_leads_to="latest",

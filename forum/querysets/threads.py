@@ -106,9 +106,8 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         found = self.filter(Q(pk__in=behind.values("thread_id")) | never_opened)
         return found.filter(last_activity_at__gt=caught_up_at) if caught_up_at else found
 
-    def new_to(self, member: "User", caught_up_at: datetime | None, now: datetime) -> Self:
-        """Threads of the last month that the member never opened; needs `with_reader`."""
-        since = max(filter(None, [caught_up_at, now - NEW_FOR]))
+    def new_to(self, member: "User", since: datetime) -> Self:
+        """Threads begun since then that the member never opened; needs `with_reader`."""
         found = self.filter(read_number__isnull=True, created_at__gt=since)
         return found.not_by(member)
 
@@ -147,11 +146,15 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
             found = found.exclude(author_id__in=ids, author_id__isnull=False)
         return found
 
-    def with_tag(self, tag: "Tag") -> Self:
+    def in_categories(self, ids: list[int]) -> Self:
+        """Threads that stand in one of the categories."""
+        return self.filter(category_id__in=ids) if ids[1:] else self.filter(category_id=ids[0])
+
+    def with_tag(self, pk: int) -> Self:
         """Threads that carry the tag."""
         from forum.models import Thread  # noqa: PLC0415 - querysets load before models
 
-        through = Thread.tags.through.objects.filter(tag_id=tag.pk)
+        through = Thread.tags.through.objects.filter(tag_id=pk)
         return self.filter(pk__in=through.values("thread_id"))
 
     def about(self, topic_ids: list[int]) -> Self:

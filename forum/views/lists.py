@@ -45,10 +45,10 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     found = places.find(slug)
     if found is None:
         raise Http404
-    ids = places.subtree(found)
     scope = Scope(
         url=found.get_absolute_url(),
-        keep=lambda threads: threads.filter(category_id__in=ids) if ids[1:] else threads.filter(category_id=ids[0]),
+        narrowing="category",
+        ids=places.subtree(found),
         target=found,
         pinned_in=[found.pk],
         start_query=f"?category={found.slug}",
@@ -69,7 +69,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """The threads that carry a tag. One that stands only where the reader does not read is missing."""
     found = get_object_or_404(Tag.objects.visible_to(request.user), slug=slug)
-    scope = Scope(url=found.get_absolute_url(), keep=lambda threads: threads.with_tag(found), target=found)
+    scope = Scope(url=found.get_absolute_url(), narrowing="tag", ids=[found.pk], target=found)
     context = {"heading": f"#{found.name}", "path": [(_("Tags"), reverse("tags"))]}
     return _page(request, "forum/lists/list.html", scope, context)
 
@@ -83,10 +83,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = next((one for one in topics.values() if one.slug == slug), None)
     if found is None:
         raise Http404
-    ids = _below(found, topics)
-    scope = Scope(
-        url=reverse("topic_threads", args=[found.slug]), keep=lambda threads: threads.about(ids), target=found
-    )
+    url = reverse("topic_threads", args=[found.slug])
+    scope = Scope(url=url, narrowing="topic", ids=_below(found, topics), target=found)
     parts = [
         (one.name, reverse("topic_threads", args=[one.slug]), None)
         for one in topics.values()

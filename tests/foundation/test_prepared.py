@@ -1,10 +1,12 @@
 """A prepared queryset answers what the queryset itself would."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.db.models import F
 
 from forum.models import Thread
-from foundation.prepared import Prepared, PreparedTuples
+from foundation.prepared import MOST, Prepared, PreparedTuples
 from tests.budgets import count_queries
 from tests.factories.forum import ThreadFactory
 
@@ -50,6 +52,36 @@ def test_texts_are_values_too_and_each_shape_is_a_statement_of_its_own():
     for slug, shape in (("b", "up"), ("b", "down"), ("a", "up"), ("'; --", "down")):
         assert prepared.rows(slug, shape=shape) == list(of(slug, shape))
     assert prepared.rows("b", shape="down") == [rows[2], rows[1]]
+
+
+def test_times_and_broken_numbers_are_values_as_the_database_has_them():
+    first = datetime(2026, 3, 1, 12, 0, 0, 5, tzinfo=UTC)
+    times = [first, first + timedelta(microseconds=1), first.replace(microsecond=0)]
+    rows = [ThreadFactory(created_at=moment, rank=rank) for moment, rank in zip(times, (0.5, 1.5, 2.5), strict=True)]
+
+    def since(moment, rank, pk):
+        return Thread.objects.filter(created_at__gte=moment, rank__gt=rank, pk__gte=pk).order_by("pk")
+
+    prepared = Prepared(since)
+    for moment in times:
+        for rank in (0.5, 1.0, 2.5):
+            assert prepared.rows(moment, rank, rows[0].pk) == list(since(moment, rank, rows[0].pk))
+
+
+def test_statements_beyond_those_kept_are_written_again():
+    written = []
+
+    def of(pk, shape):
+        written.append(shape)
+        return Thread.objects.filter(pk=pk)
+
+    prepared = Prepared(of)
+    for shape in (0, *range(MOST), 0, MOST):
+        prepared.rows(1, shape=shape)
+
+    assert written == [*range(MOST + 1)]
+    prepared.rows(1, shape=1)
+    assert written[-1] == 1
 
 
 def test_columns_come_as_tuples_from_unions_too():

@@ -90,7 +90,7 @@ TEMPLATES: list[dict[str, Any]] = [
             ],
             "loaders": [
                 (
-                    "django.template.loaders.cached.Loader",
+                    "config.folded_templates.Loader",
                     [
                         "django.template.loaders.filesystem.Loader",
                         "django.template.loaders.app_directories.Loader",

@@ -1,4 +1,7 @@
-"""Who may do what in the forum. Whether somebody may see a thing is decided before, by `visible_to`."""
+"""Who may do what in the forum. Whether somebody may see a thing is decided before, by `visible_to`.
+
+A page asks these hundreds of times, so what is told of the text itself is asked first, and the member's standing last.
+"""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -65,14 +68,15 @@ def may_see_history(user: Viewer, post: "Post") -> bool:
 
 def may_hide_post(user: Viewer, post: "Post", now: datetime) -> bool:
     """Authors withdraw their own, moderators hide any outside conversations."""
-    if not may_write(user, now) or post.is_stub or post.hidden_at is not None:
+    if post.is_stub or post.hidden_at is not None:
         return False
-    return post.owner_id == user.pk or (is_moderator(user) and not post.thread.is_conversation)
+    is_theirs = post.owner_id == user.pk or (is_moderator(user) and not post.thread.is_conversation)
+    return is_theirs and may_write(user, now)
 
 
 def may_restore_post(user: Viewer, post: "Post", now: datetime) -> bool:
     """Authors what they withdrew themselves, moderators what others hid."""
-    if not may_write(user, now) or post.hidden_at is None:
+    if post.hidden_at is None or not may_write(user, now):
         return False
     if post.was_withdrawn and post.owner_id == user.pk:
         return True
@@ -86,9 +90,9 @@ def may_decide_hold(user: Viewer, post: "Post") -> bool:
 
 def may_open_as_wiki(user: Viewer, post: "Post", now: datetime) -> bool:
     """Open an answer for everybody's editing, or close it again: its author and moderators."""
-    if not may_write(user, now) or post.is_apart or post.is_stub or post.thread.is_conversation:
+    if post.is_apart or post.is_stub or post.thread.is_conversation:
         return False
-    return post.owner_id == user.pk or is_moderator(user)
+    return (post.owner_id == user.pk or is_moderator(user)) and may_write(user, now)
 
 
 def _may_respond(user: Viewer, post: "Post", now: datetime) -> bool:
@@ -103,7 +107,7 @@ def may_vote(user: Viewer, post: "Post", now: datetime) -> bool:
 
 def may_vote_against(user: Viewer, post: "Post", now: datetime) -> bool:
     """Say that an answer is not useful: to questions only, where the order of answers follows from it."""
-    return may_vote(user, post, now) and post.thread.is_question and not post.is_first
+    return post.thread.is_question and not post.is_first and may_vote(user, post, now)
 
 
 def may_react(user: Viewer, post: "Post", now: datetime) -> bool:
@@ -120,9 +124,9 @@ def may_say_same_problem(user: Viewer, thread: "Thread", now: datetime) -> bool:
 def may_accept(user: Viewer, post: "Post", now: datetime) -> bool:
     """Accept an answer: whoever asked, and moderators for them."""
     thread = post.thread
-    if not may_write(user, now) or not thread.is_question or post.is_first or post.is_apart or post.is_stub:
+    if not thread.is_question or post.is_first or post.is_apart or post.is_stub:
         return False
-    return thread.owner_id == user.pk or is_moderator(user)
+    return (thread.owner_id == user.pk or is_moderator(user)) and may_write(user, now)
 
 
 def may_withdraw_acceptance(user: Viewer, thread: "Thread", now: datetime) -> bool:
@@ -151,7 +155,7 @@ def may_mark_duplicate(user: Viewer, thread: "Thread", now: datetime) -> bool:
 
 def may_moderate(user: Viewer, thread: "Thread", now: datetime) -> bool:
     """Move, merge, split, pin, lock, hide and restore: moderators, in threads that are no conversation."""
-    return may_write(user, now) and is_moderator(user) and not thread.is_conversation
+    return is_moderator(user) and not thread.is_conversation and may_write(user, now)
 
 
 def may_withdraw_thread(user: Viewer, thread: "Thread", now: datetime) -> bool:

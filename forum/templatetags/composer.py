@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 from django import template
-from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import json_script
@@ -29,7 +28,7 @@ def reply_form(context: Any, thread: Thread) -> dict[str, Any]:
         "address": reverse("reply", args=[thread.pk]),
         "thread": thread,
         "token": uuid.uuid4(),
-        "csrf_token": get_token(context.request),
+        "csrf_token": context["csrf_token"],
         "interests": fields["interests"].choices,  # type: ignore[attr-defined]
         "ai_assistance": fields["ai_assistance"].choices,  # type: ignore[attr-defined]
         "voice": voices.of_writer(signed_in_member(context.request), thread, timezone.now()),

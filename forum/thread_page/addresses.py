@@ -34,12 +34,12 @@ def _beginnings(_language: str | None, _prefix: str) -> tuple[dict[str, list[str
 class Addresses:
     """Of threads, posts and members, in the language that is active when it is made."""
 
-    def __init__(self, thread_pk: int) -> None:
+    def __init__(self, thread_pk: int | str) -> None:
         self._posts, self._member, self._tag, reply = _beginnings(get_language(), get_script_prefix())
         self.reply = reply.replace("/0/", f"/{thread_pk}/", 1)
 
-    def of(self, name: str, pk: int) -> str:
-        """The address of this name for one post."""
+    def of(self, name: str, pk: int | str) -> str:
+        """The address of this name for one post, or for a mark that stands for any."""
         before, after = self._posts[name]
         return f"{before}/{pk}/{after}"
 

@@ -1,14 +1,20 @@
-"""The foot of a post: what readers said about it, and what this reader can do with it."""
+"""The foot of a post: what readers said about it, and what this reader can do with it.
+
+A page has twenty feet, and most of them offer the same things with other numbers. So a foot is drawn once for what it
+offers (`Offer`), with marks in the places of everything that belongs to one post or one reader, and kept.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, lru_cache
 
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 
-from content.markup.trust import fragment, fragments
+from content.markup.trust import filled, fragment, fragments
 from forum import policies
-from forum.models import Post
+from forum.models import Post, Thread
 from forum.thread_page.addresses import Addresses
 from forum.thread_page.loading import Own, Viewer
 from forum.thread_page.words import REACTION_ICONS, Words
@@ -17,6 +23,32 @@ from foundation.drawing import icon
 NOTHING = fragment("")
 _COLUMNS = {kind: f"{kind}_count" for kind in REACTION_ICONS}
 _Choice = tuple[str, str, str, int, bool]  # what pressing does, icon, word, count, whether it is said already
+# Stand in a kept foot for what is put in at last. No text of the site holds such letters.
+_PK, _NUMBER, _THREAD, _BACK, _TOKEN = "\ue010", "\ue011", "\ue012", "\ue013", "\ue014"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """All that a member's foot says, without the numbers of post and thread, the way back and the token."""
+
+    counts: tuple[int, ...]
+    """Useful, not useful, and each reaction."""
+    vote: int
+    """The member's own."""
+    reactions: tuple[str, ...]
+    """Those that the member left."""
+    is_bookmarked: bool
+    is_accepted: bool
+    has_history: bool
+    is_pseudonymous: bool
+    may_vote: bool
+    may_vote_against: bool
+    may_reply: bool
+    may_accept: bool
+    may_take_back: bool
+    may_edit: bool
+    may_care: bool
+    may_report: bool
 
 
 @dataclass
@@ -24,9 +56,9 @@ class Foot:
     """Feet of the posts of one page for one reader. Guests get numbers, members a form whose buttons say one thing."""
 
     viewer: Viewer
+    thread: Thread
     now: datetime
     words: Words
-    at: Addresses
     own: Own
     token: str = ""
     """Against forged requests; empty for guests, whose pages are kept."""
@@ -37,17 +69,14 @@ class Foot:
         """The foot of one post."""
         if not self.viewer.is_authenticated:
             return self._of_guest(post)
-        counts = self._counts(post)
-        return fragment(
-            '<form class="post__foot" method="post" action="{}{}" data-respond aria-label="{}">'
-            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}<div class="post__actions">{}</div></form>',
-            self.at.of("post_respond", post.pk),
-            self.back,
-            self.words.respond % {"number": post.number},
-            self.token,
-            counts,
-            self._tools(post),
-        )
+        own: dict[str, str | int] = {
+            _PK: post.pk,
+            _NUMBER: post.number,
+            _THREAD: post.thread_id,
+            _BACK: self.back,
+            _TOKEN: self.token,
+        }
+        return filled(_foot(self.words, get_script_prefix(), self._offer(post)), own)
 
     def _of_guest(self, post: Post) -> SafeString:
         numbers = [(icon("like"), self.words.useful, post.useful_count)] if post.useful_count else []
@@ -56,40 +85,106 @@ class Foot:
                 numbers.append((icon(REACTION_ICONS[kind]), word, count))
         return fragment('<footer class="post__foot">{}</footer>', _plain(numbers)) if numbers else NOTHING
 
+    def _offer(self, post: Post) -> Offer:
+        viewer, now = self.viewer, self.now
+        may_accept = policies.may_accept(viewer, post, now)
+        is_accepted = post.pk == self.thread.accepted_post_id
+        return Offer(
+            counts=(post.useful_count, post.not_useful_count, *(getattr(post, name) for name in _COLUMNS.values())),
+            vote=self.own.votes.get(post.pk, 0),
+            reactions=tuple(kind for kind in _COLUMNS if (post.pk, kind) in self.own.reactions),
+            is_bookmarked=post.pk in self.own.bookmarks,
+            is_accepted=is_accepted,
+            has_history=post.revision_number > 1,
+            is_pseudonymous=post.pseudonym_id is not None,
+            may_vote=policies.may_vote(viewer, post, now),
+            may_vote_against=policies.may_vote_against(viewer, post, now),
+            may_reply=self._may_reply and not post.is_apart,
+            may_accept=may_accept,
+            may_take_back=is_accepted and policies.may_withdraw_acceptance(viewer, self.thread, now),
+            may_edit=policies.may_edit_post(viewer, post, now),
+            may_care=self._may_care(post),
+            may_report=policies.may_report(viewer, post, now),
+        )
+
+    def _may_care(self, post: Post) -> bool:
+        viewer, now = self.viewer, self.now
+        return (
+            policies.may_hide_post(viewer, post, now)
+            or policies.may_restore_post(viewer, post, now)
+            or policies.may_open_as_wiki(viewer, post, now)
+            or self._may_moderate
+        )
+
+    # The same for all posts.
+
+    @cached_property
+    def _may_reply(self) -> bool:
+        return policies.may_reply(self.viewer, self.thread, self.now)
+
+    @cached_property
+    def _may_moderate(self) -> bool:
+        return policies.may_moderate(self.viewer, self.thread, self.now)
+
+
+@lru_cache(maxsize=2000)
+def _foot(words: Words, _prefix: str, offer: Offer) -> SafeString:
+    """The foot of a member for any post, with marks; `words` are those of the active language."""
+    return _Drawing(words, Addresses(_THREAD), offer).foot()
+
+
+@dataclass
+class _Drawing:
+    """Draws the foot of one offer."""
+
+    words: Words
+    at: Addresses
+    offer: Offer
+
+    def foot(self) -> SafeString:
+        return fragment(
+            '<form class="post__foot" method="post" action="{}{}" data-respond aria-label="{}">'
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}<div class="post__actions">{}</div></form>',
+            self._of("post_respond"),
+            _BACK,
+            self.words.respond % {"number": _NUMBER},
+            _TOKEN,
+            self._counts(),
+            self._replying() + self._bookmark() + self._acceptance() + self._more(),
+        )
+
+    def _of(self, name: str) -> str:
+        return self.at.of(name, _PK)
+
     # Votes and reactions.
 
-    def _counts(self, post: Post) -> SafeString:
-        choices = self._choices(post)
-        if not (self.viewer.is_authenticated and policies.may_vote(self.viewer, post, self.now)):
+    def _counts(self) -> SafeString:
+        choices = self._choices()
+        if not self.offer.may_vote:
             return _plain((icon(mark), word, count) for _does, mark, word, count, _is_said in choices if count)
         shown = [choice for choice in choices if choice[3] or choice[4] or choice[0].endswith("useful")]
         others = [choice for choice in choices if choice not in shown]
-        return _buttons(shown) + (self._menu_of(others, post) if others else NOTHING)
+        return _buttons(shown) + (self._menu_of(others) if others else NOTHING)
 
-    def _choices(self, post: Post) -> list[_Choice]:
-        vote = self.own.votes.get(post.pk, 0)
-        words = self.words
-        found = [_choice("useful", "like", words.useful, post.useful_count, is_said=vote == 1, undo="take-back")]
-        if self.viewer.is_authenticated and policies.may_vote_against(self.viewer, post, self.now):
+    def _choices(self) -> list[_Choice]:
+        words, vote = self.words, self.offer.vote
+        useful, not_useful, *reactions = self.offer.counts
+        found = [_choice("useful", "like", words.useful, useful, is_said=vote == 1, undo="take-back")]
+        if self.offer.may_vote_against:
             found.append(
-                _choice(
-                    "not-useful", "close", words.not_useful, post.not_useful_count, is_said=vote == -1, undo="take-back"
-                )
+                _choice("not-useful", "close", words.not_useful, not_useful, is_said=vote == -1, undo="take-back")
             )
-        for kind, word in words.reactions.items():
-            is_said = (post.pk, kind) in self.own.reactions
-            count: int = getattr(post, _COLUMNS[kind])
-            found.append(
-                _choice(f"say-{kind}", REACTION_ICONS[kind], word, count, is_said=is_said, undo=f"unsay-{kind}")
-            )
+        for kind, count in zip(_COLUMNS, reactions, strict=True):
+            is_said = kind in self.offer.reactions
+            word, mark = words.reactions[kind], REACTION_ICONS[kind]
+            found.append(_choice(f"say-{kind}", mark, word, count, is_said=is_said, undo=f"unsay-{kind}"))
         return found
 
-    def _menu_of(self, choices: list[_Choice], post: Post) -> SafeString:
-        label = self.words.more_responses % {"number": post.number}
+    def _menu_of(self, choices: list[_Choice]) -> SafeString:
         return fragment(
             '<details class="drop" data-drop><summary class="reaction" aria-label="{}">{}</summary>'
             '<div class="menu drop__menu">{}</div></details>',
-            label,
+            self.words.more_responses % {"number": _NUMBER},
             icon("plus"),
             fragments(
                 '<button type="submit" name="answer" value="{}">{}{}</button>',
@@ -99,22 +194,19 @@ class Foot:
 
     # What the reader can do with the post.
 
-    def _tools(self, post: Post) -> SafeString:
-        return self._replying(post) + self._bookmark(post) + self._acceptance(post) + self._more(post)
-
-    def _replying(self, post: Post) -> SafeString:
-        if not policies.may_reply(self.viewer, post.thread, self.now) or post.is_apart:
+    def _replying(self) -> SafeString:
+        if not self.offer.may_reply:
             return NOTHING
         return fragments(
             '<a class="button button--quiet button--small" href="{}?{}={}">{}{}</a>',
             (
-                (self.at.reply, "to", post.pk, icon("reply"), self.words.reply),
-                (self.at.reply, "quote", post.pk, icon("quote"), self.words.quote),
+                (self.at.reply, "to", _PK, icon("reply"), self.words.reply),
+                (self.at.reply, "quote", _PK, icon("quote"), self.words.quote),
             ),
         )
 
-    def _bookmark(self, post: Post) -> SafeString:
-        is_kept = post.pk in self.own.bookmarks
+    def _bookmark(self) -> SafeString:
+        is_kept = self.offer.is_bookmarked
         return fragment(
             '<button class="button button--quiet button--small" type="submit" name="answer" value="{}"'
             ' aria-pressed="{}">{}{}</button>',
@@ -124,9 +216,8 @@ class Foot:
             self.words.bookmarked if is_kept else self.words.bookmark,
         )
 
-    def _acceptance(self, post: Post) -> SafeString:
-        is_accepted = post.pk == post.thread.accepted_post_id
-        if is_accepted or not policies.may_accept(self.viewer, post, self.now):
+    def _acceptance(self) -> SafeString:
+        if self.offer.is_accepted or not self.offer.may_accept:
             return NOTHING
         return fragment(
             '<button class="button button--quiet button--small" type="submit" name="answer" value="accept" data-whole>'
@@ -135,45 +226,27 @@ class Foot:
             self.words.accept,
         )
 
-    def _more(self, post: Post) -> SafeString:
-        words, of = self.words, self.at.of
-        entries = [(of("post_bookmark", post.pk), words.bookmark_note)]
-        if post.pk == post.thread.accepted_post_id and policies.may_accept(self.viewer, post, self.now):
-            entries.append((of("post_accept", post.pk), words.accept_note))
-        if policies.may_edit_post(self.viewer, post, self.now):
-            entries.append((of("post_edit", post.pk), words.edit))
-        if post.revision_number > 1:
-            entries.append((of("post_history", post.pk), words.history))
-        if post.pseudonym_id is not None:
-            entries.append((of("post_pseudonym", post.pk), words.pseudonym))
-        if self._may_care(post):
-            entries.append((of("post_care", post.pk), words.care))
-        if policies.may_report(self.viewer, post, self.now):
-            entries.append((of("post_report", post.pk), words.report))
+    def _more(self) -> SafeString:
+        words, offer = self.words, self.offer
+        entries = [
+            (True, "post_bookmark", words.bookmark_note),
+            (offer.is_accepted and offer.may_accept, "post_accept", words.accept_note),
+            (offer.may_edit, "post_edit", words.edit),
+            (offer.has_history, "post_history", words.history),
+            (offer.is_pseudonymous, "post_pseudonym", words.pseudonym),
+            (offer.may_care, "post_care", words.care),
+            (offer.may_report, "post_report", words.report),
+        ]
+        taking_back = fragment(
+            '<button type="submit" name="answer" value="unaccept" data-whole>{}</button>', words.unaccept
+        )
         return fragment(
             '<details class="drop" data-drop><summary class="button button--quiet button--small" aria-label="{}">{}'
             '</summary><div class="menu drop__menu">{}{}</div></details>',
-            words.more % {"number": post.number},
+            words.more % {"number": _NUMBER},
             icon("more"),
-            fragments('<a href="{}">{}</a>', entries),
-            self._taking_back(post),
-        )
-
-    def _taking_back(self, post: Post) -> SafeString:
-        is_accepted = post.pk == post.thread.accepted_post_id
-        if not is_accepted or not policies.may_withdraw_acceptance(self.viewer, post.thread, self.now):
-            return NOTHING
-        return fragment(
-            '<button type="submit" name="answer" value="unaccept" data-whole>{}</button>', self.words.unaccept
-        )
-
-    def _may_care(self, post: Post) -> bool:
-        viewer, now = self.viewer, self.now
-        return (
-            policies.may_hide_post(viewer, post, now)
-            or policies.may_restore_post(viewer, post, now)
-            or policies.may_open_as_wiki(viewer, post, now)
-            or policies.may_moderate(viewer, post.thread, now)
+            fragments('<a href="{}">{}</a>', ((self._of(name), word) for is_so, name, word in entries if is_so)),
+            taking_back if offer.may_take_back else NOTHING,
         )
 
 

@@ -129,7 +129,7 @@ def put_together(viewer: Viewer, thread: Thread, asked: Asked, *, now: datetime,
 def foot_of(viewer: User, post: Post, *, now: datetime, token: str, back: str) -> Any:
     """The foot of one post as it is now. (Any: safe HTML.)"""
     own = loading.own_responses(viewer, [post])
-    foot = Foot(viewer, now, words(), Addresses(post.thread_id), own, token, back)
+    foot = Foot(viewer, post.thread, now, words(), own, token, back)
     return foot.of(post)
 
 
@@ -142,7 +142,7 @@ def kind_of(thread: Thread) -> kinds.Kind:
 
 def _write(made: ThreadPage, viewer: Viewer, own: Own, telling: Telling, *, now: datetime, token: str) -> None:
     said = words()
-    foot = Foot(viewer, now, said, made.at, own, token, made.asked.query)
+    foot = Foot(viewer, made.thread, now, said, own, token, made.asked.query)
     writer = PostWriter(
         thread=made.thread,
         words=said,

@@ -42,13 +42,15 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != (found.slug or "-"):
         return HttpResponseRedirect(found.get_absolute_url() + _query(request))
     now = timezone.now()
-    is_member = request.user.is_authenticated
-    made = page.put_together(request.user, found, asked, now=now, token=get_token(request) if is_member else "")
+    token = get_token(request) if request.user.is_authenticated else ""
+    made = page.put_together(request.user, found, asked, now=now, token=token)
     if made is None:
         raise Http404
     if isinstance(request.user, User):
         _remember(request.user, made)
-    return render(request, "forum/thread/thread.html", heading.context(request.user, made, now))
+    context = heading.context(request.user, made, now)
+    # The same for every form of the page: each call for a token disguises it anew.
+    return render(request, "forum/thread/thread.html", context | {"csrf_token": token} if token else context)
 
 
 def _remember(member: User, made: ThreadPage) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from content import gates
 from events.actions import record
-from forum import conversing, counting, limits, policies, pseudonyms
+from forum import conversing, counting, finding, limits, policies, pseudonyms
 from forum.actions.reading import store_position
 from forum.beside import store_beside
 from forum.interests import texts_about
@@ -87,7 +87,7 @@ def _sent_before(actor: User, token: UUID | None) -> Post | None:
 def _store_reply(prepared: Prepared, thread: Thread, reply_to: Post | None) -> Post:
     actor, now = prepared.actor, prepared.now
     # Under the lock, whether the actor still sees the thread and may reply: it may have been moved or locked meanwhile.
-    locked = Thread.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=thread.pk).first()
+    locked = finding.lock(actor, thread.pk)
     if locked is None:
         raise NotPermitted("reply", _("You cannot reply here."))
     _check_reply(actor, locked, now)

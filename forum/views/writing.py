@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.policies import may_write
 from accounts.views.answers import signed_in_member
 from content.attachments import sizes
-from forum import kinds, limits, policies, quoting, voices
+from forum import finding, kinds, limits, policies, quoting, voices
 from forum.actions.editing import EditedMeanwhile, edit_post
 from forum.actions.posts import reply_to_thread
 from forum.actions.threads import start_thread
@@ -152,7 +152,9 @@ class _Reply(Desk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Reply to a thread; `?to=` names the post that is answered, `?quote=` one to quote, with `&text=` a part of it."""
-    thread = get_object_or_404(Thread.objects.visible_to(request.user), pk=pk)
+    thread = finding.find(signed_in_member(request), pk)
+    if thread is None:
+        raise Http404
     desk = _Reply(request, thread)
     if request.method != "POST" and not desk.page()["may_reply"]:
         context = {"thread": thread, "may_write": may_write(desk.member, desk.now)}

@@ -29,7 +29,7 @@ def part(template: str, inputs: Mapping[str, Any]) -> SafeString:  # Any: see `f
 
     Raises TypeError for an input that cannot be part of a key, such as a row of the database.
     """
-    key = (template, get_language(), frozen(tuple(inputs.items())))
+    key = (template, get_language(), *inputs, *map(frozen, inputs.values()))
     found = _kept.get(key)
     if found is None:
         found = cast("SafeString", get_template(template).render(dict(inputs)))  # which the stubs call a plain text
@@ -55,10 +55,11 @@ def frozen(value: Any) -> Any:
     elif isinstance(value, str):
         key = (kind, str.__str__(value))
     elif isinstance(value, list | tuple):
-        key = tuple(map(frozen, value))
+        key = tuple([one if type(one) is str else frozen(one) for one in value])
     elif is_dataclass(value):
         names = _names.get(kind) or _names.setdefault(kind, [one.name for one in fields(value)])
-        key = (kind, *[frozen(getattr(value, name)) for name in names])
+        told = [getattr(value, name) for name in names]
+        key = (kind, *[one if type(one) is str else frozen(one) for one in told])
     else:
         raise TypeError(f"{kind.__name__} cannot be part of a key.")
     return key

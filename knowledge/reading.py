@@ -11,8 +11,9 @@ from content import markup
 from content.citations import cards
 from content.models import Citation
 from foundation.errors import Text
+from foundation.prepared import Prepared
 from knowledge import links, pieces, sections
-from knowledge.models import Article, ArticleRevision, CodeCheck
+from knowledge.models import Article, ArticleRevision, ArticleText, CodeCheck
 from knowledge.pieces import Piece
 from knowledge.starter import code_runs
 from knowledge.starter.code_runs import RecordedRun
@@ -71,12 +72,15 @@ def parts_of(revision: ArticleRevision) -> list[ReadSection]:
 
 def works_of(revision: ArticleRevision, article: Article) -> list[cards.Card]:
     """The works that a published revision cites, each with the article's line about it; one statement."""
-    cited = Citation.objects.of(revision.text).select_related("reference__same_as").order_by("position", "pk")
+    cited = _cited.rows(revision.text.pk)
     key = "zh" if revision.language == "zh-hans" else "en"
     about = {
         str(entry.get("value", "")).lower(): str(entry.get("about", {}).get(key, "")) for entry in article.references
     }
     return [replace(card, about=about.get(card.identifier.value.lower(), "")) for card in cards.cards(cited)]
+
+
+_cited = Prepared(lambda pk: Citation.objects.of(ArticleText(pk=pk)).in_order())
 
 
 def stand_of(revision: ArticleRevision) -> str:
@@ -155,7 +159,10 @@ def _checks(found: list[Piece]) -> dict[str, CodeCheck]:
     keys = [piece.runnable.key for piece in found if piece.runnable]
     if not keys:
         return {}
-    return {check.code_hash: check for check in CodeCheck.objects.filter(code_hash__in=keys).order_by("ran_at")}
+    return {check.code_hash: check for check in _runs.rows(*keys, shape=len(keys))}
+
+
+_runs = Prepared(lambda *keys, shape: CodeCheck.objects.filter(code_hash__in=keys).order_by("ran_at"))
 
 
 def _cell(number: int, kind: str, source: str) -> dict[str, object]:

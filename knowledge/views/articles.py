@@ -1,6 +1,7 @@
 """Reading an article, and taking its code away as a notebook."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -55,9 +56,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "after": shelf.after(found.pk),
         "next_in_paths": shelf.next_in_paths(found.pk),
         "panels": panels.panels(request.user, [found.topic_id], found.topic.slug),
-        "questions": [
-            (one.position, one.question, one.words) for one in SelfCheck.objects.visible_to(request.user).of(found)
-        ],
+        "questions": [(one.position, one.question, one.words) for one in _questions(request, found)],
         "structured_data": describing.json_ld(request, revision),
     }
     context["entries"] = _entries(context)
@@ -98,6 +97,16 @@ def _published_for(reader: User | AnonymousUser, slug: str) -> QuerySet[ArticleR
 
 
 _for_guests = Prepared(lambda slug: _published_for(AnonymousUser(), slug))
+
+
+def _questions(request: HttpRequest, found: Article) -> Iterable[SelfCheck]:
+    """To check oneself. One statement."""
+    if isinstance(request.user, AnonymousUser):
+        return _questions_for_guests.rows(found.pk)
+    return SelfCheck.objects.visible_to(request.user).of(found)
+
+
+_questions_for_guests = Prepared(lambda pk: SelfCheck.objects.visible_to(AnonymousUser()).of(Article(pk=pk)))
 
 
 def _without_text(request: HttpRequest, slug: str, shown: dict[str, ArticleRevision]) -> HttpResponse:

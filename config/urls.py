@@ -21,13 +21,14 @@ urlpatterns = [
     path("favicon.ico", home.favicon, name="favicon"),
     path("language/", language.choose, name="language"),
     *i18n_patterns(
+        # The most read pages first: an address is compared with one after the other.
         path("", lists.home, name="home"),
+        path("", include("forum.urls")),
+        path("kb/", include("knowledge.urls")),
         path("", include("accounts.urls")),
         path("", include("notifications.urls")),
         path("", include("content.page_urls")),
         path("search/", include("search.urls")),
-        path("", include("forum.urls")),
-        path("kb/", include("knowledge.urls")),
         path("styleguide/", styleguide.styleguide, name="styleguide"),
         path("pages/<slug:slug>/", home.page, name="page"),
         path("help/", help_desk.index, name="help"),

@@ -14,6 +14,7 @@ from django.db.models.sql.compiler import SQLCompiler
 Row = TypeVar("Row", bound=models.Model)
 Value = int | float | str | datetime
 MOST = 64  # statements of one kind that a thread keeps; beyond, the one that was not asked for longest is forgotten
+LARGEST = 2**63 - 1  # that a database takes as a number
 # Stand for the values while the statement is written; nothing else of a query is in this range or begins so.
 _FIRST_MARK = 2_147_000_001
 _LARGEST_MARK = 1e300  # of the numbers that are not whole
@@ -42,6 +43,8 @@ class _Written:
         """The statement and the rows of its answer. (Any: as the database has them.)"""
         marks = [_mark(place, value) for place, value in enumerate(values)]
         statement = self._statement(marks, shape)
+        if any(isinstance(value, int) and abs(value) > LARGEST for value in values):
+            return statement, []
         as_stored = statement.compiler.connection.ops.adapt_datetimefield_value
         meant: dict[Any, Any] = {}
         for mark, value in zip(marks, values, strict=True):
@@ -87,6 +90,7 @@ class Prepared(Generic[Row]):
     The values are numbers, texts and times, and nothing else about the queryset may depend on them or on the moment.
     Whatever else decides how the statement is written goes into `shape`, which `build` is given too: one statement is
     kept for each. Everything but the values stays as it was at the first call in this thread. Nothing is prefetched.
+    A whole number that no column can hold, as addresses may name one, finds nothing.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet[Row]]) -> None:

@@ -68,6 +68,14 @@ def test_times_and_broken_numbers_are_values_as_the_database_has_them():
             assert prepared.rows(moment, rank, rows[0].pk) == list(since(moment, rank, rows[0].pk))
 
 
+@pytest.mark.parametrize("number", [2**63, -(2**63), 10**30])
+def test_number_that_no_column_can_hold_finds_nothing(number):
+    ThreadFactory()
+
+    assert Prepared(lambda pk: Thread.objects.filter(pk=pk)).rows(number) == []
+    assert PreparedTuples(lambda pk: Thread.objects.filter(pk=pk).values_list("pk")).rows(number) == []
+
+
 def test_statements_beyond_those_kept_are_written_again():
     written = []
 

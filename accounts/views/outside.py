@@ -53,11 +53,11 @@ def begin(request: HttpRequest, provider: str) -> HttpResponse:
         found = get_adapter().get_provider(request, provider)
         wanted = request.POST.get("next", "")
         next_url = wanted if get_account_adapter().is_safe_url(wanted) else None
-        response = found.redirect(request, process=process, next_url=next_url)
+        answer: HttpResponse = found.redirect(request, process=process, next_url=next_url)
     except (RequestException, KeyError, ValueError):
         # The service itself does not answer, or not in its own form.
         return render(request, "socialaccount/authentication_error.html", status=UNAVAILABLE)
-    return response
+    return answer
 
 
 @login_not_required
@@ -71,7 +71,7 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
         response: HttpResponse = act(request) if act else openid_callback(request, provider)
     except (KeyError, ValueError, RequestException):
         return render(request, "socialaccount/authentication_error.html", status=UNAVAILABLE)
-    return response
+    return answer
 
 
 @login_not_required

@@ -15,7 +15,7 @@ from notifications.models import Subscription
 if TYPE_CHECKING:
     from accounts.models import User
     from forum.kinds import Field
-    from forum.models import Tag, Thread
+    from forum.models import Thread
 
 # Ids of what a member muted, by the label of its model.
 Muted = Mapping[str, list[int]]

@@ -71,7 +71,7 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
         response: HttpResponse = act(request) if act else openid_callback(request, provider)
     except (KeyError, ValueError, RequestException):
         return render(request, "socialaccount/authentication_error.html", status=UNAVAILABLE)
-    return answer
+    return response
 
 
 @login_not_required

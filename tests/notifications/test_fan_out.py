@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Block
-from forum.actions.posts import edit_post
+from forum.actions.editing import edit_post
 from forum.writing import Writing
 from notifications import fan_out
 from notifications.actions.subscriptions import set_level

@@ -16,7 +16,7 @@ from content.attachments.actions import upload
 from content.models import Attachment
 from forum.actions.hiding import hide_post
 from forum.actions.naming import rename_thread
-from forum.actions.posts import edit_post
+from forum.actions.editing import edit_post
 from forum.actions.reports import report_post
 from forum.actions.wiki import open_as_wiki
 from forum.headings import Heading

@@ -11,7 +11,7 @@ from accounts.actions.credentials import revoke
 from events.models import Event
 from events.processing import process_due
 from forum.actions.hiding import hide_post, restore_post
-from forum.actions.posts import edit_post
+from forum.actions.editing import edit_post
 from forum.actions.pseudonyms import mute_pseudonym, reveal_author
 from forum.actions.relocating import merge_thread, split_thread, undo_merge
 from forum.models import Post, Pseudonym, Revelation

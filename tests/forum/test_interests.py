@@ -10,8 +10,8 @@ from accounts.models import Interest, Organisation, Profile, Shown
 from accounts.profiles.matching import fold, holds
 from events.processing import process_due
 from forum import interests
-from forum.actions.naming import rename_thread
 from forum.actions.editing import edit_post
+from forum.actions.naming import rename_thread
 from forum.actions.posts import reply_to_thread
 from forum.headings import Heading
 from forum.models import Thread

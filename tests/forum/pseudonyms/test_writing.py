@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 from accounts.actions.credentials import revoke
 from events.models import Event
 from events.processing import process_due
-from forum.actions.hiding import hide_post, restore_post
 from forum.actions.editing import edit_post
+from forum.actions.hiding import hide_post, restore_post
 from forum.actions.pseudonyms import mute_pseudonym, reveal_author
 from forum.actions.relocating import merge_thread, split_thread, undo_merge
 from forum.models import Post, Pseudonym, Revelation
@@ -204,7 +204,7 @@ def test_a_revoked_credential_takes_the_checked_badge_away(
     admin = UserFactory(admin=True)
     credential = clinician.credentials.get()
     with django_capture_on_commit_callbacks(execute=True):
-        revoke(actor=admin, credential=credential, reason="", now=timezone.now())
+        revoke(actor=admin, credential=credential, reason="Off the register.", now=timezone.now())
     process_due()
     shown = page(client, thread)
 

@@ -11,11 +11,16 @@ def register_all() -> None:
 
     _own()
     _with_others()
+    _evidence()
+    _of_groups()
+    _of_profiles()
     _of_packages()
     _of_nobody()
     register_eraser("accounts.own", own.erase)
     register_context("accounts.User", ["username"], key=["username"])
     register_context("accounts.Group", ["slug", "name"], key=["slug"])
+    register_context("accounts.Organisation", ["name_en", "name_zh"], key=["name_en"], is_frame=True)
+    register_context("accounts.Specialty", ["slug", "kind", "name_en", "name_zh"], key=["slug"], is_frame=True)
     register_context("accounts.Audience", ["kind", "group"], key=["kind", "group"])
     register_context(
         "accounts.TermsVersion", ["kind", "number", "title_en", "title_zh", "published_at"], key=["kind", "number"]
@@ -30,7 +35,7 @@ def _own() -> None:
         fate=kept,
         file="account",
         words=_("Your account and your settings."),
-        omit=["password", "is_superuser", "approved_by", "refused_by", "shown_credential"],
+        omit=["password", "is_superuser", "approved_by", "refused_by", "shown_credential", "avatar_key"],
         is_loaded=False,
     )
     register("accounts.Consent", owner="member", fate=kept, file="consents", words=_("What you agreed to, and when."))
@@ -69,7 +74,7 @@ def _with_others() -> None:
         fate=kept,
         file="credentials",
         words=_("Claims of yours that somebody checked."),
-        omit=["checked_by"],
+        omit=["checked_by", "ended_by", "reminded_at"],
         is_loaded=False,
     )
     register(
@@ -95,6 +100,129 @@ def _with_others() -> None:
         file="invitations",
         words=_("Invitations that you made."),
         omit=["token_hash"],
+        is_loaded=False,
+    )
+
+
+def _evidence() -> None:
+    """All of it goes with the credential; the encrypted file by `accounts.erasing.own`."""
+    gone, owner = Fate.DELETED, "credential__member"
+    register(
+        "accounts.CredentialStep",
+        owner=owner,
+        fate=gone,
+        file="credential_steps",
+        words=_("How your credentials were decided."),
+        omit=["actor"],
+        is_loaded=False,
+    )
+    register(
+        "accounts.Mailbox",
+        owner=owner,
+        fate=gone,
+        why="the address is kept encrypted, to be written to once a year, and shown to nobody",
+    )
+    register(
+        "accounts.Document",
+        owner=owner,
+        fate=gone,
+        file="credential_documents",
+        words=_("Documents that you sent for a credential and that nobody decided about yet. You have the files."),
+        omit=["key"],
+        is_loaded=False,
+    )
+    register(
+        "accounts.DocumentOpening",
+        owner=owner,
+        fate=gone,
+        file="credential_document_openings",
+        words=_("When somebody opened a document of yours."),
+        omit=["opened_by"],
+        is_loaded=False,
+    )
+    register(
+        "accounts.Referee",
+        owner=owner,
+        fate=gone,
+        file="referees",
+        words=_("Colleagues whom you named to confirm a credential."),
+        omit=["token_hash", "answer", "answer_reason", "sent_count", "link_until"],
+        is_loaded=False,
+    )
+    register(
+        "accounts.DomainProposal",
+        owner="proposed_by",
+        fate=gone,
+        file="domain_proposals",
+        words=_("Domains of institutions that you proposed."),
+        omit=["decided_by"],
+        is_loaded=False,
+    )
+
+
+def _of_groups() -> None:
+    register(
+        "accounts.Admission",
+        owner="member",
+        fate=Fate.DELETED,
+        file="group_admissions",
+        words=_("Groups that you asked to join or were invited to."),
+        omit=["invited_by", "decided_by"],
+        is_loaded=False,
+    )
+    register(
+        "accounts.Departure",
+        owner="member",
+        fate=Fate.DELETED,
+        file="group_departures",
+        words=_("Groups that you were taken out of."),
+        omit=["removed_by"],
+        is_loaded=False,
+    )
+
+
+def _of_profiles() -> None:
+    gone = Fate.DELETED
+    register(
+        "accounts.Profile",
+        owner="member",
+        fate=gone,
+        file="profile",
+        words=_("What you say of yourself, and who may read each part."),
+        omit=["biography_html", "renderer_version"],
+        many=["specialties"],
+        wins="changed_at",
+    )
+    register(
+        "accounts.ProfileLanguage",
+        owner="profile__member",
+        fate=gone,
+        file="profile_languages",
+        words=_("Languages that you work in."),
+    )
+    register(
+        "accounts.ProfileTopic",
+        owner="profile__member",
+        fate=gone,
+        file="profile_topics",
+        words=_("Topics that you named in your profile."),
+        # By a number that means something else on another site.
+        is_loaded=False,
+    )
+    register(
+        "accounts.Interest",
+        owner="member",
+        fate=gone,
+        file="interests",
+        words=_("Interests that you declared."),
+    )
+    register(
+        "accounts.Publication",
+        owner="member",
+        fate=gone,
+        file="publications",
+        words=_("Works that you said are yours."),
+        omit=["confirmed_by"],
         is_loaded=False,
     )
 
@@ -130,6 +258,17 @@ def _of_packages() -> None:
         is_loaded=False,
         is_moved=False,
     )
+    register(
+        "socialaccount.SocialAccount",
+        owner="user",
+        fate=kept,
+        file="outside_accounts",
+        words=_("Accounts elsewhere by which you sign in."),
+        omit=["extra_data"],
+        is_loaded=False,
+        is_moved=False,
+    )
+    register("socialaccount.SocialToken", owner="account__user", fate=kept, why="a secret", is_moved=False)
     register("admin.LogEntry", owner="user", fate=kept, why="the work of staff, told by what they changed")
 
 
@@ -139,5 +278,7 @@ def _of_nobody() -> None:
             "accounts.Group": "a group is its members', and outlives each of them",
             "accounts.Organisation": "a place, described by staff",
             "accounts.TermsVersion": "the site's own text",
+            "accounts.Specialty": "one of a list by staff",
+            "accounts.OrganisationDomain": "part of a place, described by staff",
         }
     )

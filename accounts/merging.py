@@ -15,7 +15,7 @@ from accounts.erasing.carrying_out import USERNAME_HELD
 from accounts.models import Erasure, User
 from events.actions import record
 from foundation import belongings, site
-from foundation.belongings import Belonging
+from foundation.belongings import Belonging, Fate
 from foundation.errors import DomainError, NotPermitted
 
 MEMBER: Final = "accounts.user"
@@ -97,7 +97,10 @@ def _move(
         return move
     wins = known.wins if known is not None else ""
     for constraint in _unique_with(model, column):
-        _settle(move, rows, constraint, wins=wins, key=keys["to"])
+        if _is_kept(known, column):
+            _unname_twins(move, rows, constraint, key=keys["to"])
+        else:
+            _settle(move, rows, constraint, wins=wins, key=keys["to"])
     try:
         with transaction.atomic():
             move.moved = rows.update(**{column: keys["to"]})
@@ -123,6 +126,31 @@ def _unique_with(model: type[models.Model], column: str) -> list[tuple[tuple[str
     return found
 
 
+def _is_kept(known: Belonging | None, column: str) -> bool:
+    """Whether others need the row even where it can name nobody: a second voice in one thread."""
+    return known is not None and known.fate is Fate.UNNAMED and bool(belongings.column_of(known.model, column).null)
+
+
+def _twins(
+    move: Move, rows: models.QuerySet[Any], constraint: tuple[tuple[str, ...], models.Q], key: int
+) -> models.QuerySet[Any]:
+    """Rows of the staying account that could not stand beside the row around this query."""
+    others, condition = constraint
+    staying = rows.model._base_manager.filter(condition, **{move.column: key})
+    return staying.filter(**{name: models.OuterRef(name) for name in others})
+
+
+def _unname_twins(
+    move: Move, rows: models.QuerySet[Any], constraint: tuple[tuple[str, ...], models.Q], *, key: int
+) -> None:
+    """Of two rows that could exist once, let the one of the account that goes name nobody."""
+    doubled = rows.filter(constraint[1]).filter(models.Exists(_twins(move, rows, constraint, key)))
+    keys = list(doubled.values_list("pk", flat=True))
+    if keys:
+        move.collided += rows.model._base_manager.filter(pk__in=keys).update(**{move.column: None})
+        move.how = "the one of the account that goes names nobody any more"
+
+
 def _settle(
     move: Move,
     rows: models.QuerySet[Any],
@@ -132,10 +160,9 @@ def _settle(
     key: int,
 ) -> None:
     """Of two rows that could exist once, delete one."""
-    others, condition = constraint
     manager = rows.model._base_manager
-    twins = manager.filter(condition, **{move.column: key}).filter(**{name: models.OuterRef(name) for name in others})
-    doubled = rows.filter(condition).annotate(twin=models.Subquery(twins.values("pk")[:1])).exclude(twin=None)
+    twins = _twins(move, rows, constraint, key)
+    doubled = rows.filter(constraint[1]).annotate(twin=models.Subquery(twins.values("pk")[:1])).exclude(twin=None)
     if wins:
         doubled = doubled.annotate(of_twin=models.Subquery(twins.values(wins)[:1]))
         better = doubled.filter(of_twin__lt=models.F(wins))

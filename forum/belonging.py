@@ -22,6 +22,8 @@ def register_all() -> None:
     _texts()
     _answers()
     _reading()
+    _between_members()
+    _pseudonyms()
     register_nobodys({"forum.Category": "written by staff", "forum.Tag": "one word of everybody's"})
     register("forum.ThreadLink", fate=Fate.UNNAMED, why="the work of moderators, told in the thread")
     register_context("forum.Category", ["slug", "name_en", "name_zh", "audience"], key=["slug"])
@@ -38,6 +40,7 @@ def _texts() -> None:
     register(
         "forum.Thread",
         owner="author",
+        also_owner="unnamed_author",
         fate=Fate.UNNAMED,
         file="threads",
         words=_("Threads and conversations that you began."),
@@ -50,6 +53,7 @@ def _texts() -> None:
     register(
         "forum.Post",
         owner="author",
+        also_owner="unnamed_author",
         fate=Fate.UNNAMED,
         file="posts",
         words=_("Everything that you wrote in threads and conversations, as Markdown."),
@@ -63,6 +67,7 @@ def _texts() -> None:
     register(
         "forum.PostRevision",
         owner="editor",
+        also_owner="pseudonym__member",
         fate=Fate.UNNAMED,
         file="post_revisions",
         words=_("Earlier versions of posts, as you wrote them."),
@@ -104,6 +109,49 @@ def _answers() -> None:
         words=_("Questions that are yours as well."),
     )
     register("forum.Reaction", owner="member", fate=gone, file="reactions", words=_("Words you left on posts."))
+
+
+def _between_members() -> None:
+    register(
+        "forum.ContactRequest",
+        owner="sender",
+        also=["receiver"],
+        fate=Fate.DELETED,
+        file="contact_requests",
+        words=_("Members whom you asked whether you may write to them."),
+        # Whether somebody declined is theirs to say.
+        omit=["token", "state", "decided_at"],
+        is_loaded=False,
+    )
+
+
+def _pseudonyms() -> None:
+    """A voice stays in its thread and nothing leads from it to anybody; looks behind it go with its owner."""
+    register(
+        "forum.Pseudonym",
+        owner="member",
+        fate=Fate.UNNAMED,
+        file="pseudonyms",
+        words=_("Pseudonyms that you write under, each in one thread."),
+        is_loaded=False,
+    )
+    register(
+        "forum.PseudonymMute",
+        owner="member",
+        fate=Fate.DELETED,
+        file="muted_pseudonyms",
+        words=_("Pseudonyms that you muted."),
+        is_loaded=False,
+    )
+    register(
+        "forum.Revelation",
+        owner="pseudonym__member",
+        fate=Fate.DELETED,
+        file="looks_behind_pseudonyms",
+        words=_("When somebody of the staff looked who writes under a pseudonym of yours, and why."),
+        omit=["seen_by"],
+        is_loaded=False,
+    )
 
 
 def _reading() -> None:

@@ -17,6 +17,7 @@ from content.markup import Rendered
 from content.models import Citation, PrivacyFinding, Reference
 from forum import recounting
 from forum.models import Post, PostRevision, Reaction, Report, SameProblem, Thread, Vote
+from foundation import portions
 from foundation.belongings import Leaving
 
 PORTION: Final = 200  # rows in one transaction
@@ -37,11 +38,11 @@ def erase(leaving: Leaving) -> None:
     """
     for kind, place in ((Vote, "post"), (Reaction, "post"), (SameProblem, "thread")):
         _take_back(kind, place, leaving)
-    own = Post.objects.filter(author_id=leaving.member_id)
+    own = Post.objects.filter(_by(leaving.member_id))
     if leaving.is_removing_texts:
         _delete_threads_of_nobody_else(leaving)
     else:
-        own = own.filter(hidden_at__isnull=False, hidden_by_id=leaving.member_id)
+        own = own.filter(Q(hidden_by_id=leaving.member_id) | Q(is_withdrawn=True), hidden_at__isnull=False)
     spared = {key for label, key in leaving.in_a_case if label == "forum.Post"}
     last = 0
     while keys := list(own.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:PORTION]):
@@ -49,6 +50,13 @@ def erase(leaving: Leaving) -> None:
         taken = [key for key in keys if key not in spared]
         strip_posts(taken, leaving.now)
         leaving.count("forum.Post", len(taken))
+    named = Post.objects.filter(author_id=leaving.member_id).exclude(own_interests=[])
+    leaving.count("forum.Post", portions.update(named, {"own_interests": []}))
+
+
+def _by(member_id: int) -> Q:
+    """Texts of the member's, also those under a pseudonym."""
+    return Q(author_id=member_id) | Q(unnamed_author_id=member_id)
 
 
 def strip_posts(ids: Sequence[int], now: datetime) -> None:
@@ -82,6 +90,7 @@ def _strip(keys: list[int], source: str, rendered: Rendered) -> None:
         renderer_version=rendered.version,
         interests="none",
         interests_note="",
+        own_interests=[],
         ai_assistance="none",
         revision_number=1,
         edit_count=F("edit_count") + 1,
@@ -115,9 +124,9 @@ def _take_back(kind: type[models.Model], place: str, leaving: Leaving) -> None:
 
 def _delete_threads_of_nobody_else(leaving: Leaving) -> None:
     """Threads in which every text is the member's, unless one of them is part of a case."""
-    by_others = Post.objects.filter(thread=models.OuterRef("pk"), is_stub=False).exclude(author_id=leaving.member_id)
+    by_others = Post.objects.filter(thread=models.OuterRef("pk"), is_stub=False).exclude(_by(leaving.member_id))
     in_a_case = [key for label, key in leaving.in_a_case if label == "forum.Post"]
-    alone = Thread.objects.filter(~models.Exists(by_others), author_id=leaving.member_id, merged__isnull=True)
+    alone = Thread.objects.filter(_by(leaving.member_id), ~models.Exists(by_others), merged__isnull=True)
     alone = alone.exclude(posts__in=in_a_case)
     while keys := list(alone.order_by("pk").values_list("pk", flat=True)[:PORTION]):
         _delete_threads(keys)

@@ -35,6 +35,8 @@ class Belonging:
     fate: Fate
     # The lookup that leads from a row to the member whose it is. Empty: rows are nobody's own.
     owner: str = ""
+    # A second one, for rows that do not name their owner where others look: texts under a pseudonym.
+    also_owner: str = ""
     # The name of its file in a member's copy, without ending. Empty: it is not part of it, and `why` says so.
     file: str = ""
     # What the file holds, for the member (Any: text that is translated when it is read).
@@ -71,7 +73,12 @@ class Belonging:
         manager = self.model._base_manager
         if self.is_hosted:
             return manager.filter(_hosts_of(member_id))
-        return manager.filter(**{self.owner: member_id}) if self.owner else manager.none()
+        return manager.filter(self.is_of(member_id)) if self.owner else manager.none()
+
+    def is_of(self, member_id: int) -> models.Q:
+        """Of rows with an owner: those that are this member's."""
+        found = models.Q(**{self.owner: member_id})
+        return found | models.Q(**{self.also_owner: member_id}) if self.also_owner else found
 
 
 @dataclass(frozen=True)
@@ -132,6 +139,7 @@ def register(
     *,
     fate: Fate,
     owner: str = "",
+    also_owner: str = "",
     file: str = "",
     words: Any = "",  # Any: text that is translated when it is read
     why: str = "",
@@ -159,6 +167,7 @@ def register(
         label=label,
         fate=fate,
         owner=owner,
+        also_owner=also_owner,
         file=file,
         words=words,
         why=why,
@@ -254,7 +263,7 @@ def faults(belonging: Belonging) -> list[str]:
     wrong = [f"{belonging.label}.{name} is not there" for name in {*belonging.omit} - set(fields)]
     wrong += [f"{belonging.label}.{name} is no many-to-many field" for name in {*belonging.many} - many]
     for name, column in fields.items():
-        if not is_member_key(column) or name in (belonging.owner, *belonging.also):
+        if not is_member_key(column) or name in (belonging.owner, belonging.also_owner, *belonging.also):
             continue
         if column.remote_field.on_delete is not models.SET_NULL:
             wrong.append(f"{belonging.label}.{name} would take the row along; name it in `also`")
@@ -273,6 +282,6 @@ def _hosts_of(member_id: int) -> models.Q:
     found = models.Q(pk__in=[])
     for host in belongings():
         if host.file and host.owner and not host.is_hosted:
-            own = host.model._base_manager.filter(**{host.owner: member_id}).order_by().values("pk")
+            own = host.rows(member_id).order_by().values("pk")
             found |= models.Q(host_model=host.label.lower(), host_id__in=own)
     return found

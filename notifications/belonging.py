@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation.belongings import Fate, register, register_eraser
+from foundation.belongings import Fate, register, register_eraser, register_nobodys
 
 
 def register_all() -> None:
@@ -18,6 +18,31 @@ def register_all() -> None:
         named=("target_model", "target_id"),
         wins="changed_at",
     )
+    register(
+        "notifications.Notification",
+        owner="recipient",
+        fate=Fate.DELETED,
+        file="notifications",
+        words=_("What you were told on the site, and when you read it."),
+        omit=["event_id", "group_key"],
+        named=("subject_model", "subject_id"),
+        is_loaded=False,
+    )
+    register(
+        "notifications.ChannelChoice",
+        owner="member",
+        fate=Fate.DELETED,
+        file="notification_choices",
+        words=_("By which way you want to be told what."),
+        wins="changed_at",
+    )
+    register(
+        "notifications.Delivery",
+        owner="notification__recipient",
+        fate=Fate.DELETED,
+        why="by which way a notification went out; the notification itself stands in `notifications`",
+    )
+    register_nobodys({"notifications.FanOut": "ids of events alone, and how far the work is"})
     register(
         "notifications.OutgoingMail",
         fate=Fate.ERASER,

@@ -10,12 +10,12 @@ from django.conf import settings
 
 from foundation import portions
 from foundation.belongings import Leaving
-from notifications.models import OutgoingMail, Subscription
+from notifications.models import Notification, OutgoingMail, Subscription
 
 
 def erase(leaving: Leaving) -> None:
-    """Delete mail to the member, waiting or sent, what others follow of theirs, and files of the folder that mail goes
-    to where it is no server.
+    """Delete mail to the member, waiting or sent, what others follow of theirs, what others were told about the account
+    itself, and files of the folder that mail goes to where it is no server.
 
     Mail to others that names the member loses the name when texts do; a file of the folder is deleted for it.
     """
@@ -23,6 +23,8 @@ def erase(leaving: Leaving) -> None:
     leaving.count("notifications.OutgoingMail", portions.delete(to_them))
     following = Subscription.objects.filter(target_model="accounts.user", target_id=leaving.member_id)
     leaving.count("notifications.Subscription", portions.delete(following))
+    about_them = Notification.objects.filter(subject_model="accounts.user", subject_id=leaving.member_id)
+    leaving.count("notifications.Notification", portions.delete(about_them))
     for path in _files():
         if _names(path, leaving.words):
             path.unlink(missing_ok=True)

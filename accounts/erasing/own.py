@@ -7,8 +7,10 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 
+from accounts import avatars, documents
 from accounts.exporting import storing
-from accounts.models import DataExport, Invitation
+from accounts.models import DataExport, Document, Invitation, User
+from content.attachments import storing as files
 from foundation import portions
 from foundation.belongings import Leaving
 
@@ -16,15 +18,35 @@ BATCH = 500  # sessions read at a time
 
 
 def erase(leaving: Leaving) -> None:
-    """End every session that is theirs or names them, delete copies of their data, forget whom invitations were for."""
+    """End every session that is theirs or names them, forget whom invitations were for, and delete what lies in files:
+    copies of their data, their picture, and documents that spoke for a credential.
+    """
     for export in DataExport.objects.filter(member_id=leaving.member_id).exclude(key=""):
         storing.remove(export.key)
+    _remove_picture(leaving)
+    _remove_documents(leaving)
     for keys in _sessions(leaving):
         leaving.count("sessions.Session", Session.objects.filter(session_key__in=keys).delete()[0])
     theirs = Invitation.objects.filter(Q(used_by=leaving.member_id) | Q(email__iexact=leaving.email))
     written = ~Q(email="") | ~Q(note="") | Q(used_by__isnull=False)
     rows = portions.update(theirs.filter(written), {"email": "", "note": "", "used_by": None})
     leaving.count("accounts.Invitation", rows)
+
+
+def _remove_picture(leaving: Leaving) -> None:
+    """The files first: the row names them until they are gone."""
+    member = User.objects.filter(pk=leaving.member_id).exclude(avatar_key="")
+    for key in member.values_list("avatar_key", flat=True):
+        files.remove(avatars.file_names(key))
+        leaving.count("pictures", 1)
+    member.update(avatar_key="")
+
+
+def _remove_documents(leaving: Leaving) -> None:
+    theirs = Document.objects.filter(credential__member_id=leaving.member_id)
+    for document in theirs:
+        documents.delete(document.key)
+    leaving.count("accounts.Document", portions.delete(theirs))
 
 
 def _sessions(leaving: Leaving) -> Iterator[list[str]]:

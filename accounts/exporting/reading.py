@@ -166,7 +166,7 @@ def _read_own(reading: Reading, model: type[models.Model], file: dict[str, Any],
     if known is None or row is None:
         return False
     if known.owner and "__" not in known.owner:
-        row[_attname(model, known.owner)] = reading.member.pk
+        row[_attname(model, known.owner)] = None if _is_unnamed(known, values) else reading.member.pk
     if known.named and not _find_named(reading, known, row):
         return False
     key = _store(model, row)
@@ -212,6 +212,12 @@ def _remember(
             target = column["model"]
             attname = _attname(model, column["name"])
             reading.later.append((model, key, attname, target, values[column["name"]]))
+
+
+def _is_unnamed(known: Belonging, values: dict[str, Any]) -> bool:
+    """Whether the member wrote it without their name: it must not stand there after reading either."""
+    column = known.also_owner.partition("__")[0]
+    return bool(column) and values[column] is not None
 
 
 def _find_named(reading: Reading, known: Belonging, row: dict[str, Any]) -> bool:

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
 
+from accounts import avatars
 from accounts.exporting import readme
 from accounts.exporting.columns import Column, columns_of, columns_of_context, plain
 from accounts.models import User
@@ -28,6 +29,7 @@ VERSION: Final = 1
 BATCH: Final = 500  # rows read at a time
 TEXTS_PER_FILE: Final = 500
 ATTACHMENTS: Final = "attachments"
+PICTURE: Final = "picture.webp"
 
 
 @dataclass
@@ -77,6 +79,7 @@ def write(path: Path, *, member: User, now: datetime) -> None:
                 if belonging.markdown:
                     _write_texts(copy, belonging)
         _write_attachments(copy)
+        _write_picture(copy)
         _write_context(copy)
         with copy.open("schema.json") as file:
             file.write(json.dumps(_schema(copy), indent=2, ensure_ascii=False).encode())
@@ -195,6 +198,18 @@ def _write_attachments(copy: Copy) -> None:
                 continue
 
 
+def _write_picture(copy: Copy) -> None:
+    """The picture beside the member's name, where they show one."""
+    if not copy.member.avatar_key:
+        return
+    name = avatars.file_name(copy.member.avatar_key, avatars.LARGE)
+    try:
+        with default_storage.open(name, "rb") as source, copy.open(PICTURE) as file:
+            shutil.copyfileobj(source, file, 64 * 1024)
+    except FileNotFoundError:
+        return
+
+
 def attachment_name(attachment: Attachment) -> str:
     """Where a file lies in the archive."""
     return f"{ATTACHMENTS}/{attachment.pk}-{attachment.address_name}"
@@ -236,5 +251,5 @@ def _visible(
         seen = manager.all() if is_open else manager.visible_to(member)
         rows = seen.filter(pk__in=ordered[start : start + BATCH])
         if belonging is not None and belonging.owner and belonging.file:
-            rows = rows.exclude(**{belonging.owner: member.pk})
+            rows = rows.exclude(belonging.is_of(member.pk))
         yield from _rows(rows, columns, model)

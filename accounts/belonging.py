@@ -19,7 +19,7 @@ def register_all() -> None:
     register_eraser("accounts.own", own.erase)
     register_context("accounts.User", ["username"], key=["username"])
     register_context("accounts.Group", ["slug", "name"], key=["slug"])
-    register_context("accounts.Organisation", ["name_en", "name_zh"], key=["name_en"], is_frame=True)
+    register_context("accounts.Organisation", ["slug", "kind", "name_en", "name_zh"], key=["slug"], is_frame=True)
     register_context("accounts.Specialty", ["slug", "kind", "name_en", "name_zh"], key=["slug"], is_frame=True)
     register_context("accounts.Audience", ["kind", "group"], key=["kind", "group"])
     register_context(
@@ -191,7 +191,6 @@ def _of_profiles() -> None:
         words=_("What you say of yourself, and who may read each part."),
         omit=["biography_html", "renderer_version"],
         many=["specialties"],
-        wins="changed_at",
     )
     register(
         "accounts.ProfileLanguage",

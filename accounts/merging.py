@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import policies, retired
 from accounts.actions import sessions
+from accounts.actions.account import renew_called
 from accounts.erasing import names
 from accounts.erasing.carrying_out import USERNAME_HELD
 from accounts.models import Erasure, User
 from events.actions import record
 from foundation import belongings, site
-from foundation.belongings import Belonging, Fate
+from foundation.belongings import Belonging
 from foundation.errors import DomainError, NotPermitted
 
 MEMBER: Final = "accounts.user"
@@ -97,7 +98,7 @@ def _move(
         return move
     wins = known.wins if known is not None else ""
     for constraint in _unique_with(model, column):
-        if _is_kept(known, column):
+        if known is not None and known.is_twin_kept:
             _unname_twins(move, rows, constraint, key=keys["to"])
         else:
             _settle(move, rows, constraint, wins=wins, key=keys["to"])
@@ -124,11 +125,6 @@ def _unique_with(model: type[models.Model], column: str) -> list[tuple[tuple[str
     if belongings.column_of(model, column).unique:
         found.append(((), models.Q()))
     return found
-
-
-def _is_kept(known: Belonging | None, column: str) -> bool:
-    """Whether others need the row even where it can name nobody: a second voice in one thread."""
-    return known is not None and known.fate is Fate.UNNAMED and bool(belongings.column_of(known.model, column).null)
 
 
 def _twins(
@@ -196,6 +192,7 @@ def _finish(actor: User, source: User, target: User, moves: list[Move], now: dat
     User.objects.filter(pk=target.pk).update(joined_at=earlier)
     retired.hold(source.username, until=now + USERNAME_HELD)
     User.objects.filter(pk=source_pk).delete()
+    renew_called(target)
     rows = {f"{move.label}.{move.column}": move.moved for move in moves if move.moved}
     record("accounts_merged", actor=actor, subject=target, data={"from": source_pk, "rows": rows}, now=now)
     site.bump_epoch()

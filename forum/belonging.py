@@ -133,6 +133,7 @@ def _pseudonyms() -> None:
         fate=Fate.UNNAMED,
         file="pseudonyms",
         words=_("Pseudonyms that you write under, each in one thread."),
+        is_twin_kept=True,
         is_loaded=False,
     )
     register(

@@ -60,6 +60,8 @@ class Belonging:
     # When two accounts become one and both have a row that can exist once, the one with the greater value here stays;
     # without it, the one of the account that stays.
     wins: str = ""
+    # Then the row of the account that goes stays as well and names nobody: others need it.
+    is_twin_kept: bool = False
     # Rows that stay behind when accounts are made one: what signs in, and what gives rights.
     is_moved: bool = True
 
@@ -152,6 +154,7 @@ def register(
     headings: Sequence[str] = (),
     is_loaded: bool = True,
     wins: str = "",
+    is_twin_kept: bool = False,
     is_moved: bool = True,
 ) -> None:
     """Say what becomes of the rows of `room.Model`. Called in apps.py, once a model."""
@@ -180,6 +183,7 @@ def register(
         headings=tuple(headings),
         is_loaded=is_loaded,
         wins=wins,
+        is_twin_kept=is_twin_kept,
         is_moved=is_moved,
     )
 

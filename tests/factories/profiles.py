@@ -23,6 +23,7 @@ class ProfileFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Profile
+        django_get_or_create = ("member",)
 
     member = factory.SubFactory(UserFactory)
     called = factory.LazyAttribute(lambda profile: f"{profile.member.name} {profile.member.username}".strip())

@@ -33,7 +33,7 @@ def trace_everywhere(member):
     made = set()
     for model, factory in factories().items():
         known = belongings.belonging(model._meta.label)
-        if known is None or known.owner in ("", "pk") or "__" in known.owner or known.label in LEFT_OUT:
+        if known is None or known.owner in ("", "pk") or known.label in LEFT_OUT:
             continue
         fields = {"ip": IP} if model.__name__ == "SignIn" else {}
         factory(**{known.owner: member}, **fields)

@@ -79,6 +79,8 @@ MENU = [
     ("privacy_settings", _("Privacy"), "shield"),
 ]
 
+ADDRESS = "an address, changed by an action of its own"
+
 
 class AccountsConfig(AppConfig):
     name = "accounts"
@@ -90,7 +92,10 @@ class AccountsConfig(AppConfig):
         from content import resolvers  # noqa: PLC0415
         from events import registry  # noqa: PLC0415
 
-        _say_where_texts_live()
+        _say_where_texts_of_people_live()
+        _say_where_texts_of_groups_live()
+        _say_where_texts_of_claims_live()
+        _say_where_texts_of_the_house_live()
         _say_what_is_rendered()
         belonging.register_all()
         resolvers.register("mention", mentions.members_named)
@@ -109,17 +114,16 @@ def _say_what_is_rendered() -> None:
     rebaking.register("accounts.Profile", source="biography", html="biography_html", version="renderer_version")
 
 
-def _say_where_texts_live() -> None:
-    from content import rebaking, texts  # noqa: PLC0415
+def _say_where_texts_of_people_live() -> None:
+    from content import texts  # noqa: PLC0415
 
-    address = "an address, changed by an action of its own"
     texts.register("accounts.User", ["name", "refusal_reason"], author="id")
     texts.register_others(
         "accounts.User",
         {
             "password": "hash",
-            "email": address,
-            "username": address,
+            "email": ADDRESS,
+            "username": ADDRESS,
             "time_zone": "name from a list",
             "avatar_key": "random",
         },
@@ -130,22 +134,32 @@ def _say_where_texts_live() -> None:
     texts.register_others("accounts.ProfileLanguage", {"code": "code from a list"})
     texts.register("accounts.Interest", ["organisation"], author="member_id")
     texts.register("accounts.Specialty", ["name_en", "name_zh"])
-    texts.register_others("accounts.Specialty", {"slug": address})
+    texts.register_others("accounts.Specialty", {"slug": ADDRESS})
+
+
+def _say_where_texts_of_groups_live() -> None:
+    from content import texts  # noqa: PLC0415
+
     texts.register("accounts.Group", ["name", "description"])
-    texts.register_others("accounts.Group", {"slug": address})
+    texts.register_others("accounts.Group", {"slug": ADDRESS})
     texts.register("accounts.Admission", ["note", "reason"])
     texts.register("accounts.Departure", ["reason"], author="removed_by_id")
     texts.register("accounts.Organisation", ["name_en", "name_zh", "description_en", "description_zh"])
-    texts.register_others("accounts.Organisation", {"slug": address, "country": "code from a list", "website": address})
-    texts.register_others("accounts.OrganisationDomain", {"domain": address})
+    texts.register_others("accounts.Organisation", {"slug": ADDRESS, "country": "code from a list", "website": ADDRESS})
+    texts.register_others("accounts.OrganisationDomain", {"domain": ADDRESS})
     texts.register("accounts.Invitation", ["note"], author="invited_by_id")
-    texts.register_others("accounts.Invitation", {"token_hash": "hash", "email": address})
+    texts.register_others("accounts.Invitation", {"token_hash": "hash", "email": ADDRESS})
+
+
+def _say_where_texts_of_claims_live() -> None:
+    from content import texts  # noqa: PLC0415
+
     # Written by reviewers, referees and the member; each about a claim of the member.
     texts.register("accounts.Credential", ["end_reason", "appeal_text", "register", "institution_en", "institution_zh"])
     texts.register_others("accounts.Credential", {"country": "code from a list", "orcid": "an identifier, by sign-in"})
     texts.register("accounts.CredentialStep", ["reason"], author="actor_id")
     texts.register("accounts.Referee", ["answer_reason"])
-    texts.register_others("accounts.Referee", {"email": address, "token_hash": "hash"})
+    texts.register_others("accounts.Referee", {"email": ADDRESS, "token_hash": "hash"})
     sealed = "encrypted or hashed; nothing can be found in it"
     texts.register_others(
         "accounts.Mailbox", {"address_encrypted": sealed, "address_hash": sealed, "token_hash": "hash"}
@@ -154,8 +168,13 @@ def _say_where_texts_live() -> None:
         "accounts.Document", {"key": "name of a file", "number": "of a licence; deleted at the decision"}
     )
     texts.register("accounts.DomainProposal", ["institution"], author="proposed_by_id")
-    texts.register_others("accounts.DomainProposal", {"domain": address})
-    texts.register_others("accounts.HeldUsername", {"username": address})
+    texts.register_others("accounts.DomainProposal", {"domain": ADDRESS})
+
+
+def _say_where_texts_of_the_house_live() -> None:
+    from content import rebaking, texts  # noqa: PLC0415
+
+    texts.register_others("accounts.HeldUsername", {"username": ADDRESS})
     by_code = "written by the program"
     texts.register_others("accounts.RetiredUsername", {"digest": "keyed hash"})
     texts.register_others("accounts.DataExport", {"key": "random", "last_error": by_code})

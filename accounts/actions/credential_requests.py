@@ -145,7 +145,7 @@ def address_of(mailbox: Mailbox) -> str:
     return ciphers.for_purpose(ciphers.MAILBOXES).decrypt(mailbox.address_encrypted.encode()).decode()
 
 
-def mailbox_for(actor: User, token: str, now: datetime) -> Mailbox:
+def mailbox_for(*, actor: User, token: str, now: datetime) -> Mailbox:
     """What the link leads to, if it may be used by this member now. Raises LinkUseless with what to do instead."""
     mailbox = Mailbox.objects.filter(token_hash=hash_of(token)).select_related("credential__member").first()
     if mailbox is None:
@@ -169,7 +169,7 @@ def confirm_mailbox(*, actor: User, token: str, now: datetime) -> Credential:
 
     Raises LinkUseless, and DomainError where the mailbox speaks for another member already.
     """
-    mailbox = mailbox_for(actor, token, now)
+    mailbox = mailbox_for(actor=actor, token=token, now=now)
     address = address_of(mailbox)
     row = refuse_domain(address)  # it may have been taken off the list meanwhile
     with transaction.atomic():
@@ -186,9 +186,9 @@ def confirm_mailbox(*, actor: User, token: str, now: datetime) -> Credential:
             credentials.settle_accepted(credential, actor=None, expires_at=expires_at, now=now)
         else:
             credentials.step(
-                credential, "renew", actor=actor, now=now, expires_at=expires_at, checked_at=now, reminded_at=None
+                credential, name="renew", actor=actor, now=now, expires_at=expires_at, checked_at=now, reminded_at=None
             )
-            credentials.show_newest(actor, now)
+            credentials.show_newest(actor, now=now)
             record("credential_renewed", actor=actor, subject=actor, data={"credential": credential.pk}, now=now)
     return credential
 

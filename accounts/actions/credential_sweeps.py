@@ -27,7 +27,7 @@ def remind(*, now: datetime) -> int:
                 continue
             if hasattr(credential, "mailbox"):
                 send_recheck(credential, now=now)
-            credentials.tell(credential, "ends_soon")
+            credentials.tell(credential, outcome="ends_soon")
             count += 1
     return count
 
@@ -41,12 +41,12 @@ def end_old_requests(*, now: datetime) -> int:
     for credential in old.order_by("pk"):
         with transaction.atomic():
             try:
-                credentials.step(credential, "expire", actor=None, now=now, ended_at=now)
+                credentials.step(credential, name="expire", actor=None, now=now, ended_at=now)
             except credentials.StepNotPossible:
                 continue
             credentials.forget_evidence(credential)
             credentials.record_lapse(credential, now=now)
-            credentials.tell(credential, "lapsed")
+            credentials.tell(credential, outcome="lapsed")
             count += 1
     return count
 

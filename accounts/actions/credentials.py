@@ -60,7 +60,7 @@ def record_checked(
         expires_at=expires_at,
     )
     begin(credential, actor=actor, now=now)
-    show_newest(member, now)
+    show_newest(member, now=now)
     record("credential_accepted", actor=actor, subject=member, data={"credential": credential.pk}, now=now)
     return credential
 
@@ -89,12 +89,21 @@ def settle_accepted(
         member_id=credential.member_id, profession=credential.profession, method=credential.method, state="accepted"
     )
     for older in same.exclude(pk=credential.pk):
-        step(older, "expire", actor=None, now=now, ended_at=now, end_reason="")
-    step(credential, "accept", actor=actor, now=now, checked_at=now, checked_by=actor, expires_at=expires_at, **facts)
+        step(older, name="expire", actor=None, now=now, ended_at=now, end_reason="")
+    step(
+        credential,
+        name="accept",
+        actor=actor,
+        now=now,
+        checked_at=now,
+        checked_by=actor,
+        expires_at=expires_at,
+        **facts,
+    )
     forget_evidence(credential)
-    show_newest(credential.member, now)
+    show_newest(credential.member, now=now)
     record("credential_accepted", actor=actor, subject=credential.member, data={"credential": credential.pk}, now=now)
-    tell(credential, "accepted")
+    tell(credential, outcome="accepted")
 
 
 def reject(
@@ -113,13 +122,13 @@ def reject(
     _check_decision(actor, credential)
     passage = gates.submit(actor=actor, purpose="decision", texts={"reason": reason}, declared=declared, now=now)
     with transaction.atomic():
-        step(credential, "reject", actor=actor, now=now, reason=reason, ended_at=now, ended_by=actor)
+        step(credential, name="reject", actor=actor, now=now, reason=reason, ended_at=now, ended_by=actor)
         gates.record(passage, host=credential, now=now, is_released=True)
         forget_evidence(credential)
         record(
             "credential_rejected", actor=actor, subject=credential.member, data={"credential": credential.pk}, now=now
         )
-        tell(credential, "rejected")
+        tell(credential, outcome="rejected")
 
 
 def revoke(
@@ -138,12 +147,12 @@ def revoke(
     passage = gates.submit(actor=actor, purpose="decision", texts={"reason": reason}, declared=declared, now=now)
     with transaction.atomic():
         try:
-            step(credential, "revoke", actor=actor, now=now, reason=reason, ended_at=now, ended_by=actor)
+            step(credential, name="revoke", actor=actor, now=now, reason=reason, ended_at=now, ended_by=actor)
         except StepNotPossible:
             return False
         gates.record(passage, host=credential, now=now, is_released=True)
         _ended(credential, actor, now)
-        tell(credential, "revoked")
+        tell(credential, outcome="revoked")
     return True
 
 
@@ -153,11 +162,11 @@ def withdraw(*, actor: User, credential: Credential, now: datetime) -> None:
     if credential.member_id != actor.pk:
         raise NotPermitted("withdraw_credential", _("Only the member can withdraw this."))
     was_shown = credential.state == Credential.State.ACCEPTED
-    step(credential, "withdraw", actor=actor, now=now, ended_at=now, ended_by=actor)
+    step(credential, name="withdraw", actor=actor, now=now, ended_at=now, ended_by=actor)
     forget_evidence(credential)
     record("credential_withdrawn", actor=actor, subject=actor, data={"credential": credential.pk}, now=now)
     if was_shown:
-        show_newest(actor, now)
+        show_newest(actor, now=now)
 
 
 def appeal(*, actor: User, credential: Credential, text: str, now: datetime) -> None:
@@ -173,7 +182,7 @@ def appeal(*, actor: User, credential: Credential, text: str, now: datetime) -> 
         with transaction.atomic():
             step(
                 credential,
-                "appeal",
+                name="appeal",
                 actor=actor,
                 now=now,
                 appealed_at=now,
@@ -199,20 +208,20 @@ def expire(*, now: datetime) -> int:
     for credential in overdue.order_by("pk"):
         with transaction.atomic():
             try:
-                step(credential, "expire", actor=None, now=now, ended_at=now)
+                step(credential, name="expire", actor=None, now=now, ended_at=now)
             except StepNotPossible:
                 continue
             _ended(credential, None, now)
             forget_evidence(credential)
-            tell(credential, "expired")
+            tell(credential, outcome="expired")
             ended += 1
     return ended
 
 
 def step(
     credential: Credential,
-    name: str,
     *,
+    name: str,
     actor: User | None,
     now: datetime,
     reason: str = "",
@@ -249,7 +258,7 @@ def forget_evidence(credential: Credential) -> None:
     Referee.objects.filter(credential=credential).exclude(email="").update(email="")
 
 
-def tell(credential: Credential, outcome: str) -> None:
+def tell(credential: Credential, *, outcome: str) -> None:
     """Write to the member what became of it: `accepted`, `rejected`, `revoked`, `expired`, `ends_soon`."""
     member = credential.member
     context = {
@@ -269,7 +278,7 @@ def record_lapse(credential: Credential, *, now: datetime) -> None:
     record("credential_lapsed", actor=None, subject=credential.member, data=data, now=now)
 
 
-def show_newest(member: User, now: datetime) -> None:
+def show_newest(member: User, *, now: datetime) -> None:
     """The newest accepted credential stands beside the name; pages kept for guests show the old one no longer."""
     newest = Credential.objects.accepted(now).filter(member=member).order_by("-checked_at", "-pk").first()
     User.objects.filter(pk=member.pk).update(shown_credential=newest)
@@ -277,7 +286,7 @@ def show_newest(member: User, now: datetime) -> None:
 
 
 def _ended(credential: Credential, actor: User | None, now: datetime) -> None:
-    show_newest(credential.member, now)
+    show_newest(credential.member, now=now)
     record("credential_ended", actor=actor, subject=credential.member, data={"credential": credential.pk}, now=now)
 
 

@@ -60,7 +60,7 @@ def ask_again(*, actor: User, credential: Credential, now: datetime) -> None:
     _ask(credential, referee.email, token)
 
 
-def referee_for(token: str, now: datetime) -> Referee | None:
+def referee_for(*, token: str, now: datetime) -> Referee | None:
     """Whom the link was sent to, while an answer is wanted."""
     found = Referee.objects.filter(token_hash=hash_of(token), link_until__gt=now, answer="")
     referee: Referee | None = found.filter(credential__state="pending").select_related("credential__member").first()
@@ -73,7 +73,7 @@ def answer_as_referee(*, token: str, answer: str, reason: str, now: datetime) ->
     Raises DomainError where no answer is wanted any more, or a gate refuses the words. Must be called outside a
     transaction.
     """
-    referee = referee_for(token, now)
+    referee = referee_for(token=token, now=now)
     if referee is None:
         raise DomainError("answer_not_wanted", _("No answer is wanted any more."))
     credential = referee.credential

@@ -27,7 +27,7 @@ def mailbox(request: HttpRequest, token: str) -> HttpResponse:
             credential_requests.confirm_mailbox(actor=member, token=token, now=now)
             messages.success(request, _("The mailbox is confirmed. Your badge says so now."))
             return HttpResponseRedirect(reverse("credential_settings"))
-        found = credential_requests.mailbox_for(member, token, now)
+        found = credential_requests.mailbox_for(actor=member, token=token, now=now)
     except DomainError as error:
         refusal = error
     context = {"mailbox": found, "refusal": refusal}
@@ -41,7 +41,7 @@ def mailbox(request: HttpRequest, token: str) -> HttpResponse:
 def referee(request: HttpRequest, token: str) -> HttpResponse:
     """The page on which somebody without an account says whether a claim is true."""
     now = timezone.now()
-    found = referees.referee_for(token, now)
+    found = referees.referee_for(token=token, now=now)
     if found is None:
         return render(request, "accounts/referee.html", {"referee": None}, status=NOT_FOUND)
     form = RefereeAnswerForm(request.POST or None)

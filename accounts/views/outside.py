@@ -14,7 +14,7 @@ from allauth.socialaccount.providers.orcid.views import oauth2_callback as orcid
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
@@ -144,8 +144,9 @@ def connections(request: HttpRequest) -> HttpResponse:
     # house: allow model-in-interface: the member's own rows, of a package that has no visible_to
     linked = {account.provider: account for account in SocialAccount.objects.filter(user=member)}
     if request.method == "POST":
-        # house: allow model-in-interface: as above
-        account = get_object_or_404(SocialAccount, user=member, provider=request.POST.get("unlink", ""))
+        account = linked.get(request.POST.get("unlink", ""))
+        if account is None:
+            raise Http404
         try:
             flows.connect.validate_disconnect(request, account)
         except ValidationError as error:

@@ -57,7 +57,7 @@ def load_credentials(now: datetime) -> int:
         _add_evidence(credential, now)
         for before, after in itertools.pairwise(states):
             _go_on(credential, before, after, reviewer, now)
-        credentials.show_newest(member, now)
+        credentials.show_newest(member, now=now)
         made += 1
     return made
 
@@ -112,6 +112,6 @@ def _go_on(credential: Credential, before: str, after: str, reviewer: User | Non
         name = {"rejected": "reject", "withdrawn": "withdraw", "expired": "expire"}[after]
         actor = {"withdrawn": credential.member, "expired": None}.get(after, reviewer)
         columns = {"ended_at": at if after != "expired" else credential.expires_at or at, "ended_by": actor}
-    credentials.step(credential, name, actor=actor, now=at, reason=reason, **columns)
+    credentials.step(credential, name=name, actor=actor, now=at, reason=reason, **columns)
     if before == "pending":
         credentials.forget_evidence(credential)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Credential
 from forum.models.threads import LONGEST_REASON, member_key
-from forum.querysets.pseudonyms import PseudonymQuerySet, RevelationQuerySet
+from forum.querysets.pseudonyms import PseudonymMuteQuerySet, PseudonymQuerySet, RevelationQuerySet
 
 _LETTERS = 26
 
@@ -81,6 +81,8 @@ class PseudonymMute(models.Model):
     pseudonym = models.ForeignKey(Pseudonym, on_delete=models.CASCADE, related_name="mutes")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField()
+
+    objects = PseudonymMuteQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["pseudonym", "member"], name="pseudonym_mute_once")]

@@ -41,6 +41,6 @@ class ContactRequestQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(Q(sender_id=user.pk) | Q(~Exists(blocked), receiver_id=user.pk))
 
     def waiting_for(self, user: "User | AnonymousUser") -> Self:
-        """Those that the member has to answer, the oldest first, with who asks."""
-        found = self.visible_to(user).filter(receiver_id=user.pk, state="open")
+        """Of these, what the member has to answer, the oldest first, with who asks."""
+        found = self.filter(receiver_id=user.pk, state="open")
         return found.select_related("sender__shown_credential").order_by("created_at", "pk")

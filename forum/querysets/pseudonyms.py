@@ -21,6 +21,14 @@ class PseudonymQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.select_related("thread").order_by("-created_at", "-pk")
 
 
+class PseudonymMuteQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Who does not want to hear a voice."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A reader's own: nobody else learns of them."""
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
+
 class RevelationQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """Looks behind pseudonyms."""
 

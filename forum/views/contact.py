@@ -45,7 +45,7 @@ def ask(request: HttpRequest, username: str) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept, which opens a conversation, or let it lie."""
     member, now = signed_in_member(request), timezone.now()
-    asked = get_object_or_404(ContactRequest.objects.waiting_for(member), pk=pk)
+    asked = get_object_or_404(ContactRequest.objects.visible_to(member).waiting_for(member), pk=pk)
     if request.POST.get("do") == "decline":
         contact.decline_contact(actor=member, request=asked, now=now)
         messages.success(request, _("Declined. The member is not told."))

@@ -46,7 +46,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [_row(member, thread) for thread in page.rows],
-        "requests": ContactRequest.objects.waiting_for(member),
+        "requests": ContactRequest.objects.visible_to(member).waiting_for(member),
         "refusal": _refusal(member),
     }
     return render(request, "forum/conversations/inbox.html", context)

@@ -50,10 +50,7 @@ def own(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest, post: Post, **more: Any) -> dict[str, Any]:  # Any: what a template shows
     viewer = request.user
     is_own = viewer.is_authenticated and post.unnamed_author_id == viewer.pk
-    # house: allow model-in-interface: whether the reader muted this voice, a row of their own
-    muted = (
-        viewer.is_authenticated and PseudonymMute.objects.filter(pseudonym=post.pseudonym_id, member=viewer).exists()
-    )
+    muted = PseudonymMute.objects.visible_to(viewer).filter(pseudonym=post.pseudonym_id).exists()
     may_reveal = policies.may_reveal_author(viewer, post, timezone.now())
     return {
         "post": post,

@@ -14,7 +14,6 @@ from accounts import limits as house_limits
 from accounts import mail
 from accounts.exporting import storing, writing
 from accounts.models import DataExport, User
-from accounts.tasks import make_copies
 from events import bell
 from events.actions import record
 from foundation import limits
@@ -30,6 +29,8 @@ MOST_ATTEMPTS: Final = 3
 
 def request_copy(*, actor: User, now: datetime) -> DataExport:
     """Note the wish; the worker makes the copy and a mail says so. Raises DomainError for a second, LimitReached."""
+    from accounts.tasks import make_copies  # noqa: PLC0415 - tasks import this module
+
     if DataExport.objects.open().filter(member=actor).exists():
         raise _one_is_being_made()
     limits.hit(house_limits.COPIES, str(actor.pk), now)

@@ -1,5 +1,7 @@
 """Organisations and their mail domains, as staff keep them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,9 +12,17 @@ from accounts.models import Credential, DomainProposal, Organisation, Organisati
 from content import gates
 from events.actions import record
 from foundation import site
-from foundation.errors import NotPermitted
+from foundation.errors import DomainError, NotPermitted
 
 TEXTS = ("name_en", "name_zh", "description_en", "description_zh")
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One organisation of many that a gate does not let through."""
+
+    organisation: Organisation
+    error: DomainError
 
 
 def save_organisation(
@@ -22,19 +32,37 @@ def save_organisation(
 
     Raises NotPermitted, and DomainError when a gate refuses a text. Must be called outside a transaction.
     """
-    is_new = organisation.pk is None
-    if not actor.has_perm("accounts.add_organisation" if is_new else "accounts.change_organisation"):
-        raise NotPermitted("save_organisation", _("You cannot change organisations."))
-    texts = {name: getattr(organisation, name) for name in TEXTS}
-    passage = gates.submit(actor=actor, purpose="organisation", texts=texts, declared=declared, now=now)
+    _check_save(actor, organisation)
+    passage = _passed(actor, organisation, declared, now)
     with transaction.atomic():
-        organisation.save()
-        gates.record(passage, host=organisation, now=now, is_released=True)
-        named = Credential.objects.filter(organisation=organisation, method="institution_email")
-        if named.update(institution_en=organisation.name_en, institution_zh=organisation.name_zh):
-            site.bump_epoch()
-        record("organisation_made" if is_new else "organisation_changed", actor=actor, subject=organisation, now=now)
+        _save(actor, organisation, passage, now)
     return organisation
+
+
+def load_organisations(
+    *, actor: User, rows: Sequence[tuple[Organisation, Sequence[OrganisationDomain]]], now: datetime
+) -> list[Refused]:
+    """Store new organisations with their mail domains: all of them, or none where a gate refuses one.
+
+    Returns those that were refused; empty when everything is stored. Must be called outside a transaction. Raises
+    NotPermitted.
+    """
+    passages, refused = [], []
+    for organisation, _domains in rows:
+        _check_save(actor, organisation)
+        try:
+            passages.append(_passed(actor, organisation, gates.NOTHING_DECLARED, now))
+        except DomainError as error:
+            refused.append(Refused(organisation, error))
+    if refused:
+        return refused
+    with transaction.atomic():
+        for (organisation, domains), passage in zip(rows, passages, strict=True):
+            _save(actor, organisation, passage, now)
+            for domain in domains:
+                domain.organisation = organisation
+                save_domain(actor=actor, domain=domain, now=now)
+    return []
 
 
 @transaction.atomic
@@ -72,3 +100,24 @@ def refuse_proposal(*, actor: User, proposal: DomainProposal, now: datetime) -> 
         data = {"proposal": proposal.pk}
         record("domain_proposal_refused", actor=actor, subject=proposal.proposed_by, data=data, now=now)
     return bool(changed)
+
+
+def _check_save(actor: User, organisation: Organisation) -> None:
+    if not actor.has_perm("accounts.add_organisation" if organisation.pk is None else "accounts.change_organisation"):
+        raise NotPermitted("save_organisation", _("You cannot change organisations."))
+
+
+def _passed(actor: User, organisation: Organisation, declared: gates.Declared, now: datetime) -> gates.Passage:
+    texts = {name: getattr(organisation, name) for name in TEXTS}
+    return gates.submit(actor=actor, purpose="organisation", texts=texts, declared=declared, now=now)
+
+
+def _save(actor: User, organisation: Organisation, passage: gates.Passage, now: datetime) -> None:
+    """In the caller's transaction."""
+    kind = "organisation_made" if organisation.pk is None else "organisation_changed"
+    organisation.save()
+    gates.record(passage, host=organisation, now=now, is_released=True)
+    named = Credential.objects.filter(organisation=organisation, method="institution_email")
+    if named.update(institution_en=organisation.name_en, institution_zh=organisation.name_zh):
+        site.bump_epoch()
+    record(kind, actor=actor, subject=organisation, now=now)

@@ -99,7 +99,9 @@ class OrganisationAdmin(OutsideTransactions):
         faults: list[str] = []
         if request.method == "POST" and form.is_valid():
             rows, faults = read(form.cleaned_data["file"].read(LARGEST + 1))
-            if not faults and (count := _store(request, rows, faults)) and not faults:
+            faults = faults or _store(request, rows)
+            if rows and not faults:
+                count = len(rows)
                 text = ngettext("%(count)d organisation loaded.", "%(count)d organisations loaded.", count)
                 messages.success(request, text % {"count": count})
                 return HttpResponseRedirect(reverse("admin:accounts_organisation_changelist"))
@@ -153,14 +155,11 @@ def _row(line: dict[str, Any], seen: set[str]) -> Row:
     return organisation, domains
 
 
-def _store(request: HttpRequest, rows: list[Row], faults: list[str]) -> int:
-    actor, now = signed_in_member(request), timezone.now()
-    for organisation, domains in rows:
-        try:
-            organisations.save_organisation(actor=actor, organisation=organisation, now=now)
-            for domain in domains:
-                domain.organisation = organisation
-                organisations.save_domain(actor=actor, domain=domain, now=now)
-        except DomainError as refusal:
-            faults.append(f"{organisation.name_en}: {refusal.message}")
-    return len(rows) - len(faults)
+def _store(request: HttpRequest, rows: list[Row]) -> list[str]:
+    """Store them all, or say what keeps each of the refused ones out."""
+    try:
+        actor, now = signed_in_member(request), timezone.now()
+        refused = organisations.load_organisations(actor=actor, rows=rows, now=now)
+    except DomainError as refusal:
+        return [str(refusal.message)]
+    return [f"{one.organisation.name_en}: {one.error.message}" for one in refused]

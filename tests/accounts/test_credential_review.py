@@ -105,5 +105,10 @@ def test_file_of_organisations_is_taken_whole_or_not_at_all(tmp_path):
     assert "Line 3" in refused
     assert not Organisation.objects.exists()
 
+    named = "Clinic,,hospital,FR,,clinic.example.org\nCall 13912345678,,hospital,FR,,x.example.org\n"
+    refused = send(head + named).content.decode()
+    assert "Nothing was stored" in refused
+    assert not Organisation.objects.exists()
+
     assert send(head + good).status_code == 302
     assert OrganisationDomain.objects.count() == 2

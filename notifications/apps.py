@@ -9,12 +9,13 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from content import texts  # noqa: PLC0415
-        from notifications import belonging, newcomers, redaction  # noqa: F401, PLC0415 - newcomers registers its handler
+        from notifications import accounts_news, belonging, newcomers, redaction  # noqa: F401, PLC0415 - newcomers registers its handler
         from notifications.checks import mail_url_is_understood  # noqa: PLC0415
 
         checks.register(mail_url_is_understood)
         _add_to_the_menu()
         belonging.register_all()
+        accounts_news.register()
         texts.register("notifications.OutgoingMail", ["subject", "source", "last_error"], rewrite=redaction.rewrite)
         texts.register_others("notifications.Subscription", {"target_model": "written by the program: a name"})
         texts.register_others(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from forum import policies
-from forum.models import Category, Post, Report, Tag, Thread
+from forum.models import Category, ContactRequest, Post, Report, Tag, Thread
 from forum.texts import excerpt_of
 from notifications import following, subjects
 from notifications.subjects import Description
@@ -23,6 +23,7 @@ def register() -> None:
     subjects.register("forum.post", posts)
     subjects.register("forum.thread", threads)
     subjects.register("forum.report", reports)
+    subjects.register("forum.contactrequest", contact_requests)
     subjects.register("forum.category", categories)
     subjects.register("forum.tag", tags)
     following.register("forum.thread", gettext_lazy("Thread"))
@@ -71,6 +72,17 @@ def tags(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
     """Tags. One statement."""
     found = Tag.objects.visible_to(reader).filter(pk__in=ids)
     return {one.pk: Description(title=one.name, url=one.get_absolute_url()) for one in found}
+
+
+def contact_requests(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
+    """Requests to get in touch that the reader got, by who asks. One statement."""
+    found = ContactRequest.objects.visible_to(reader).filter(pk__in=ids, receiver=reader).select_related("sender")
+    return {
+        one.pk: Description(
+            title=one.sender.shown_name, url=reverse("conversations"), by=one.sender.shown_name, excerpt=one.text
+        )
+        for one in found
+    }
 
 
 def reports(reader: User, ids: Collection[int]) -> Mapping[int, Description]:

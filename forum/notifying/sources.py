@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from events.models import Event
-from forum.models import Post, Report, Thread
+from forum.models import ContactRequest, Post, Report, Thread
 from forum.notifying import readers
 from notifications import sources
 from notifications.recipients import staff_with
@@ -22,6 +22,8 @@ def register() -> None:
     sources.register("thread_started", source=of_thread)
     sources.register("conversation_started", source=of_conversation)
     sources.register("participant_invited", source=of_invitation)
+    sources.register("contact_requested", source=of_contact_request)
+    sources.register("contact_accepted", source=of_contact_accepted)
     sources.register("post_released", source=of_release)
     sources.register("post_edited", source=of_edit)
     sources.register("answer_accepted", source=of_acceptance)
@@ -66,6 +68,36 @@ def of_invitation(event: Event) -> Plan | None:
         subject=thread,
         target=thread,
         stages=[invited],
+        readers=readers.readers_of_thread(thread),
+        actor_id=event.actor_id,
+        near=[_target(thread)],
+    )
+
+
+def of_contact_request(event: Event) -> Plan | None:
+    """A member asks whether they may write: whoever is asked, while it is open."""
+    asked = ContactRequest.objects.filter(pk=event.subject_id or 0, state=ContactRequest.State.OPEN).first()
+    if asked is None:
+        return None
+    return Plan(
+        subject=asked,
+        target=asked,
+        stages=[Named("contact", [asked.receiver_id])],
+        readers=readers.only(asked.receiver_id),
+        actor_id=event.actor_id,
+    )
+
+
+def of_contact_accepted(event: Event) -> Plan | None:
+    """The request was accepted: who asked. What opens is the conversation that it began."""
+    asked = ContactRequest.objects.filter(pk=event.subject_id or 0).first()
+    thread = Thread.objects.filter(pk=event.data["thread"]).select_related("audience").first()
+    if asked is None or thread is None:
+        return None
+    return Plan(
+        subject=thread,
+        target=thread,
+        stages=[Named("contact_accepted", [asked.sender_id])],
         readers=readers.readers_of_thread(thread),
         actor_id=event.actor_id,
         near=[_target(thread)],

@@ -14,9 +14,11 @@ from forum.actions.conversations import find_people, start_conversation
 from forum.models import ContactRequest, Thread
 from forum.writing import Writing
 from foundation.errors import DomainError, NotPermitted
+from notifications.models import Notification
 from tests.factories.accounts import BlockFactory, CredentialFactory, GroupFactory, MembershipFactory
 from tests.factories.forum import PostFactory, PseudonymFactory, ThreadFactory
 from tests.forum.conftest import regular
+from tests.notifications.telling import hear, told
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +181,36 @@ def test_the_profile_offers_what_is_possible(author, reserved, client):
     assert reverse("contact", args=["reserved"]) in page
     assert "is asked" in answer.content.decode()
     assert find_people(actor=author, names=["reserved"]) == [reserved]
+
+
+def test_request_is_told_to_whoever_is_asked_and_its_acceptance_to_whoever_asked(client, author, reserved):
+    asked = ask(author, reserved)
+    hear()
+
+    assert told(reserved) == ["contact"]
+    assert told(author) == []
+    client.force_login(reserved)
+    assert author.shown_name in client.get(reverse("notifications")).content.decode()
+
+    thread = contact.accept_contact(actor=reserved, request=asked, now=timezone.now())
+    hear()
+
+    assert told(author) == ["contact_accepted"]
+    newest = Notification.objects.filter(recipient=author).latest("pk")
+    client.force_login(author)
+    assert client.get(reverse("notification", args=[newest.pk])).headers["Location"] == thread.get_absolute_url()
+
+
+def test_refusal_is_told_to_nobody(author, reserved):
+    contact.decline_contact(actor=reserved, request=ask(author, reserved), now=timezone.now())
+    hear()
+
+    assert told(author) == []
+
+
+def test_whoever_is_blocked_is_not_heard_by_notification_either(author, reserved):
+    ask(author, reserved)
+    BlockFactory(member=reserved, other=author, kind="block")
+    hear()
+
+    assert told(reserved) == []

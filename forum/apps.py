@@ -135,6 +135,7 @@ def _say_why_texts_wait() -> None:
 
 
 def _say_who_hears_of_it() -> None:
+    from forum.digesting import registering  # noqa: PLC0415
     from forum.notifying import descriptions, sources  # noqa: PLC0415
     from forum.notifying.kinds import KINDS  # noqa: PLC0415
     from notifications import kinds  # noqa: PLC0415
@@ -143,6 +144,7 @@ def _say_who_hears_of_it() -> None:
         kinds.declare(kind)
     sources.register()
     descriptions.register()
+    registering.register()
 
 
 def _say_where_lists_are() -> None:

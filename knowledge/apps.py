@@ -45,7 +45,7 @@ class KnowledgeConfig(AppConfig):
         from content.attachments import hosts as files  # noqa: PLC0415
         from events import registry  # noqa: PLC0415
         from foundation import navigation, recounting  # noqa: PLC0415
-        from knowledge import belonging, counting, hosting, links  # noqa: PLC0415
+        from knowledge import belonging, counting, digesting, hosting, links  # noqa: PLC0415
 
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)
@@ -57,6 +57,7 @@ class KnowledgeConfig(AppConfig):
         entry = navigation.Entry(_("Knowledge"), "knowledge", order=20, section="kb")
         navigation.register(navigation.Place.MAIN, entry)
         recounting.register("knowledge.helpful_votes", counting.recount)
+        digesting.register()
         _say_where_texts_live()
         belonging.register_all()
         _say_what_is_rendered()

@@ -2,6 +2,10 @@ from django.apps import AppConfig
 from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
+EVENTS = {
+    "digests_chosen": "A member chose when digests come. Subject: the member. Data: `fields`, by name.",
+}
+
 
 class NotificationsConfig(AppConfig):
     name = "notifications"
@@ -9,10 +13,13 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from content import texts  # noqa: PLC0415
-        from notifications import accounts_news, belonging, newcomers, redaction  # noqa: F401, PLC0415 - newcomers registers its handler
+        from events import registry  # noqa: PLC0415
+        from notifications import accounts_news, belonging, newcomers, redaction  # noqa: F401, PLC0415 - newcomers registers
         from notifications.checks import mail_url_is_understood  # noqa: PLC0415
 
         checks.register(mail_url_is_understood)
+        for kind, explanation in EVENTS.items():
+            registry.declare(kind, help=explanation)
         _add_to_the_menu()
         belonging.register_all()
         accounts_news.register()
@@ -28,6 +35,16 @@ class NotificationsConfig(AppConfig):
         texts.register_others("notifications.Delivery", {"reason": "written by the program: a code"})
         texts.register_others("notifications.FanOut", {"last_error": "the class of an error"})
         texts.register_others("notifications.ChannelChoice", {"kind": by_code})
+        _begin_digests(by_code)
+
+
+def _begin_digests(by_code: str) -> None:
+    from content import texts  # noqa: PLC0415
+    from notifications.digests import plans, sections, told  # noqa: F401, PLC0415 - plans registers its handlers
+
+    sections.register(told.SECTION)
+    texts.register_others("notifications.Digest", {"reason": "written by the program: a code"})
+    texts.register_others("notifications.DigestItem", {"section": by_code, "key": by_code})
 
 
 def _add_to_the_menu() -> None:

@@ -35,6 +35,21 @@ def matrix_of(member: User) -> dict[str, frozenset[str]]:
     }
 
 
+def matrices_of(members: Collection[User]) -> dict[int, dict[str, frozenset[str]]]:
+    """`matrix_of` for many members at once, by id. One statement."""
+    chosen: dict[int, dict[str, dict[str, bool]]] = {member.pk: defaultdict(dict) for member in members}
+    rows = ChannelChoice.objects.filter(member_id__in=list(chosen))
+    for member, kind, channel, is_on in rows.values_list("member_id", "kind", "channel", "is_on"):
+        chosen[member][kind][channel] = is_on
+    return {
+        member.pk: {
+            kind.name: _with_choices(kind.channels_for(member.profession), chosen[member.pk].get(kind.name, {}))
+            for kind in kinds.everything()
+        }
+        for member in members
+    }
+
+
 @transaction.atomic
 def choose(*, actor: User, matrix: Mapping[str, Collection[str]], now: datetime) -> None:
     """Store by which channels the member wants to hear of each kind. Only what differs from the preset is kept."""

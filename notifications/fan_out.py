@@ -34,6 +34,9 @@ LEASE = timedelta(seconds=60)  # a batch takes a fraction of a second
 # Which channels have deliveries of their own. The digest is made from what members follow when it is due.
 _DELIVERED = frozenset({Channel.EMAIL.value, Channel.WEBHOOK.value})
 
+# Without any of these the member does not hear of the kind, and nothing is stored. The digest reads what is stored.
+_HEARD = _DELIVERED | {Channel.SITE.value, Channel.DIGEST.value}
+
 State = FanOut.State
 Clock = Callable[[], datetime]
 
@@ -168,7 +171,7 @@ def _tell(event: Event, plan: sources.Plan, stage: sources.Stage, members: Seque
 def _by_channel(kind: kinds.Kind, members: Collection[int]) -> list[_Recipient]:
     professions = dict(User.objects.filter(pk__in=members).values_list("pk", "profession"))
     found = channels.channels_of(kind, professions)
-    return [_Recipient(pk, by) for pk, by in sorted(found.items()) if by & (_DELIVERED | {kinds.SITE})]
+    return [_Recipient(pk, by) for pk, by in sorted(found.items()) if by & _HEARD]
 
 
 def _write_deliveries(event: Event, kind: str, recipients: Sequence[_Recipient], now: datetime) -> None:

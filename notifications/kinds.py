@@ -40,6 +40,8 @@ class Kind:
     """Whom the matrix shows it to; None: everybody."""
     is_private: bool = False
     """Mail about it holds a link and no excerpt."""
+    has_section: bool = False
+    """A section of its own in the digest tells of such things, so that the one of notifications leaves them out."""
     is_prompt: bool = False
     """Mail about it does not wait for a digest nor for quiet hours: a decision about the member's own account."""
 

@@ -90,3 +90,27 @@ class OutgoingMailQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """
         created_at = self.filter(state="due").aggregate(oldest=models.Min("created_at"))["oldest"]
         return max(now - created_at, timedelta()) if created_at else timedelta()
+
+
+class DigestPlanQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """When digests come."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own."""
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
+    def due(self, now: datetime) -> Self:
+        """Those whose digest of what they follow is due, the longest-waiting first."""
+        return self.filter(next_due_at__lte=now).order_by("next_due_at", "pk")
+
+    def missed_due(self, now: datetime) -> Self:
+        """Those whose absence is to be looked at, the longest-waiting first."""
+        return self.filter(missed_due_at__lte=now).order_by("missed_due_at", "pk")
+
+
+class DigestQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Periods of members."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own."""
+        return self.filter(recipient_id=user.pk) if user.is_authenticated else self.none()

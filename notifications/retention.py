@@ -1,9 +1,12 @@
-"""How long the site remembers whom it wrote to."""
+"""How long the site remembers whom it wrote to, and what stood in digests."""
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
-from notifications.models import OutgoingMail
+from django.db import models
+
+from notifications.models import Digest, OutgoingMail
 
 logger = logging.getLogger(__name__)
 
@@ -16,12 +19,29 @@ def forget_old(*, now: datetime) -> int:
     """Delete messages older than KEPT_FOR that are not on their way any more. Returns how many."""
     underway = [OutgoingMail.State.DUE, OutgoingMail.State.CLAIMED]
     old = OutgoingMail.objects.exclude(state__in=underway).filter(created_at__lt=now - KEPT_FOR).order_by("pk")
+    total = _delete(OutgoingMail, old)
+    if total:
+        logger.info("mail_forgotten count=%s", total)
+    return total
+
+
+def forget_old_digests(*, now: datetime) -> int:
+    """Delete digests whose period ended longer than KEPT_FOR ago, with what stood in them. Returns how many rows.
+
+    Where the next period begins stands in the plan, and what may come again is younger.
+    """
+    total = _delete(Digest, Digest.objects.filter(period_end__lt=now - KEPT_FOR).order_by("period_end", "pk"))
+    if total:
+        logger.info("digests_forgotten count=%s", total)
+    return total
+
+
+def _delete(model: type[models.Model], old: models.QuerySet[Any]) -> int:
+    """Batch by batch. Any: rows of the model."""
     total = 0
     for _batch in range(MOST_BATCHES):
         ids = list(old.values_list("pk", flat=True)[:BATCH])
         if not ids:
             break
-        total += OutgoingMail.objects.filter(pk__in=ids).delete()[0]
-    if total:
-        logger.info("mail_forgotten count=%s", total)
+        total += model._default_manager.filter(pk__in=ids).delete()[0]
     return total

@@ -28,14 +28,22 @@ class Description:
 Describe = Callable[[User, Collection[int]], Mapping[int, Description]]
 """Reader and ids -> those that the reader may see now, in words of the active language. A few statements, whatever the
 number of ids."""
+DescribeMany = Callable[[Mapping[User, Collection[int]]], Mapping[int, Mapping[int, Description]]]
+"""Readers, each with ids -> by id of the reader, those that they may see now. As many statements for many readers as
+for one."""
 _describers: dict[str, Describe] = {}
+_for_many: dict[str, DescribeMany] = {}
 
 
-def register(label: str, describe: Describe) -> None:
-    """Name the function that describes things of the model `room.model`. One per model."""
+def register(label: str, describe: Describe, *, many: DescribeMany | None = None) -> None:
+    """Name the function that describes things of the model `room.model`, and the one that does so for many readers at
+    once; without it they are asked one by one. One per model.
+    """
     if label in _describers:
         raise ValueError(f"There is a description of {label} already.")
     _describers[label] = describe
+    if many is not None:
+        _for_many[label] = many
 
 
 def labels() -> list[str]:
@@ -54,3 +62,26 @@ def describe(reader: User, wanted: Collection[tuple[str, int]]) -> dict[tuple[st
             described = _describers[label](reader, ids)
             found.update({(label, pk): description for pk, description in described.items()})
     return found
+
+
+def describe_for_many(
+    wanted: Mapping[User, Collection[tuple[str, int]]],
+) -> dict[int, dict[tuple[str, int], Description]]:
+    """`describe` for many readers at once, by id of the reader."""
+    found: dict[int, dict[tuple[str, int], Description]] = {reader.pk: {} for reader in wanted}
+    by_label: dict[str, dict[User, set[int]]] = {}
+    for reader, names in wanted.items():
+        for label, pk in names:
+            by_label.setdefault(label, {}).setdefault(reader, set()).add(pk)
+    for label, asked in by_label.items():
+        for reader_id, described in _described(label, asked).items():
+            found[reader_id].update({(label, pk): description for pk, description in described.items()})
+    return found
+
+
+def _described(label: str, asked: Mapping[User, Collection[int]]) -> Mapping[int, Mapping[int, Description]]:
+    if label in _for_many:
+        return _for_many[label](asked)
+    if label in _describers:
+        return {reader.pk: _describers[label](reader, ids) for reader, ids in asked.items()}
+    return {}

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from events import bell
 from notifications import fan_out, mailing, retention, sending, transports
+from notifications.digests import absence, making
 
 
 @shared_task(name="notifications.send_due_mail")
@@ -28,7 +29,17 @@ def mail_due() -> None:
         bell.ring(mail_due)
 
 
+@shared_task(name="notifications.make_digests")
+def make_digests() -> None:
+    """Make the digests that are due; rings again when more are."""
+    is_more = making.make_due()
+    if absence.make_due() or is_more:
+        bell.ring(make_digests)
+
+
 @shared_task(name="notifications.forget_old")
 def forget_old() -> None:
-    """Remove what is known about mail that left, or failed to, longer ago than the site keeps it."""
-    retention.forget_old(now=timezone.now())
+    """Remove what is known about mail and digests longer ago than the site keeps it."""
+    now = timezone.now()
+    retention.forget_old(now=now)
+    retention.forget_old_digests(now=now)

@@ -9,9 +9,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from notifications import kinds
+from notifications.digests import plans
 from notifications.models import ChannelChoice, Notification, Subscription
+from notifications.models.digests import Product
 
 _SALT = "notifications.unsubscribe"
+_DIGEST = "digest."  # begins what is a digest and no kind; names of kinds hold no point
 
 
 @dataclass(frozen=True)
@@ -23,11 +26,21 @@ class Letter:
     target_model: str
     target_id: int
 
+    @property
+    def product(self) -> str:
+        """Which digest it was; empty for a mail about one notification."""
+        return self.kind.removeprefix(_DIGEST) if self.kind.startswith(_DIGEST) else ""
+
 
 def token_for(notification: Notification) -> str:
     """The token in the mail about a notification. It does not run out: mail is opened years later."""
     about = [notification.recipient_id, notification.kind, notification.target_model, notification.target_id]
     return signing.dumps(about, salt=_SALT, compress=True)
+
+
+def token_for_digest(member_id: int, product: str) -> str:
+    """The token in a digest."""
+    return signing.dumps([member_id, _DIGEST + product, "", 0], salt=_SALT, compress=True)
 
 
 def read(token: str) -> Letter | None:
@@ -53,7 +66,7 @@ def settings_address() -> str:
 def stop(letter: Letter, what: str, now: datetime) -> bool:
     """Stop mail about this one thing (`target`), of this kind (`kind`), or all that can be stopped (`all`). Idempotent.
 
-    False when the member is gone.
+    The kind of a digest is that digest. False when the member is gone.
     """
     member = User.objects.filter(pk=letter.member_id).first()
     if member is None:
@@ -65,6 +78,10 @@ def stop(letter: Letter, what: str, now: datetime) -> bool:
             target_id=letter.target_id,
             defaults={"level": Subscription.Level.MUTED, "is_automatic": False, "changed_at": now},
         )
+        return True
+    for product in Product.values if what == "all" else [letter.product] if letter.product else []:
+        plans.stop(member.pk, product, now)
+    if letter.product and what != "all":
         return True
     names = [kind.name for kind in kinds.everything()] if what == "all" else [letter.kind]
     channels = [kinds.EMAIL, kinds.DIGEST] if what == "all" else [kinds.EMAIL]

@@ -377,6 +377,7 @@ def celery(broker_url: str) -> dict[str, Any]:
             "notifications.send_due_mail": _every(10, "notifications.send_due_mail"),
             "notifications.tell": _every(10, "notifications.tell"),
             "notifications.mail_due": _every(30, "notifications.mail_due"),
+            "notifications.make_digests": _every(60, "notifications.make_digests"),
             "notifications.forget_old": _every(3600, "notifications.forget_old"),
             "forum.store_gathered": _every(10, "forum.store_gathered"),
             "forum.forget_old_drafts": _every(3600, "forum.forget_old_drafts"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from forum import policies
+from forum.digesting import describing
 from forum.models import Category, ContactRequest, Post, Report, Tag, Thread
 from forum.texts import excerpt_of
 from notifications import following, subjects
@@ -20,9 +21,9 @@ LONGEST = 200  # characters of an excerpt
 
 def register() -> None:
     """Let notifications ask this room what its things are called."""
-    subjects.register("forum.post", posts)
-    subjects.register("forum.thread", threads)
-    subjects.register("forum.report", reports)
+    subjects.register("forum.post", posts, many=describing.posts)
+    subjects.register("forum.thread", threads, many=describing.threads)
+    subjects.register("forum.report", reports, many=describing.reports)
     subjects.register("forum.contactrequest", contact_requests)
     subjects.register("forum.category", categories)
     subjects.register("forum.tag", tags)

@@ -73,6 +73,7 @@ KINDS = [
         one=_("%(by)s wrote in “%(target)s”"),
         many=_("%(count)s new posts in “%(target)s”"),
         icon="discussion",
+        has_section=True,
     ),
     Kind(
         "thread",
@@ -82,6 +83,7 @@ KINDS = [
         many=_("%(count)s times news of “%(target)s”"),
         icon="discussion",
         channels=FOLLOWED,
+        has_section=True,
     ),
     Kind(
         "accepted",

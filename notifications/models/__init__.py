@@ -1,7 +1,18 @@
 """What is told to whom: what members follow, notifications, how they travel, and mail that waits until it is sent."""
 
+from notifications.models.digests import Digest, DigestItem, DigestPlan
 from notifications.models.mail import OutgoingMail
 from notifications.models.notifications import ChannelChoice, Delivery, FanOut, Notification
 from notifications.models.subscriptions import Subscription
 
-__all__ = ["ChannelChoice", "Delivery", "FanOut", "Notification", "OutgoingMail", "Subscription"]
+__all__ = [
+    "ChannelChoice",
+    "Delivery",
+    "Digest",
+    "DigestItem",
+    "DigestPlan",
+    "FanOut",
+    "Notification",
+    "OutgoingMail",
+    "Subscription",
+]

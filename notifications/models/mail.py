@@ -47,7 +47,10 @@ class OutgoingMail(models.Model):
                 name="outgoing_mail_sent_at_iff_sent",
             ),
         ]
-        indexes = [models.Index(fields=["due_at"], name="outgoing_mail_due", condition=models.Q(state="due"))]
+        indexes = [
+            models.Index(fields=["due_at"], name="outgoing_mail_due", condition=models.Q(state="due")),
+            models.Index(fields=["recipient", "created_at"], name="outgoing_mail_to"),
+        ]
         verbose_name = _("outgoing mail")
         verbose_name_plural = _("outgoing mail")
 

@@ -8,7 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from foundation.errors import Text
 from notifications import kinds, unsubscribing
+from notifications.models.digests import Product
 
 WISHES = ("target", "kind", "all")
 
@@ -22,16 +24,24 @@ WISHES = ("target", "kind", "all")
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """What can be stopped; on POST, stopping it. Names neither the member nor what the mail was about."""
     letter = unsubscribing.read(token)
-    kind = kinds.find(letter.kind) if letter else None
-    if letter is None or kind is None:
+    about = _words(letter) if letter else None
+    if letter is None or about is None:
         raise Http404
     done = ""
     if request.method == "POST":
         is_one_click = request.POST.get("List-Unsubscribe") == "One-Click"
         wish = "kind" if is_one_click else request.POST.get("what", "")
-        if wish not in WISHES:
+        if wish not in WISHES or (wish == "target" and letter.product):
             raise Http404
         if not unsubscribing.stop(letter, wish, timezone.now()):
             raise Http404
         done = wish
-    return render(request, "notifications/unsubscribe.html", {"kind": kind, "done": done})
+    return render(request, "notifications/unsubscribe.html", {"about": about, "product": letter.product, "done": done})
+
+
+def _words(letter: unsubscribing.Letter) -> Text | None:
+    """What the mail was, in words; None for what this release does not know."""
+    if letter.product:
+        return dict(Product.choices).get(letter.product)
+    kind = kinds.find(letter.kind)
+    return kind.label if kind else None

@@ -1,9 +1,21 @@
 """What members are told, and mail on its way out."""
 
+from datetime import timedelta
+
 import factory
 from django.utils import timezone
 
-from notifications.models import ChannelChoice, Delivery, FanOut, Notification, OutgoingMail, Subscription
+from notifications.models import (
+    ChannelChoice,
+    Delivery,
+    Digest,
+    DigestItem,
+    DigestPlan,
+    FanOut,
+    Notification,
+    OutgoingMail,
+    Subscription,
+)
 from tests.factories.accounts import UserFactory
 
 
@@ -86,3 +98,41 @@ class ChannelChoiceFactory(factory.django.DjangoModelFactory):
     channel = "email"
     is_on = False
     changed_at = factory.LazyFunction(timezone.now)
+
+
+class DigestPlanFactory(factory.django.DjangoModelFactory):
+    """A weekly plan of Mondays at eight whose digest is due now."""
+
+    class Meta:
+        model = DigestPlan
+
+    member = factory.SubFactory(UserFactory)
+    last_date = factory.LazyFunction(lambda: (timezone.now() - timedelta(days=7)).date())
+    covered_until = factory.LazyFunction(lambda: timezone.now() - timedelta(days=7))
+    next_due_at = factory.LazyFunction(timezone.now)
+    missed_covered_until = factory.LazyFunction(lambda: timezone.now() - timedelta(days=60))
+    missed_due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
+
+
+class DigestFactory(factory.django.DjangoModelFactory):
+    """A period in which nothing happened."""
+
+    class Meta:
+        model = Digest
+
+    recipient = factory.SubFactory(UserFactory)
+    product = "follow"
+    period_start = factory.LazyFunction(lambda: timezone.now() - timedelta(days=7))
+    period_end = factory.LazyFunction(timezone.now)
+    state = "empty"
+    made_at = factory.LazyFunction(timezone.now)
+
+
+class DigestItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DigestItem
+
+    digest = factory.SubFactory(DigestFactory, state="sent")
+    section = "threads"
+    key = factory.Sequence(lambda n: f"forum.thread:{n}")
+    until = 1

@@ -47,7 +47,10 @@ def collect(batch: Batch) -> Mapping[int, list[Item]]:
 
 
 def _of_one(
-    reader: Reader, batch: Batch, by_article: Mapping[int, list[ArticleRevision]], seen: Mapping[tuple[int, int], datetime]
+    reader: Reader,
+    batch: Batch,
+    by_article: Mapping[int, list[ArticleRevision]],
+    seen: Mapping[tuple[int, int], datetime],
 ) -> list[Item]:
     member, levels = reader.member.pk, batch.levels[reader.member.pk]
     found = []

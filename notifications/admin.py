@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from events.admin import ReadOnlyAdmin
 from notifications import kinds
-from notifications.models import Delivery, FanOut, OutgoingMail
+from notifications.models import Delivery, Digest, DigestPlan, FanOut, OutgoingMail
 
 
 @admin.register(OutgoingMail)
@@ -96,3 +96,27 @@ class FanOutAdmin(ForSuperusers):
         self.message_user(
             request, ngettext("%(count)s tried again.", "%(count)s tried again.", count) % {"count": count}
         )
+
+
+@admin.register(Digest)
+class DigestAdmin(ForSuperusers):
+    """What became of each member's periods, and why one was skipped. What stood in them is nobody else's business."""
+
+    list_display = ("recipient", "product", "period_start", "period_end", "state", "reason", "item_count", "made_at")
+    list_filter = ("product", "state", "reason")
+    list_select_related = ("recipient",)
+    search_fields = ("recipient__username",)
+    ordering = ("-pk",)
+    fields = readonly_fields = (*list_display, "mail")
+
+
+@admin.register(DigestPlan)
+class DigestPlanAdmin(ForSuperusers):
+    """When each member's digests are due."""
+
+    list_display = ("member", "frequency", "weekday", "hour", "next_due_at", "is_missed_you_on", "missed_due_at")
+    list_filter = ("frequency", "is_missed_you_on")
+    list_select_related = ("member",)
+    search_fields = ("member__username",)
+    ordering = ("-pk",)
+    fields = readonly_fields = (*list_display, "covered_until", "chosen_at")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from notifications.views import centre, preferences
+from notifications.views import centre, digests, preferences
 
 urlpatterns = [
     path("notifications/", centre.notifications, name="notifications"),
@@ -10,5 +10,8 @@ urlpatterns = [
     path("notifications/unread.json", centre.unread_count, name="notifications_unread"),
     path("notifications/<int:pk>/", centre.open_notification, name="notification"),
     path("settings/notifications/", preferences.settings_page, name="notification_settings"),
+    path("settings/notifications/digest/", digests.preview, name="digest_preview"),
+    path("settings/notifications/digest/plan/", digests.choose, name="digest_plan"),
+    path("settings/notifications/digest/send/", digests.send_now, name="digest_send"),
     path("settings/notifications/followed/<int:pk>/", preferences.level, name="subscription_level"),
 ]

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from django.db import models
 from django.db.models import Q
 
 from forum.models import Post, ReadPosition, Thread
@@ -48,7 +50,9 @@ class Candidates:
         self.batch = batch
         threads = found.select_related("category").only(*_COLUMNS)
         self.by_id = {thread.pk: Candidate(thread) for thread in threads}
-        for thread, tag in Thread.tags.through.objects.filter(thread_id__in=self.ids).values_list("thread_id", "tag_id"):
+        for thread, tag in Thread.tags.through.objects.filter(thread_id__in=self.ids).values_list(
+            "thread_id", "tag_id"
+        ):
             self.by_id[thread].tags.add(tag)
         rows = Thread.topics.through.objects.filter(thread_id__in=self.ids)
         for thread, topic in rows.values_list("thread_id", "topic_id"):
@@ -112,10 +116,9 @@ def followed(batch: Batch) -> ThreadQuerySet:
     )
 
 
-def about_followed_topics(batch: Batch) -> ThreadQuerySet:
-    """A subquery: ids of threads on topics that any of the batch follows."""
-    rows: ThreadQuerySet = Thread.topics.through.objects.filter(topic_id__in=batch.followed(TOPIC)).values("thread_id")
-    return rows
+def about_followed_topics(batch: Batch) -> models.QuerySet[Any, Any]:
+    """A subquery: ids of threads on topics that any of the batch follows. Any: rows of one column."""
+    return Thread.topics.through.objects.filter(topic_id__in=batch.followed(TOPIC)).values("thread_id")
 
 
 class Reading:

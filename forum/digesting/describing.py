@@ -43,11 +43,11 @@ def threads(asked: Asked) -> Found:
 def reports(asked: Asked) -> Found:
     """Reports, for moderators and for whoever made them. Seven statements."""
     found = {report.pk: report for report in Report.objects.filter(pk__in=_all(asked))}
-    about = {
-        reader: [found[pk].post_id for pk in ids if pk in found] for reader, ids in asked.items()
-    }
+    about = {reader: [found[pk].post_id for pk in ids if pk in found] for reader, ids in asked.items()}
     posts_found, sight = _posts(about)
-    moderators = set(staff_with("forum.moderate_thread").filter(pk__in=[r.pk for r in asked]).values_list("pk", flat=True))
+    moderators = set(
+        staff_with("forum.moderate_thread").filter(pk__in=[r.pk for r in asked]).values_list("pk", flat=True)
+    )
     described: dict[int, dict[int, Description]] = {}
     for reader, ids in asked.items():
         own = described.setdefault(reader.pk, {})

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from forum.digesting.candidates import Candidate, Candidates, Reading, TOPIC, about_followed_topics, listed
+from forum.digesting.candidates import TOPIC, Candidate, Candidates, Reading, about_followed_topics, listed
 from forum.digesting.wording import entry_of, key_of
 from notifications.digests.batches import Batch, Reader
 from notifications.digests.sections import Entry, Item, Section

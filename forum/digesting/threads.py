@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
@@ -14,8 +13,6 @@ from notifications import kinds
 from notifications.digests.batches import Batch, Reader
 from notifications.digests.sections import Entry, Item, Section
 from notifications.querysets import FOLLOWING
-
-
 
 
 def collect(batch: Batch) -> Mapping[int, list[Item]]:
@@ -38,9 +35,7 @@ def _posts(batch: Batch, threads: list[int]) -> dict[int, list[Post]]:
     return found
 
 
-def _of_one(
-    reader: Reader, candidates: Candidates, posts: Mapping[int, list[Post]], reading: Reading
-) -> list[Item]:
+def _of_one(reader: Reader, candidates: Candidates, posts: Mapping[int, list[Post]], reading: Reading) -> list[Item]:
     member, batch = reader.member.pk, candidates.batch
     whole = candidates.followed_by(member)
     levels = batch.levels[member]
@@ -82,7 +77,7 @@ def _item(candidate: Candidate, news: list[Post]) -> Item:
     def compose() -> Entry:
         is_new = news[0].number == 1
         replies = len(news) - is_new
-        words = gettext("New thread") if is_new else ""
+        words = gettext("A new thread") if is_new else ""
         if replies:
             counted = ngettext("%(count)s new reply", "%(count)s new replies", replies) % {"count": replies}
             words = gettext("%(new)s, %(replies)s") % {"new": words, "replies": counted} if is_new else counted

@@ -32,7 +32,8 @@ def collect(batch: Batch) -> Mapping[int, list[Item]]:
     """See `Section.collect`. Four statements, and those of the descriptions."""
     groups = _groups(batch)
     wanted = {
-        batch.readers[member].member: {_name(group.newest) for group in found.values()} for member, found in groups.items()
+        batch.readers[member].member: {_name(group.newest) for group in found.values()}
+        for member, found in groups.items()
     }
     described = subjects.describe_for_many(wanted)
     actors = _names_of({group.newest.actor_id for found in groups.values() for group in found.values()})

@@ -7,141 +7,235 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0004_notifications'),
+        ("notifications", "0004_notifications"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Digest',
+            name="Digest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('product', models.CharField(choices=[('follow', 'what you follow'), ('missed_you', 'we missed you')], max_length=10, verbose_name='product')),
-                ('period_start', models.DateTimeField(verbose_name='from')),
-                ('period_end', models.DateTimeField(verbose_name='to')),
-                ('state', models.CharField(choices=[('sent', 'sent'), ('empty', 'empty'), ('skipped', 'skipped')], max_length=7, verbose_name='state')),
-                ('reason', models.CharField(blank=True, max_length=40, verbose_name='reason')),
-                ('item_count', models.PositiveIntegerField(default=0, verbose_name='items')),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "product",
+                    models.CharField(
+                        choices=[("follow", "what you follow"), ("missed_you", "we missed you")],
+                        max_length=10,
+                        verbose_name="product",
+                    ),
+                ),
+                ("period_start", models.DateTimeField(verbose_name="period begins")),
+                ("period_end", models.DateTimeField(verbose_name="period ends")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("sent", "sent"), ("empty", "empty"), ("skipped", "skipped")],
+                        max_length=7,
+                        verbose_name="state",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=40, verbose_name="reason")),
+                ("item_count", models.PositiveIntegerField(default=0, verbose_name="items")),
+                ("made_at", models.DateTimeField(verbose_name="made at")),
             ],
             options={
-                'verbose_name': 'digest',
-                'verbose_name_plural': 'digests',
+                "verbose_name": "digest",
+                "verbose_name_plural": "digests",
             },
         ),
         migrations.CreateModel(
-            name='DigestItem',
+            name="DigestItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=130)),
-                ('until', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("section", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=130)),
+                ("until", models.BigIntegerField()),
             ],
             options={
-                'verbose_name': 'item of a digest',
-                'verbose_name_plural': 'items of digests',
+                "verbose_name": "item of a digest",
+                "verbose_name_plural": "items of digests",
             },
         ),
         migrations.CreateModel(
-            name='DigestPlan',
+            name="DigestPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('frequency', models.CharField(choices=[('off', 'Never'), ('daily', 'Every day'), ('weekly', 'Every week')], default='weekly', max_length=6, verbose_name='how often')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], default=0, verbose_name='day of the week')),
-                ('hour', models.PositiveSmallIntegerField(default=8, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='hour')),
-                ('last_date', models.DateField()),
-                ('covered_until', models.DateTimeField(verbose_name='covered until')),
-                ('next_due_at', models.DateTimeField(blank=True, null=True, verbose_name='due at')),
-                ('is_missed_you_on', models.BooleanField(default=True, verbose_name='written to after a long absence')),
-                ('missed_covered_until', models.DateTimeField()),
-                ('missed_due_at', models.DateTimeField(blank=True, null=True, verbose_name='looked at for absence at')),
-                ('chosen_at', models.DateTimeField(blank=True, null=True, verbose_name='chosen at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[("off", "Never"), ("daily", "Every day"), ("weekly", "Every week")],
+                        default="weekly",
+                        max_length=6,
+                        verbose_name="how often",
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ],
+                        default=0,
+                        verbose_name="day of the week",
+                    ),
+                ),
+                (
+                    "hour",
+                    models.PositiveSmallIntegerField(
+                        default=8, validators=[django.core.validators.MaxValueValidator(23)], verbose_name="hour"
+                    ),
+                ),
+                ("last_date", models.DateField()),
+                ("covered_until", models.DateTimeField(verbose_name="covered until")),
+                ("next_due_at", models.DateTimeField(blank=True, null=True, verbose_name="due at")),
+                ("is_missed_you_on", models.BooleanField(default=True, verbose_name="written to after a long absence")),
+                ("missed_covered_until", models.DateTimeField()),
+                ("missed_due_at", models.DateTimeField(blank=True, null=True, verbose_name="looked at for absence at")),
+                ("chosen_at", models.DateTimeField(blank=True, null=True, verbose_name="chosen at")),
             ],
             options={
-                'verbose_name': 'plan for digests',
-                'verbose_name_plural': 'plans for digests',
+                "verbose_name": "plan for digests",
+                "verbose_name_plural": "plans for digests",
             },
         ),
         migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(fields=['recipient', 'created_at'], name='outgoing_mail_to'),
+            model_name="outgoingmail",
+            index=models.Index(fields=["recipient", "created_at"], name="outgoing_mail_to"),
         ),
         migrations.AddField(
-            model_name='digest',
-            name='mail',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='digests', to='notifications.outgoingmail'),
+            model_name="digest",
+            name="mail",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="digests",
+                to="notifications.outgoingmail",
+            ),
         ),
         migrations.AddField(
-            model_name='digest',
-            name='recipient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='digests', to=settings.AUTH_USER_MODEL),
+            model_name="digest",
+            name="recipient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="digests", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='digestitem',
-            name='digest',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='notifications.digest'),
+            model_name="digestitem",
+            name="digest",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="notifications.digest"
+            ),
         ),
         migrations.AddField(
-            model_name='digestplan',
-            name='member',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='digest_plan', to=settings.AUTH_USER_MODEL),
+            model_name="digestplan",
+            name="member",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="digest_plan", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
-            model_name='digest',
-            index=models.Index(fields=['period_end'], name='digest_by_end'),
+            model_name="digest",
+            index=models.Index(fields=["period_end"], name="digest_by_end"),
         ),
         migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.UniqueConstraint(fields=('recipient', 'product', 'period_start'), name='digest_once_per_period'),
+            model_name="digest",
+            constraint=models.UniqueConstraint(
+                fields=("recipient", "product", "period_start"), name="digest_once_per_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.CheckConstraint(condition=models.Q(('period_end__gt', models.F('period_start'))), name='digest_ends_after_start'),
+            model_name="digest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period_end__gt", models.F("period_start"))), name="digest_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.CheckConstraint(condition=models.Q(('product__in', ['follow', 'missed_you'])), name='digest_product_known'),
+            model_name="digest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("product__in", ["follow", "missed_you"])), name="digest_product_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'empty', 'skipped'])), name='digest_state_known'),
+            model_name="digest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["sent", "empty", "skipped"])), name="digest_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'skipped'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('state', 'skipped'), _negated=True), ('reason', '')), _connector='OR'), name='digest_reason_iff_skipped'),
+            model_name="digest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "skipped"), models.Q(("reason", ""), _negated=True)),
+                    models.Q(models.Q(("state", "skipped"), _negated=True), ("reason", "")),
+                    _connector="OR",
+                ),
+                name="digest_reason_iff_skipped",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='digestitem',
-            constraint=models.UniqueConstraint(fields=('digest', 'key'), name='digest_item_once'),
+            model_name="digestitem",
+            constraint=models.UniqueConstraint(fields=("digest", "key"), name="digest_item_once"),
         ),
         migrations.AddIndex(
-            model_name='digestplan',
-            index=models.Index(condition=models.Q(('next_due_at__isnull', False)), fields=['next_due_at'], name='digest_plan_due'),
+            model_name="digestplan",
+            index=models.Index(
+                condition=models.Q(("next_due_at__isnull", False)), fields=["next_due_at"], name="digest_plan_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='digestplan',
-            index=models.Index(condition=models.Q(('missed_due_at__isnull', False)), fields=['missed_due_at'], name='digest_plan_missed_due'),
+            model_name="digestplan",
+            index=models.Index(
+                condition=models.Q(("missed_due_at__isnull", False)),
+                fields=["missed_due_at"],
+                name="digest_plan_missed_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='digestplan',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency__in', ['off', 'daily', 'weekly'])), name='digest_plan_frequency'),
+            model_name="digestplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("frequency__in", ["off", "daily", "weekly"])), name="digest_plan_frequency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='digestplan',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__gte', 0), ('weekday__lte', 6)), name='digest_plan_weekday_0_to_6'),
+            model_name="digestplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekday__gte", 0), ("weekday__lte", 6)), name="digest_plan_weekday_0_to_6"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='digestplan',
-            constraint=models.CheckConstraint(condition=models.Q(('hour__gte', 0), ('hour__lte', 23)), name='digest_plan_hour_0_to_23'),
+            model_name="digestplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hour__gte", 0), ("hour__lte", 23)), name="digest_plan_hour_0_to_23"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='digestplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frequency', 'off'), ('next_due_at__isnull', True)), models.Q(models.Q(('frequency', 'off'), _negated=True), ('next_due_at__isnull', False)), _connector='OR'), name='digest_plan_due_unless_off'),
+            model_name="digestplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("frequency", "off"), ("next_due_at__isnull", True)),
+                    models.Q(models.Q(("frequency", "off"), _negated=True), ("next_due_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="digest_plan_due_unless_off",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='digestplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_missed_you_on', False), ('missed_due_at__isnull', True)), models.Q(('is_missed_you_on', True), ('missed_due_at__isnull', False)), _connector='OR'), name='digest_plan_missed_due_iff_on'),
+            model_name="digestplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("is_missed_you_on", False), ("missed_due_at__isnull", True)),
+                    models.Q(("is_missed_you_on", True), ("missed_due_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="digest_plan_missed_due_iff_on",
+            ),
         ),
     ]

@@ -94,8 +94,8 @@ class Digest(models.Model):
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests")
     product = models.CharField(_("product"), max_length=10, choices=Product)
-    period_start = models.DateTimeField(_("from"))
-    period_end = models.DateTimeField(_("to"))
+    period_start = models.DateTimeField(_("period begins"))
+    period_end = models.DateTimeField(_("period ends"))
     state = models.CharField(_("state"), max_length=7, choices=State)
     # A code, for skipped ones.
     reason = models.CharField(_("reason"), max_length=40, blank=True)

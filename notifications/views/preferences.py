@@ -1,5 +1,9 @@
 """Which channels tell the member of what, and what they follow."""
 
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -9,10 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.views.answers import signed_in_member, with_status
 from notifications import channels, following
 from notifications.actions.subscriptions import set_level_of
+from notifications.digests.plans import plan_of
 from notifications.forms.channels import ChannelsForm
+from notifications.forms.digests import DigestForm
 from notifications.models import Subscription
 
 
@@ -25,9 +32,24 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         channels.choose(actor=member, matrix=form.matrix(), now=timezone.now())
         messages.success(request, _("Your changes are stored."))
         return HttpResponseRedirect(reverse("notification_settings"))
-    context = {"form": form, "followed": following.followed_by(member), "levels": Subscription.Level.choices}
-    response = render(request, "notifications/settings.html", context)
+    response = render(request, "notifications/settings.html", context_of(member, timezone.now(), form=form))
     return with_status(response, form) if request.method == "POST" else response
+
+
+def context_of(
+    member: User, now: datetime, *, form: ChannelsForm | None = None, digest_form: DigestForm | None = None
+) -> dict[str, Any]:
+    """What the page shows, with the form that was refused if one was. Any: forms, lists, choices."""
+    plan = plan_of(member, now)
+    return {
+        "form": form or ChannelsForm(member=member),
+        "digest_form": digest_form or DigestForm(plan=plan),
+        "plan": plan,
+        "time_zone": member.time_zone.replace("_", " "),
+        "next_due_at": plan.next_due_at.astimezone(ZoneInfo(member.time_zone)) if plan.next_due_at else None,
+        "followed": following.followed_by(member),
+        "levels": Subscription.Level.choices,
+    }
 
 
 @require_POST

@@ -107,7 +107,7 @@ class DigestPlanFactory(factory.django.DjangoModelFactory):
         model = DigestPlan
 
     member = factory.SubFactory(UserFactory)
-    last_date = factory.LazyFunction(lambda: (timezone.now() - timedelta(days=7)).date())
+    last_date = factory.LazyAttribute(lambda row: row.covered_until.date())
     covered_until = factory.LazyFunction(lambda: timezone.now() - timedelta(days=7))
     next_due_at = factory.LazyFunction(timezone.now)
     missed_covered_until = factory.LazyFunction(lambda: timezone.now() - timedelta(days=60))

@@ -16,7 +16,12 @@ from tests.factories.forum import (
     ThreadFactory,
 )
 from tests.factories.knowledge import ArticleFactory, TopicFactory
-from tests.factories.notifications import ChannelChoiceFactory, DeliveryFactory, NotificationFactory, SubscriptionFactory
+from tests.factories.notifications import (
+    ChannelChoiceFactory,
+    DeliveryFactory,
+    NotificationFactory,
+    SubscriptionFactory,
+)
 from tests.forum.conftest import regular
 from tests.notifications.digests.post_office import MONDAY, deliver, html_of, keys, made, mails, subscriber, text_of
 
@@ -66,7 +71,9 @@ def test_new_replies_in_a_followed_thread_are_counted_beyond_what_was_read(membe
 @pytest.mark.parametrize("through", ["category", "tag", "topic", "author"])
 def test_thread_is_followed_through_what_it_stands_in(through, member):
     thread = ThreadFactory(created_at=TUESDAY, title="Where drift begins")
-    target = {"category": thread.category, "author": thread.author, "tag": TagFactory(), "topic": TopicFactory()}[through]
+    target = {"category": thread.category, "author": thread.author, "tag": TagFactory(), "topic": TopicFactory()}[
+        through
+    ]
     if through == "tag":
         thread.tags.add(target)
     if through == "topic":
@@ -75,7 +82,7 @@ def test_thread_is_followed_through_what_it_stands_in(through, member):
 
     deliver()
 
-    assert "Where drift begins\nNew thread" in text(member)
+    assert "Where drift begins\nA new thread" in text(member)
 
 
 def test_posts_of_a_followed_member_are_told_wherever_they_stand(member):
@@ -321,7 +328,7 @@ def test_more_than_ten_are_counted_and_never_told_again(member):
     deliver()
     deliver(MONDAY + timedelta(days=7))
 
-    assert text(member).count("New thread") == 10
+    assert text(member).count("A new thread") == 10
     assert "3 more on the site" in text(member)
     assert DigestItem.objects.count() == 13
     assert made(member) == [("sent", ""), ("empty", "")]

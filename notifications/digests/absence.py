@@ -35,12 +35,15 @@ def make_due(*, clock: Clock = timezone.now, seconds: float = RUN_SECONDS) -> bo
 
 def make(due: Sequence[DigestPlan], now: datetime) -> None:
     """Write to those of the plans' members who were away. As `making.make`: one that fails keeps nobody waiting."""
+    if not due:
+        return
     try:
         making.store(_outcomes(due, now), PRODUCT, now)
     except Exception as error:
         if len(due) > 1:
+            # Read again: what was decided before the failure stands in the plans, and was not stored.
             for plan in due:
-                make([plan], now)
+                make(list(DigestPlan.objects.missed_due(now).filter(pk=plan.pk).select_related("member")), now)
             return
         logger.exception("digest_failed member=%s error=%s", due[0].member_id, type(error).__name__)
         own = DigestPlan.objects.filter(pk=due[0].pk, missed_due_at__isnull=False)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -103,9 +104,13 @@ def _placed(
 def subject_of(contents: Contents, frequency: str, product: str) -> str:
     """Says the counts and never a word that somebody wrote."""
     counted = [section.counted(len(items)) for section, items in contents.found]
-    words = gettext(", ").join(counted) or gettext("nothing new")
+    words = reduce(_listed, counted) if counted else gettext("nothing new")
     beginning = _beginning(frequency, product)
     return gettext("%(beginning)s: %(counts)s") % {"beginning": beginning, "counts": words}
+
+
+def _listed(one: str, other: str) -> str:
+    return gettext("%(one)s, %(other)s") % {"one": one, "other": other}
 
 
 def _beginning(frequency: str, product: str) -> str:

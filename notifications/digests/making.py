@@ -64,12 +64,15 @@ def make_due(*, clock: Clock = timezone.now, seconds: float = RUN_SECONDS) -> bo
 
 def make(due: Sequence[DigestPlan], now: datetime) -> None:
     """Make the digests of these plans. When one of many fails, each is made by itself, so that only that one waits."""
+    if not due:
+        return
     try:
         store(_outcomes(due, now), Product.FOLLOW, now)
     except Exception as error:
         if len(due) > 1:
+            # Read again: what was decided before the failure stands in the plans, and was not stored.
             for plan in due:
-                make([plan], now)
+                make(list(DigestPlan.objects.due(now).filter(pk=plan.pk).select_related("member")), now)
             return
         logger.exception("digest_failed member=%s error=%s", due[0].member_id, type(error).__name__)
         DigestPlan.objects.filter(pk=due[0].pk, next_due_at__isnull=False).update(next_due_at=now + AGAIN_IN)

@@ -16,9 +16,7 @@ class DigestForm(forms.Form):
         choices=DigestPlan.Frequency.choices,
         widget=forms.RadioSelect,
     )
-    weekday = forms.TypedChoiceField(
-        label=_("Day, for the weekly one"), choices=DigestPlan.Weekday.choices, coerce=int
-    )
+    weekday = forms.TypedChoiceField(label=_("Day, for the weekly one"), choices=DigestPlan.Weekday.choices, coerce=int)
     hour = forms.TypedChoiceField(
         label=_("Hour, by your own clock"),
         choices=[(hour, f"{hour:02}:00") for hour in range(24)],

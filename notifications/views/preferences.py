@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -46,10 +47,15 @@ def context_of(
         "digest_form": digest_form or DigestForm(plan=plan),
         "plan": plan,
         "time_zone": member.time_zone.replace("_", " "),
-        "next_due_at": plan.next_due_at.astimezone(ZoneInfo(member.time_zone)) if plan.next_due_at else None,
+        "next_due_at": _local(plan.next_due_at, member),
         "followed": following.followed_by(member),
         "levels": Subscription.Level.choices,
     }
+
+
+def _local(moment: datetime | None, member: User) -> str:
+    """By the member's own clock, which is not the one that pages are made with; empty for none."""
+    return date_format(moment.astimezone(ZoneInfo(member.time_zone)), "DATETIME_FORMAT") if moment else ""
 
 
 @require_POST

@@ -55,7 +55,7 @@ def mails(member):
 
 def text_of(message):
     """The plain text."""
-    return message.get_body(("plain",)).get_content()
+    return message.get_body(("plain",)).get_content().replace("\r\n", "\n")
 
 
 def html_of(message):

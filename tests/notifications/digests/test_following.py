@@ -334,7 +334,7 @@ def test_more_than_ten_are_counted_and_never_told_again(member):
     assert made(member) == [("sent", ""), ("empty", "")]
 
 
-def test_digest_costs_as_many_statements_for_many_members_as_for_few(django_assert_num_queries):
+def test_digest_costs_as_many_statements_for_many_members_as_for_few():
     from tests.budgets import count_queries  # noqa: PLC0415
 
     def crowd(count):
@@ -346,6 +346,8 @@ def test_digest_costs_as_many_statements_for_many_members_as_for_few(django_asse
             (post,) = write(thread)
             NotificationFactory(recipient=one, kind="quote", subject=post, target=thread, created_at=TUESDAY)
 
+    crowd(1)
+    deliver()  # fills what is read once and kept
     crowd(2)
     few = count_queries(deliver)
     crowd(9)

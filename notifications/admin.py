@@ -102,7 +102,16 @@ class FanOutAdmin(ForSuperusers):
 class DigestAdmin(ForSuperusers):
     """What became of each member's periods, and why one was skipped. What stood in them is nobody else's business."""
 
-    list_display = ("recipient", "product", "period_start", "period_end", "state", "reason", "item_count", "made_at")
+    list_display = (
+        "recipient",
+        "product",
+        "period_started_at",
+        "period_ended_at",
+        "state",
+        "reason",
+        "item_count",
+        "made_at",
+    )
     list_filter = ("product", "state", "reason")
     list_select_related = ("recipient",)
     search_fields = ("recipient__username",)

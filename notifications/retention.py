@@ -30,7 +30,7 @@ def forget_old_digests(*, now: datetime) -> int:
 
     Where the next period begins stands in the plan, and what may come again is younger.
     """
-    total = _delete(Digest, Digest.objects.filter(period_end__lt=now - KEPT_FOR).order_by("period_end", "pk"))
+    total = _delete(Digest, Digest.objects.filter(period_ended_at__lt=now - KEPT_FOR).order_by("period_ended_at", "pk"))
     if total:
         logger.info("digests_forgotten count=%s", total)
     return total

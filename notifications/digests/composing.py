@@ -193,9 +193,9 @@ def letter_of(contents: Contents, plan: DigestPlan, product: str, message_id: st
     return Letter(message, message_id, contents.reader.member.email)
 
 
-def message_id_of(member: int, product: str, period_start: datetime) -> str:
+def message_id_of(member: int, product: str, period_started_at: datetime) -> str:
     """The same for a recipient, a product and a period, whenever it is asked for."""
-    return f"<digest-{product}-{member}-{int(period_start.timestamp() * 1_000_000)}@{_host()}>"
+    return f"<digest-{product}-{member}-{int(period_started_at.timestamp() * 1_000_000)}@{_host()}>"
 
 
 def _tag(language: str) -> str:

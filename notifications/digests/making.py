@@ -184,8 +184,8 @@ def _digest(outcome: Outcome, mail: OutgoingMail | None, product: str, now: date
     return Digest(
         recipient_id=outcome.plan.member_id,
         product=product,
-        period_start=outcome.covered_until,
-        period_end=outcome.end,
+        period_started_at=outcome.covered_until,
+        period_ended_at=outcome.end,
         state=state,
         reason=outcome.reason,
         item_count=outcome.contents.item_count if outcome.contents else 0,

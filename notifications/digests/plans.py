@@ -88,8 +88,8 @@ def resume(plan: DigestPlan, now: datetime) -> None:
     Digest.objects.create(
         recipient_id=plan.member_id,
         product=Product.FOLLOW,
-        period_start=plan.covered_until,
-        period_end=now,
+        period_started_at=plan.covered_until,
+        period_ended_at=now,
         state=Digest.State.SKIPPED,
         reason=SWITCHED_OFF,
         made_at=now,

@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
                         verbose_name="product",
                     ),
                 ),
-                ("period_start", models.DateTimeField(verbose_name="period begins")),
-                ("period_end", models.DateTimeField(verbose_name="period ends")),
+                ("period_started_at", models.DateTimeField(verbose_name="period begins")),
+                ("period_ended_at", models.DateTimeField(verbose_name="period ends")),
                 (
                     "state",
                     models.CharField(
@@ -143,18 +143,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="digest",
-            index=models.Index(fields=["period_end"], name="digest_by_end"),
+            index=models.Index(fields=["period_ended_at"], name="digest_by_end"),
         ),
         migrations.AddConstraint(
             model_name="digest",
             constraint=models.UniqueConstraint(
-                fields=("recipient", "product", "period_start"), name="digest_once_per_period"
+                fields=("recipient", "product", "period_started_at"), name="digest_once_per_period"
             ),
         ),
         migrations.AddConstraint(
             model_name="digest",
             constraint=models.CheckConstraint(
-                condition=models.Q(("period_end__gt", models.F("period_start"))), name="digest_ends_after_start"
+                condition=models.Q(("period_end__gt", models.F("period_started_at"))), name="digest_ends_after_start"
             ),
         ),
         migrations.AddConstraint(

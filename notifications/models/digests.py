@@ -94,8 +94,8 @@ class Digest(models.Model):
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests")
     product = models.CharField(_("product"), max_length=10, choices=Product)
-    period_start = models.DateTimeField(_("period begins"))
-    period_end = models.DateTimeField(_("period ends"))
+    period_started_at = models.DateTimeField(_("period begins"))
+    period_ended_at = models.DateTimeField(_("period ends"))
     state = models.CharField(_("state"), max_length=7, choices=State)
     # A code, for skipped ones.
     reason = models.CharField(_("reason"), max_length=40, blank=True)
@@ -107,8 +107,10 @@ class Digest(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["recipient", "product", "period_start"], name="digest_once_per_period"),
-            models.CheckConstraint(condition=Q(period_end__gt=F("period_start")), name="digest_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["recipient", "product", "period_started_at"], name="digest_once_per_period"
+            ),
+            models.CheckConstraint(condition=Q(period_end__gt=F("period_started_at")), name="digest_ends_after_start"),
             models.CheckConstraint(condition=Q(product__in=["follow", "missed_you"]), name="digest_product_known"),
             models.CheckConstraint(condition=Q(state__in=["sent", "empty", "skipped"]), name="digest_state_known"),
             models.CheckConstraint(
@@ -116,12 +118,12 @@ class Digest(models.Model):
                 name="digest_reason_iff_skipped",
             ),
         ]
-        indexes = [models.Index(fields=["period_end"], name="digest_by_end")]
+        indexes = [models.Index(fields=["period_ended_at"], name="digest_by_end")]
         verbose_name = _("digest")
         verbose_name_plural = _("digests")
 
     def __str__(self) -> str:
-        return f"{self.product} for {self.recipient_id} until {self.period_end:%Y-%m-%d}: {self.state}"
+        return f"{self.product} for {self.recipient_id} until {self.period_ended_at:%Y-%m-%d}: {self.state}"
 
 
 class DigestItem(models.Model):

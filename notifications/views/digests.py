@@ -36,7 +36,9 @@ def choose(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest) -> HttpResponse:
     """The digest exactly as it would be sent now."""
     found = previewing.preview(signed_in_member(request), timezone.now())
-    return render(request, "notifications/digests/preview.html", {"preview": found, "mail": found.values})
+    return render(
+        request, "notifications/digests/preview.html", {"frame": "narrow", "preview": found, "mail": found.values}
+    )
 
 
 @require_POST
@@ -47,7 +49,7 @@ def send_now(request: HttpRequest) -> HttpResponse:
         previewing.send_now(actor=member, now=now)
     except LimitReached as limit:
         found = previewing.preview(member, now)
-        context = {"preview": found, "mail": found.values, "refusal": limit.message}
+        context = {"frame": "narrow", "preview": found, "mail": found.values, "refusal": limit.message}
         response = render(request, "notifications/digests/preview.html", context, status=TOO_MANY)
         response.headers["Retry-After"] = str(limit.extra["retry_after"])
         return response

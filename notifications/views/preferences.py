@@ -43,6 +43,7 @@ def context_of(
     """What the page shows, with the form that was refused if one was. Any: forms, lists, choices."""
     plan = plan_of(member, now)
     return {
+        "frame": "narrow",
         "form": form or ChannelsForm(member=member),
         "digest_form": digest_form or DigestForm(plan=plan),
         "plan": plan,

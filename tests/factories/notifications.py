@@ -122,8 +122,8 @@ class DigestFactory(factory.django.DjangoModelFactory):
 
     recipient = factory.SubFactory(UserFactory)
     product = "follow"
-    period_start = factory.LazyFunction(lambda: timezone.now() - timedelta(days=7))
-    period_end = factory.LazyFunction(timezone.now)
+    period_started_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=7))
+    period_ended_at = factory.LazyFunction(timezone.now)
     state = "empty"
     made_at = factory.LazyFunction(timezone.now)
 

@@ -43,7 +43,7 @@ def deliver_missed(now):
 
 def made(member, product="follow"):
     """State and reason of the member's digests, oldest first."""
-    found = Digest.objects.filter(recipient=member, product=product).order_by("period_start")
+    found = Digest.objects.filter(recipient=member, product=product).order_by("period_started_at")
     return list(found.values_list("state", "reason"))
 
 
@@ -65,7 +65,7 @@ def html_of(message):
 
 def keys(member):
     """What stood in the member's digests: one list of keys for each."""
-    found = Digest.objects.filter(recipient=member, product="follow", state="sent").order_by("period_start")
+    found = Digest.objects.filter(recipient=member, product="follow", state="sent").order_by("period_started_at")
     return [list(digest.items.order_by("key").values_list("key", flat=True)) for digest in found]
 
 

@@ -41,7 +41,7 @@ def test_digest_and_its_mail_exist_together_and_the_plan_moves_on():
 
     digest = Digest.objects.get(recipient=member)
     assert (digest.state, digest.item_count, digest.mail) == ("sent", 1, OutgoingMail.objects.get())
-    assert (digest.period_start, digest.period_end) == (MONDAY - WEEK, MONDAY)
+    assert (digest.period_started_at, digest.period_ended_at) == (MONDAY - WEEK, MONDAY)
     assert plan(member).next_due_at == MONDAY + WEEK
 
 
@@ -193,7 +193,9 @@ def test_periods_never_overlap_nor_leave_a_gap(steps):
                 choose_digests(actor=member, weekday=own.weekday, is_missed_you_on=True, now=now, **wanted)
             deliver(now)
         periods = list(
-            Digest.objects.filter(recipient=member).order_by("period_start").values_list("period_start", "period_end")
+            Digest.objects.filter(recipient=member)
+            .order_by("period_started_at")
+            .values_list("period_started_at", "period_ended_at")
         )
         begun = MONDAY - WEEK
         for start, end in periods:
@@ -257,7 +259,7 @@ def _expect(member, waiting, now):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"period_end": MONDAY - WEEK},
+        {"period_ended_at": MONDAY - WEEK},
         {"product": "other"},
         {"state": "other"},
         {"state": "skipped"},
@@ -266,7 +268,7 @@ def _expect(member, waiting, now):
 )
 def test_database_refuses_a_digest_that_makes_no_sense(wrong):
     with pytest.raises(IntegrityError), transaction.atomic():
-        DigestFactory(**{"period_start": MONDAY - WEEK, "period_end": MONDAY, **wrong})
+        DigestFactory(**{"period_started_at": MONDAY - WEEK, "period_ended_at": MONDAY, **wrong})
 
 
 @pytest.mark.parametrize(
@@ -289,7 +291,7 @@ def test_database_refuses_a_plan_that_makes_no_sense(wrong):
 def test_database_knows_each_period_and_each_item_once():
     digest = DigestFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
-        DigestFactory(recipient=digest.recipient, period_start=digest.period_start)
+        DigestFactory(recipient=digest.recipient, period_started_at=digest.period_started_at)
     item = DigestItemFactory(digest=digest)
     with pytest.raises(IntegrityError), transaction.atomic():
         DigestItemFactory(digest=digest, key=item.key)
@@ -302,7 +304,7 @@ def test_digests_are_forgotten_after_ninety_days_with_what_stood_in_them():
 
     now = timezone.now()
     old, young = (
-        DigestFactory(period_end=now - timedelta(days=91), period_start=now - timedelta(days=98)),
+        DigestFactory(period_ended_at=now - timedelta(days=91), period_started_at=now - timedelta(days=98)),
         DigestFactory(),
     )
     DigestItemFactory(digest=old)

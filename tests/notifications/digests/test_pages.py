@@ -178,7 +178,7 @@ def test_guest_is_led_to_the_entrance(client):
 
 
 def test_administrators_look_and_others_do_not(client, sign_in):
-    DigestFactory(period_end=timezone.now(), period_start=timezone.now() - timedelta(days=7))
+    DigestFactory(period_ended_at=timezone.now(), period_started_at=timezone.now() - timedelta(days=7))
     DigestPlanFactory()
     for name in ("digest", "digestplan"):
         address = reverse(f"admin:notifications_{name}_changelist")

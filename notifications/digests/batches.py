@@ -101,7 +101,7 @@ class Batch:
         """Up to where earlier digests told each of what: (member, key) -> until."""
         found: dict[tuple[int, str], int] = {}
         items = DigestItem.objects.filter(
-            digest__recipient_id__in=self.ids, digest__product=self.product, digest__period_end__gt=self.since
+            digest__recipient_id__in=self.ids, digest__product=self.product, digest__period_ended_at__gt=self.since
         )
         for member, key, until in items.values_list("digest__recipient_id", "key", "until"):
             found[member, key] = max(until, found.get((member, key), until))

@@ -154,7 +154,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="digest",
             constraint=models.CheckConstraint(
-                condition=models.Q(("period_end__gt", models.F("period_started_at"))), name="digest_ends_after_start"
+                condition=models.Q(("period_ended_at__gt", models.F("period_started_at"))),
+                name="digest_ends_after_start",
             ),
         ),
         migrations.AddConstraint(

@@ -110,7 +110,9 @@ class Digest(models.Model):
             models.UniqueConstraint(
                 fields=["recipient", "product", "period_started_at"], name="digest_once_per_period"
             ),
-            models.CheckConstraint(condition=Q(period_end__gt=F("period_started_at")), name="digest_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(period_ended_at__gt=F("period_started_at")), name="digest_ends_after_start"
+            ),
             models.CheckConstraint(condition=Q(product__in=["follow", "missed_you"]), name="digest_product_known"),
             models.CheckConstraint(condition=Q(state__in=["sent", "empty", "skipped"]), name="digest_state_known"),
             models.CheckConstraint(

@@ -16,7 +16,18 @@ from notifications.digests.batches import Batch
 from notifications.querysets import FOLLOWING
 
 _COLUMNS = (
-    *("kind", "title", "slug", "language", "author_id", "audience_id", "reply_count", "last_number", "created_at"),
+    *(
+        "kind",
+        "title",
+        "slug",
+        "language",
+        "author_id",
+        "unnamed_author_id",
+        "audience_id",
+        "reply_count",
+        "last_number",
+        "created_at",
+    ),
     *("category__slug", "category__name_en", "category__name_zh"),
 )
 THREAD, CATEGORY, TAG, TOPIC, MEMBER = (

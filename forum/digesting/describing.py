@@ -31,7 +31,9 @@ def posts(asked: Asked) -> Found:
 
 def threads(asked: Asked) -> Found:
     """Threads that each reader may open now. Five statements."""
-    found = Thread.objects.filter(pk__in=_all(asked)).select_related("author").defer("details", "details_html")
+    found = (
+        Thread.objects.filter(pk__in=_all(asked)).select_related("author", "pseudonym").defer("details", "details_html")
+    )
     by_id = {thread.pk: thread for thread in found}
     sight = Sight(list(asked), [thread.pk for thread in by_id.values() if thread.is_conversation])
     return {
@@ -65,10 +67,27 @@ def _all(asked: Asked) -> set[int]:
 
 
 def _posts(asked: Asked) -> tuple[dict[int, Post], Sight]:
-    columns = ("number", "html", "language", "author_id", "hidden_at", "held_at", "is_stub", "thread_id")
-    own = [f"thread__{name}" for name in ("title", "author_id", "audience_id", "category_id", "hidden_at", "held_at")]
-    names = ("author__name", "author__username")
-    rows = Post.objects.filter(pk__in=_all(asked)).select_related("thread", "author").only(*columns, *own, *names)
+    columns = (
+        "number",
+        "html",
+        "language",
+        "author_id",
+        "hidden_at",
+        "held_at",
+        "is_stub",
+        "thread_id",
+        "unnamed_author_id",
+    )
+    own = [
+        f"thread__{name}"
+        for name in ("title", "author_id", "unnamed_author_id", "audience_id", "category_id", "hidden_at", "held_at")
+    ]
+    names = ("author__name", "author__username", *(f"pseudonym__{name}" for name in ("role", "number")))
+    rows = (
+        Post.objects.filter(pk__in=_all(asked))
+        .select_related("thread", "author", "pseudonym")
+        .only(*columns, *own, *names)
+    )
     found = {post.pk: post for post in rows}
     letters = {post.thread_id for post in found.values() if post.thread.is_conversation}
     return found, Sight(list(asked), letters)
@@ -78,7 +97,7 @@ def _post(post: Post) -> Description:
     return Description(
         title=post.thread.title,
         url=reverse("post", args=[post.pk]),
-        by=post.author.shown_name if post.author else _("a former member"),
+        by=_by(post),
         excerpt=excerpt_of(unescape(strip_tags(str(post.html))), LONGEST),
         language=post.language,
     )
@@ -88,10 +107,17 @@ def _thread(thread: Thread) -> Description:
     return Description(
         title=thread.title,
         url=reverse("thread", args=[thread.pk, thread.slug or "-"]),
-        by=thread.author.shown_name if thread.author else _("a former member"),
+        by=_by(thread),
         excerpt=thread.excerpt,
         language=thread.language,
     )
+
+
+def _by(row: Post | Thread) -> str:
+    """The name that stands beside the text."""
+    if row.pseudonym is not None:
+        return row.pseudonym.name
+    return row.author.shown_name if row.author else _("a former member")
 
 
 def _report(report: Report, post: Post | None, *, is_moderator: bool) -> Description:

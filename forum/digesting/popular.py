@@ -38,7 +38,7 @@ def _of_one(reader: Reader, candidates: Candidates, reading: Reading) -> list[It
         one.thread
         for one in candidates.by_id.values()
         if one.thread.created_at > reader.since
-        and one.thread.author_id != member
+        and one.thread.owner_id != member
         and reading.number(member, one.thread.pk) == 0
         and candidates.batch.told_until(member, key_of(one.thread.pk)) == 0
         and candidates.may_be_told(member, one)

@@ -41,7 +41,7 @@ def _is_news(candidate: Candidate, reader: Reader, batch: Batch, reading: Readin
     thread, member = candidate.thread, reader.member.pk
     return (
         reader.since < thread.created_at <= reader.end
-        and thread.author_id != member
+        and thread.owner_id != member
         and reading.number(member, thread.pk) == 0
         and batch.told_until(member, key_of(thread.pk)) == 0
         and not reading.counts_as_read(member, thread.created_at)

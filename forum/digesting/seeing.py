@@ -24,13 +24,13 @@ class Sight:
         """Whether the member may open its page."""
         is_readable = thread.audience_id in self._audiences[member] or (member, thread.pk) in self._places
         is_apart = thread.hidden_at is not None or thread.held_at is not None
-        return is_readable and (not is_apart or thread.author_id == member or member in self._moderators)
+        return is_readable and (not is_apart or thread.owner_id == member or member in self._moderators)
 
     def sees_post(self, member: int, post: Post) -> bool:
         """Whether the member may read the text, whose thread is loaded."""
         if post.is_stub or not self.sees_thread(member, post.thread):
             return False
-        return not post.is_apart or post.author_id == member or member in self._moderators
+        return not post.is_apart or post.owner_id == member or member in self._moderators
 
     @cached_property
     def _moderators(self) -> set[int]:

@@ -30,7 +30,9 @@ def _posts(batch: Batch, threads: list[int]) -> dict[int, list[Post]]:
         thread_id__in=threads, created_at__gt=batch.since, created_at__lte=batch.end
     )
     found: dict[int, list[Post]] = defaultdict(list)
-    for post in rows.only("thread_id", "number", "author_id", "created_at").order_by("thread_id", "number"):
+    for post in rows.only("thread_id", "number", "author_id", "unnamed_author_id", "created_at").order_by(
+        "thread_id", "number"
+    ):
         found[post.thread_id].append(post)
     return found
 
@@ -62,7 +64,7 @@ def _is_news(post: Post, candidate: Candidate, reader: Reader, batch: Batch, rea
     kind = "thread" if post.number == 1 else "post"
     return (
         reader.since < post.created_at <= reader.end
-        and post.author_id != member
+        and post.owner_id != member
         and post.author_id not in batch.unheard[member]
         and post.number > max(reading.number(member, thread), batch.told_until(member, key_of(thread)))
         and not reading.counts_as_read(member, post.created_at)

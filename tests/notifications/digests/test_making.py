@@ -171,7 +171,7 @@ def test_time_without_digests_is_recorded_and_not_told():
         max_size=12,
     )
 )
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_periods_never_overlap_nor_leave_a_gap(steps):
     from notifications.digests.schedule import reschedule  # noqa: PLC0415
 
@@ -217,7 +217,7 @@ def test_periods_never_overlap_nor_leave_a_gap(steps):
         max_size=20,
     )
 )
-@settings(max_examples=20)
+@settings(max_examples=12)
 def test_every_followed_post_is_in_exactly_one_digest_or_was_read_before_it(story):
     with transaction.atomic():
         member, now = subscriber(), MONDAY

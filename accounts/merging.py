@@ -133,7 +133,8 @@ def _twins(
     """Rows of the staying account that could not stand beside the row around this query."""
     others, condition = constraint
     staying = rows.model._base_manager.filter(condition, **{move.column: key})
-    return staying.filter(**{name: models.OuterRef(name) for name in others})
+    found: models.QuerySet[Any] = staying.filter(**{name: models.OuterRef(name) for name in others})
+    return found
 
 
 def _unname_twins(

@@ -42,6 +42,29 @@ def register_all() -> None:
         fate=Fate.DELETED,
         why="by which way a notification went out; the notification itself stands in `notifications`",
     )
+    register(
+        "notifications.DigestPlan",
+        owner="member",
+        fate=Fate.DELETED,
+        file="digest_plan",
+        words=_("When digests come to you, and up to when they have told you what is new."),
+        is_loaded=False,
+    )
+    register(
+        "notifications.Digest",
+        owner="recipient",
+        fate=Fate.DELETED,
+        file="digests",
+        words=_("Digests that were made for you."),
+        omit=["mail"],
+        is_loaded=False,
+    )
+    register(
+        "notifications.DigestItem",
+        owner="digest__recipient",
+        fate=Fate.DELETED,
+        why="what a digest told of, so that the next one does not; the digest itself stands in `digests`",
+    )
     register_nobodys({"notifications.FanOut": "ids of events alone, and how far the work is"})
     register(
         "notifications.OutgoingMail",

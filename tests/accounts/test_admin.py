@@ -202,6 +202,7 @@ def test_lists_cost_the_same_for_few_and_many(desk, assert_flat, path):
 def test_new_group_gets_its_audience_and_members_with_who_added_them(desk, moderator, member):
     form = {"name": "Radiology club", "slug": "radiology", "description": "", "memberships-TOTAL_FORMS": "1"}
     form |= {"memberships-INITIAL_FORMS": "0", "memberships-0-member": member.pk, "memberships-0-role": "leader"}
+    form |= {"kind": "lab", "joining": "invitation"}
 
     response = desk.post("/admin/accounts/group/add/", form)
 

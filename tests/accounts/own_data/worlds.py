@@ -36,11 +36,20 @@ def trace_everywhere(member):
         if known is None or known.owner in ("", "pk") or known.label in LEFT_OUT:
             continue
         fields = {"ip": IP} if model.__name__ == "SignIn" else {}
-        factory(**{known.owner: member}, **fields)
+        factory(**_owned_by(model, known.owner, member), **fields)
         made.add(model._meta.label)
     UserSession.objects.create(user=member, ip=IP, session_key="s" * 32, user_agent="Quill/1")
     Authenticator.objects.create(user=member, type="totp", data={"secret": "x"})
     return made | {"usersessions.UserSession", "mfa.Authenticator"}
+
+
+def _owned_by(model, owner, member):
+    """How a factory is told whose the row is; what stands between, such as a credential, is one that there is."""
+    between, _, rest = owner.partition("__")
+    found = (
+        model._meta.get_field(between).related_model._base_manager.filter(**{rest: member}).first() if rest else None
+    )
+    return {between: found} if found else {owner: member}
 
 
 def writings(member):

@@ -42,6 +42,17 @@ def register_all() -> None:
         fate=Fate.DELETED,
         why="by which way a notification went out; the notification itself stands in `notifications`",
     )
+    _register_digests()
+    register_nobodys({"notifications.FanOut": "ids of events alone, and how far the work is"})
+    register(
+        "notifications.OutgoingMail",
+        fate=Fate.ERASER,
+        why="mail to you, which you have; its text is emptied here when it has left",
+    )
+    register_eraser("notifications.mail", erasing.erase)
+
+
+def _register_digests() -> None:
     register(
         "notifications.DigestPlan",
         owner="member",
@@ -65,10 +76,3 @@ def register_all() -> None:
         fate=Fate.DELETED,
         why="what a digest told of, so that the next one does not; the digest itself stands in `digests`",
     )
-    register_nobodys({"notifications.FanOut": "ids of events alone, and how far the work is"})
-    register(
-        "notifications.OutgoingMail",
-        fate=Fate.ERASER,
-        why="mail to you, which you have; its text is emptied here when it has left",
-    )
-    register_eraser("notifications.mail", erasing.erase)

@@ -237,3 +237,53 @@ posts = Post.objects.filter(thread=thread, is_stub=False).count()
 result = {{"is_locked": thread.is_locked, "category": thread.category_id, "posts": posts}}
 """)
     return state
+
+
+def test_two_threads_are_merged_by_a_moderator_and_come_apart_again(visitor, axe, shoot):
+    keeper = visitor("zh-hans", "light", "desk")
+    bring_in(keeper, traits="staff=True, is_superuser=True")
+    source, target = two_threads(keeper)
+    keeper.goto(f"/threads/{source}/care/")
+    form = keeper.page.locator("#form-merge")
+    keeper.page.locator("#do-merge > summary").click()
+    form.locator('[name="into"]').fill(str(target))
+    form.locator('[name="reason"]').fill("问的是同一件事。")
+    form.locator("button[type=submit]").click()
+    warning = keeper.page.locator("#do-merge [role=alert]")
+    expect(warning).to_contain_text("测试集阈值怎样选")
+    assert not axe(keeper.page)
+    shoot(keeper.page, "merge-effects-zh-hans-light-1440")
+    form.locator("button[type=submit]").click()
+    keeper.page.wait_for_url(f"**/threads/{target}/care/**")
+
+    keeper.goto(f"/t/{source}/-/")
+    expect(keeper.page.locator("h1")).to_have_text("测试集阈值怎样选")
+    expect(post_with(keeper.page, "合并之前的回答。")).to_be_visible()
+    expect(keeper.page.locator(".event").filter(has_text="问的是同一件事。")).to_be_visible()
+    shoot(keeper.page, "merged-zh-hans-light-1440")
+
+    keeper.goto(f"/threads/{target}/care/")
+    keeper.page.locator(f'form[action$="/threads/{target}/care/undo/"] button').first.click()
+    keeper.page.wait_for_url("**/care/**")
+    keeper.goto(f"/t/{source}/-/")
+    expect(keeper.page.locator("h1")).to_have_text("阈值由谁确定")
+    expect(post_with(keeper.page, "合并之前的回答。")).to_be_visible()
+    keeper.goto(f"/t/{target}/-/")
+    expect(keeper.page.locator("article").filter(has_text="合并之前的回答。")).to_have_count(0)
+    assert not axe(keeper.page)
+    shoot(keeper.page, "unmerged-zh-hans-light-1440")
+
+
+def two_threads(visitor: Visitor) -> tuple[int, int]:
+    """Two discussions of this morning in one category, the first with a reply; their ids."""
+    source, target = visitor.site.python(f"""{MORNING}
+from tests.factories.forum import CategoryFactory, PostFactory, ThreadFactory
+category = CategoryFactory(name_zh="评价", thread_count=2)
+source, target = (
+    ThreadFactory(title=title, category=category, language="zh-hans", created_at=then)
+    for title in ("阈值由谁确定", "测试集阈值怎样选")
+)
+PostFactory(thread=source, source="合并之前的回答。", created_at=then, language="zh-hans")
+result = source.pk, target.pk
+""")
+    return source, target

@@ -389,7 +389,7 @@ def celery(broker_url: str) -> dict[str, Any]:
             "knowledge.check_code": _every(3600, "knowledge.check_code"),
             "accounts.expire_credentials": _every(600, "accounts.expire_credentials"),
             "accounts.sweep_credentials": _every(3600, "accounts.sweep_credentials"),
-            "accounts.sweep_avatars": _every(86400, "accounts.sweep_avatars"),
+            "accounts.sweep_avatars": _every(3600, "accounts.sweep_avatars"),
             "content.sweep_waiting_attachments": _every(3600, "content.sweep_waiting_attachments"),
             "content.sweep_removed_attachments": _every(3600, "content.sweep_removed_attachments"),
             "content.sweep_orphan_files": _every(3600, "content.sweep_orphan_files"),

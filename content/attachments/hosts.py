@@ -17,7 +17,7 @@ IsOwner = Callable[[Any, int], bool]
 class _Host:
     is_visible: IsVisible
     is_draft: bool
-    is_owner: IsOwner | None
+    is_owner: IsOwner | None = None
 
 
 _hosts: dict[str, _Host] = {}

@@ -9,6 +9,7 @@ from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString
 from markdown_it.common.utils import normalizeReference
 
 from content.markup import files, urls
+from content.markup.limits import DEEPEST_NESTING
 from content.markup.names import File
 
 if TYPE_CHECKING:
@@ -131,7 +132,13 @@ class BracketProcessor(InlineProcessor):
 
     def _plain(self, written: str) -> str:
         """Text without placeholders, entities and escapes."""
-        return _ESCAPED.sub(lambda match: chr(int(match.group(1))), urls.decode(self.unescape(written)))
+        text = self.unescape(written)
+        # What stood in a placeholder may hold further ones: an escape in a link in the description of a picture.
+        for _level in range(DEEPEST_NESTING):
+            if not INLINE_PLACEHOLDER_RE.search(text):
+                break
+            text = self.unescape(text)
+        return _ESCAPED.sub(lambda match: chr(int(match.group(1))), urls.decode(text))
 
 
 def _as_written(label: str) -> str:

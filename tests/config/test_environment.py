@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config import environment, secret
+from config import environment, secret, value_forms
 from config.environment import PREFIX, VARIABLES, SettingsError
 from tests.config.environments import PRODUCTION, ROOT, production
 
@@ -138,7 +138,14 @@ def test_any_environment_gives_values_or_one_settings_error(source: dict[str, st
 
 
 @given(
-    st.sampled_from([name for name in NAMES if name != "MEDAI_DATA_DIR"]),
+    # Folders, names and secrets may be any text.
+    st.sampled_from(
+        [
+            variable.name
+            for variable in VARIABLES
+            if variable.form is not value_forms.TEXT and variable.name != "MEDAI_DATA_DIR"
+        ]
+    ),
     # Letters alone would be a well-formed host name.
     st.text("#QXZ<>", min_size=6, max_size=20).map("<{}>".format),
 )

@@ -39,7 +39,7 @@ def browser(administrator):
 
 
 def group(**changes):
-    blank = {"name": "Radiology club", "slug": "radiology", "description": ""}
+    blank = {"name": "Radiology club", "slug": "radiology", "description": "", "kind": "lab", "joining": "invitation"}
     return blank | {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"} | changes
 
 

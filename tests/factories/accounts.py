@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from accounts.actions.invitations import hash_of
 from accounts.models import (
+    Admission,
     Block,
     Consent,
     Credential,
     CredentialStep,
     DataExport,
+    Departure,
     Document,
     DomainProposal,
     Erasure,
@@ -100,6 +102,30 @@ class MembershipFactory(factory.django.DjangoModelFactory):
 
     group = factory.SubFactory(GroupFactory)
     member = factory.SubFactory(UserFactory)
+
+
+class AdmissionFactory(factory.django.DjangoModelFactory):
+    """A request that waits."""
+
+    class Meta:
+        model = Admission
+
+    group = factory.SubFactory(GroupFactory)
+    member = factory.SubFactory(UserFactory)
+    kind = "request"
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class DepartureFactory(factory.django.DjangoModelFactory):
+    """A member whom a leader took out."""
+
+    class Meta:
+        model = Departure
+
+    group = factory.SubFactory(GroupFactory)
+    member = factory.SubFactory(UserFactory)
+    reason = "Not of the lab any more"
+    removed_at = factory.LazyFunction(timezone.now)
 
 
 class BlockFactory(factory.django.DjangoModelFactory):

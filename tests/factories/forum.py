@@ -10,6 +10,7 @@ from forum.models import (
     Bookmark,
     Category,
     CaughtUp,
+    ContactRequest,
     Draft,
     Participant,
     Post,
@@ -260,3 +261,15 @@ class RevelationFactory(factory.django.DjangoModelFactory):
     seen_by = factory.SubFactory(UserFactory)
     reason = "A report says that somebody is in danger."
     seen_at = factory.LazyFunction(timezone.now)
+
+
+class ContactRequestFactory(factory.django.DjangoModelFactory):
+    """One that waits for an answer."""
+
+    class Meta:
+        model = ContactRequest
+
+    sender = factory.SubFactory(UserFactory)
+    receiver = factory.SubFactory(UserFactory)
+    text = "May I ask about your thresholds?"
+    created_at = factory.LazyFunction(timezone.now)

@@ -98,6 +98,7 @@ class TestLinks:
             ("![p](javascript:x)", "<span>p</span>"),
             ("![p](i.png)", '<a href="i.png">p</a>'),
             ("![a\\]b](/i.png \"t\")", '<img alt="a]b" src="/i.png" title="t">'),
+            ("![[\\:]()](/)", '<img alt=":" src="/">'),
             ("![a\"b](/i.png '<\"c>')", '<img alt="a"b" src="/i.png" title="<"c>">'),
             ("[x](</a b>)", '<a href="/a%20b">x</a>'),
             ("[x]( /a\n'long title' )", '<a href="/a" title="long title">x</a>'),

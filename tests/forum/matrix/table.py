@@ -138,6 +138,7 @@ contact request: author's to other                   -     -       -        -   
 contact request: to other, who blocked clinician     -     -       -        -        -        -       y       -     -       -
 pseudonym: clinician's                               -     -       -        -        -        -       y       -     -       -
 revelation: behind clinician's                       -     -       -        -        -        -       y       -     -       -
+pseudonym mute: other's                              -     -       -        -        -        -       -       y     -       -
 post: under a pseudonym, held                        -     -       -        -        -        -       y       -     -       y
 tag: group                                           -     -       -        -        -        y       -       -     -       -
 tag: hidden                                          -     -       -        -        -        -       -       -     y       y

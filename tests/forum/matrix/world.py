@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from forum import policies
-from forum.models import Category, ContactRequest, Draft, Post, Pseudonym, Thread
+from forum.models import Category, ContactRequest, Draft, Post, Pseudonym, PseudonymMute, Thread
 from forum.models.threads import ThreadNote
 from tests.factories.accounts import BlockFactory, CredentialFactory, GroupFactory, MembershipFactory, UserFactory
 from tests.factories.forum import (
@@ -278,6 +278,9 @@ class Things(dict):
         voice = PseudonymFactory(thread=self["thread: public"], member=self.people["clinician"])
         self["pseudonym: clinician's"] = voice
         self["revelation: behind clinician's"] = RevelationFactory(pseudonym=voice, seen_by=self.people["moderator"])
+        self["pseudonym mute: other's"] = PseudonymMute.objects.create(
+            pseudonym=voice, member=other, created_at=self.now
+        )
         self["post: under a pseudonym, held"] = PostFactory(
             thread=voice.thread, author=None, unnamed_author=voice.member, pseudonym=voice, held_at=self.now
         )

@@ -93,7 +93,7 @@ def test_redacted_text_is_in_no_table(admin):
 
     assert CANARY not in stored()
     elsewhere = {label for label, _take_out in texts.elsewhere()}
-    assert set(outcome.rows) - elsewhere == {home.label for home in texts.homes()}
+    assert set(outcome.rows) | elsewhere == {home.label for home in texts.homes()} | elsewhere
 
 
 @pytest.mark.usefixtures("world")

@@ -76,6 +76,30 @@ class FanOutQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(state="due", due_at__lte=now).order_by("due_at", "pk")
 
 
+class WebhookQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Receivers of calls."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own."""
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
+    def listening(self) -> Self:
+        """Those that are called."""
+        return self.filter(switched_off_at__isnull=True)
+
+
+class WebhookCallQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Calls."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Those to a member's own addresses."""
+        return self.filter(webhook__member_id=user.pk) if user.is_authenticated else self.none()
+
+    def due(self, now: datetime) -> Self:
+        """Calls whose time has come, oldest first, to addresses that are not switched off."""
+        return self.filter(state="due", due_at__lte=now, webhook__switched_off_at__isnull=True).order_by("due_at", "pk")
+
+
 class OutgoingMailQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """Messages on their way out."""
 

@@ -4,6 +4,7 @@ from notifications.models.digests import Digest, DigestItem, DigestPlan
 from notifications.models.mail import OutgoingMail
 from notifications.models.notifications import ChannelChoice, Delivery, FanOut, Notification
 from notifications.models.subscriptions import Subscription
+from notifications.models.webhooks import Webhook, WebhookCall
 
 __all__ = [
     "ChannelChoice",
@@ -15,4 +16,6 @@ __all__ = [
     "Notification",
     "OutgoingMail",
     "Subscription",
+    "Webhook",
+    "WebhookCall",
 ]

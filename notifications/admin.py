@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from events.admin import ReadOnlyAdmin
 from notifications import kinds
-from notifications.models import Delivery, Digest, DigestPlan, FanOut, OutgoingMail
+from notifications.models import Delivery, Digest, DigestPlan, FanOut, OutgoingMail, Webhook, WebhookCall
 
 
 @admin.register(OutgoingMail)
@@ -129,3 +129,33 @@ class DigestPlanAdmin(ForSuperusers):
     search_fields = ("member__username",)
     ordering = ("-pk",)
     fields = readonly_fields = (*list_display, "covered_until", "chosen_at")
+
+
+@admin.register(Webhook)
+class WebhookAdmin(ForSuperusers):
+    """Addresses that members had called, and whether they still are. Never the secret."""
+
+    list_display = ("member", "name", "url", "failures", "switched_off_at", "created_at")
+    list_select_related = ("member",)
+    search_fields = ("member__username", "url")
+    ordering = ("-pk",)
+    fields = readonly_fields = (
+        "member",
+        "name",
+        "url",
+        "failures",
+        "switched_off_at",
+        "switched_off_reason",
+        "created_at",
+    )
+
+
+@admin.register(WebhookCall)
+class WebhookCallAdmin(ForSuperusers):
+    """The log of calls."""
+
+    list_display = ("webhook", "state", "status", "attempts", "milliseconds", "last_error", "due_at", "done_at")
+    list_filter = ("state", "last_error")
+    list_select_related = ("webhook",)
+    ordering = ("-pk",)
+    fields = readonly_fields = (*list_display, "payload", "created_at")

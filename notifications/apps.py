@@ -3,6 +3,9 @@ from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
+    "webhook_added": "A member added an address for programs. Subject: the webhook.",
+    "webhook_removed": "A member removed one. Subject: the webhook that was.",
+    "webhook_switched": "A member switched one on or off. Subject: the webhook. Data: `is_on`.",
     "digests_chosen": "A member chose when digests come. Subject: the member. Data: `fields`, by name.",
 }
 
@@ -35,6 +38,11 @@ class NotificationsConfig(AppConfig):
         texts.register_others("notifications.Delivery", {"reason": "written by the program: a code"})
         texts.register_others("notifications.FanOut", {"last_error": "the class of an error"})
         texts.register_others("notifications.ChannelChoice", {"kind": by_code})
+        texts.register("notifications.Webhook", ["name"], author="member_id")
+        texts.register_others("notifications.Webhook", {"url": "an address", "secret": "encrypted"})
+        texts.register_others("notifications.Webhook", {"switched_off_reason": by_code})
+        texts.register("notifications.WebhookCall", ["payload"])
+        texts.register_others("notifications.WebhookCall", {"last_error": by_code})
         _begin_digests(by_code)
 
 

@@ -43,6 +43,21 @@ def register_all() -> None:
         why="by which way a notification went out; the notification itself stands in `notifications`",
     )
     _register_digests()
+    register(
+        "notifications.Webhook",
+        owner="member",
+        fate=Fate.DELETED,
+        file="webhooks",
+        words=_("Addresses of programs that hear what you hear."),
+        omit=["secret"],
+        is_loaded=False,
+    )
+    register(
+        "notifications.WebhookCall",
+        owner="webhook__member",
+        fate=Fate.DELETED,
+        why="the log of calls to your own addresses; what was told stands in `notifications`",
+    )
     register_nobodys({"notifications.FanOut": "ids of events alone, and how far the work is"})
     register(
         "notifications.OutgoingMail",

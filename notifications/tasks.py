@@ -6,6 +6,7 @@ from django.utils import timezone
 from events import bell
 from notifications import fan_out, mailing, retention, sending, transports
 from notifications.digests import absence, making
+from notifications.webhooks import carrying
 
 
 @shared_task(name="notifications.send_due_mail")
@@ -35,6 +36,15 @@ def make_digests() -> None:
     is_more = making.make_due()
     if absence.make_due() or is_more:
         bell.ring(make_digests)
+
+
+@shared_task(name="notifications.call_webhooks")
+def call_webhooks() -> None:
+    """Turn due notifications into calls and make those that are due; rings again when more are waiting."""
+    while carrying.prepare_due():
+        pass
+    if carrying.call_due():
+        bell.ring(call_webhooks)
 
 
 @shared_task(name="notifications.forget_old")

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from notifications.views import centre, digests, preferences
+from notifications.views import centre, digests, preferences, webhooks
 
 urlpatterns = [
+    path("settings/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("settings/webhooks/<int:pk>/", webhooks.change, name="webhook_change"),
+    path("settings/webhooks/calls/<int:pk>/", webhooks.repeat, name="webhook_repeat"),
     path("notifications/", centre.notifications, name="notifications"),
     path("notifications/mark/", centre.mark, name="notifications_mark"),
     path("notifications/unread.json", centre.unread_count, name="notifications_unread"),

@@ -376,6 +376,7 @@ def celery(broker_url: str) -> dict[str, Any]:
             "events.forget_old": _every(3600, "events.forget_old"),
             "notifications.send_due_mail": _every(10, "notifications.send_due_mail"),
             "notifications.tell": _every(10, "notifications.tell"),
+            "notifications.call_webhooks": _every(15, "notifications.call_webhooks"),
             "notifications.mail_due": _every(30, "notifications.mail_due"),
             "notifications.make_digests": _every(60, "notifications.make_digests"),
             "notifications.forget_old": _every(3600, "notifications.forget_old"),

@@ -45,7 +45,9 @@ def check(url: str) -> None:
             field="url",
         )
     if _number(parts.hostname) is not None and not is_public(_number(parts.hostname)):
-        raise DomainError("webhook_address", _("This address is not on the public internet. Give another."), field="url")
+        raise DomainError(
+            "webhook_address", _("This address is not on the public internet. Give another."), field="url"
+        )
 
 
 def resolve(url: str) -> Place:
@@ -71,7 +73,9 @@ def is_public(number: Resolved | None) -> bool:
     if number is None:
         return False
     if isinstance(number, ipaddress.IPv6Address):
-        inner = number.ipv4_mapped or number.sixtofour or (number.teredo[1] if number.teredo else None) or _nat64(number)
+        inner = (
+            number.ipv4_mapped or number.sixtofour or (number.teredo[1] if number.teredo else None) or _nat64(number)
+        )
         if inner is not None:
             return is_public(inner)
     return number.is_global and not number.is_multicast

@@ -33,7 +33,9 @@ def prepare_due(*, clock: Clock = timezone.now) -> int:
 
     Each in a transaction of its own; a delivery is decided once.
     """
-    due = Delivery.objects.due(Channel.WEBHOOK, clock()).select_related("notification__recipient", "notification__actor")
+    due = Delivery.objects.due(Channel.WEBHOOK, clock()).select_related(
+        "notification__recipient", "notification__actor"
+    )
     batch = list(due[:BATCH])
     for delivery in batch:
         _prepare(delivery, clock())

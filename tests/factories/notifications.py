@@ -15,7 +15,10 @@ from notifications.models import (
     Notification,
     OutgoingMail,
     Subscription,
+    Webhook,
+    WebhookCall,
 )
+from notifications.webhooks import secrets
 from tests.factories.accounts import UserFactory
 
 
@@ -136,3 +139,24 @@ class DigestItemFactory(factory.django.DjangoModelFactory):
     section = "threads"
     key = factory.Sequence(lambda n: f"forum.thread:{n}")
     until = 1
+
+
+class WebhookFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Webhook
+
+    member = factory.SubFactory(UserFactory)
+    name = "Chat of the lab"
+    url = factory.Sequence(lambda n: f"https://hooks{n}.example.org/in")
+    secret = factory.LazyFunction(lambda: secrets.hide("whsec_known"))
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class WebhookCallFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = WebhookCall
+
+    webhook = factory.SubFactory(WebhookFactory)
+    payload = factory.LazyFunction(lambda: {"kind": "test"})
+    due_at = factory.LazyFunction(timezone.now)
+    created_at = factory.LazyFunction(timezone.now)

@@ -1,4 +1,4 @@
-"""Members' programs hear what members hear: signed, without a text, never inside a private network, and not for ever."""
+"""Members' programs hear what members hear: signed, without a text, never inside a private network."""
 
 import hashlib
 import hmac

@@ -61,7 +61,7 @@ def test_mailbox_gives_a_badge_that_runs_out_and_is_revoked(visitor, axe, shoot)
 
     assert reviewer.username
     desk.goto(f"/admin/accounts/credential/?state__exact=accepted&q={person.username}")
-    desk.page.locator("#result_list th a").first.click()
+    desk.page.locator("#result_list tbody th a").first.click()
     desk.page.locator('[name="reason"]').fill("The mailbox was closed.")
     desk.page.locator('button[value="revoke"]').click()
     expect(desk.page.locator(".messagelist")).to_be_visible()
@@ -84,7 +84,7 @@ def test_licence_is_read_by_a_reviewer_and_forgotten(visitor, axe, shoot, tmp_pa
     one.page.wait_for_url("**/settings/credentials/")
 
     desk.goto(f"/admin/accounts/credential/?queue=waiting&q={person.username}")
-    desk.page.locator("#result_list th a").first.click()
+    desk.page.locator("#result_list tbody th a").first.click()
     assert not axe(desk.page)
     shoot(desk.page, f"credential-review-{desk.language}")
     with desk.page.expect_popup() as opened:

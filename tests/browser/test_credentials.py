@@ -64,7 +64,7 @@ def test_mailbox_gives_a_badge_that_runs_out_and_is_revoked(visitor, axe, shoot)
     desk.page.locator("#result_list tbody th a").first.click()
     desk.page.locator('[name="reason"]').fill("The mailbox was closed.")
     desk.page.locator('button[value="revoke"]').click()
-    expect(desk.page.locator(".messagelist")).to_be_visible()
+    expect(desk.page.locator(".admin__messages")).to_be_visible()
     expect(badge_on_profile(guest, person)).to_have_count(0)
     assert one.site.letter_with(person.email, "The mailbox was closed.")
 

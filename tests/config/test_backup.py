@@ -363,6 +363,7 @@ def test_uploads_kept_elsewhere_are_left_alone(tmp_path, settings) -> None:
 
 
 @pytest.mark.postgres
+@pytest.mark.timeout(400)  # brings a second database of the other engine up to date
 def test_other_engine_gives_the_same_bytes(tmp_path) -> None:
     """Out of SQLite, into PostgreSQL, out of it, and into SQLite again, by the commands an operator types."""
     if connection.vendor != "postgresql":

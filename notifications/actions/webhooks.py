@@ -1,7 +1,7 @@
 """What members do with their webhooks."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +58,7 @@ def remove_webhook(*, actor: User, webhook: Webhook, now: datetime) -> bool:
 def switch_webhook(*, actor: User, webhook: Webhook, is_on: bool, now: datetime) -> bool:
     """Let an address be called again, or not. False when it is not theirs, or is so already."""
     own = Webhook.objects.visible_to(actor).filter(pk=webhook.pk, switched_off_at__isnull=not is_on)
-    changes = {"switched_off_at": None, "switched_off_reason": "", "failures": 0}
+    changes: dict[str, Any] = {"switched_off_at": None, "switched_off_reason": "", "failures": 0}  # Any: of columns
     if not is_on:
         changes = {"switched_off_at": now, "switched_off_reason": "member"}
     changed = own.update(**changes)

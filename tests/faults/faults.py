@@ -128,7 +128,7 @@ def _now(stack: Stack, fault: Fault, dice: random.Random) -> None:
 
 def _await_writing(journal: Journal, goal: int, *, what: str) -> None:
     await_true(lambda: len(journal.answered) >= goal or journal.faults, seconds=60, what=what)
-    assert journal.faults == []
+    assert journal.faults == [], journal.faults[:3]
 
 
 def _left(stack: Stack) -> int:

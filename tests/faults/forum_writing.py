@@ -127,7 +127,12 @@ class Pen(threading.Thread):
         self._deliver_text(member, form, is_question=is_question)
 
     def _edit(self, member: Member) -> None:
-        own = [post for post, _thread, author, _question in self.posts if author == member.name]
+        firsts: dict[int, int] = {}  # their forms ask for what the thread is about, too
+        for post, thread, _author, _question in self.posts:
+            firsts.setdefault(thread, post)
+        own = [
+            post for post, thread, author, _question in self.posts if author == member.name and firsts[thread] != post
+        ]
         if own:
             post = self.dice.choice(own)
             path = f"/p/{post}/edit/"

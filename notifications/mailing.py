@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts.models import Standing
-from notifications import kinds, letters, quiet, subjects
+from notifications import kinds, letters, subjects
 from notifications.channels import matrix_of
 from notifications.models import Delivery, Notification, Subscription
 from notifications.models.notifications import Channel
@@ -64,7 +64,7 @@ def decide(delivery: Delivery, now: datetime) -> Decision:
         if applies():
             return Skipped(reason)
     assert kind is not None  # noqa: S101 - refused above otherwise
-    until = None if kind.is_prompt else quiet.ends_at(member, now)
+    until = None if kind.is_prompt else member.quiet_ends_at(now)
     if until is not None:
         return PutOff(until)
     with translation.override(member.language):

@@ -1,6 +1,6 @@
 """Members."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -221,12 +221,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def is_quiet(self, now: datetime) -> bool:
         """Whether the moment lies in the member's quiet hours, which may pass midnight. Equal hours are none."""
+        return self.quiet_ends_at(now) is not None
+
+    def quiet_ends_at(self, now: datetime) -> datetime | None:
+        """When the quiet hours end that the moment lies in, by the member's own clock; None where it is not quiet."""
         if self.quiet_from is None or self.quiet_until is None:
-            return False
-        hour = now.astimezone(ZoneInfo(self.time_zone)).hour
-        if self.quiet_from <= self.quiet_until:
-            return self.quiet_from <= hour < self.quiet_until
-        return hour >= self.quiet_from or hour < self.quiet_until
+            return None
+        local = now.astimezone(ZoneInfo(self.time_zone))
+        passes_midnight = self.quiet_from > self.quiet_until
+        is_late, is_early = local.hour >= self.quiet_from, local.hour < self.quiet_until
+        if not (is_late or is_early if passes_midnight else is_late and is_early):
+            return None
+        day = local.date() + timedelta(days=int(passes_midnight and is_late))
+        return datetime.combine(day, time(self.quiet_until), local.tzinfo).astimezone(UTC)
 
     def is_waiting_for_approval(self) -> bool:
         """Signed up while the site lets people in one by one, and nobody has decided yet."""

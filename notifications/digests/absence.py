@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from django.db.models import Max
 from django.utils import timezone
 
-from notifications import quiet
 from notifications.digests import making, sections
 from notifications.digests.making import AGAIN_IN, BATCH, RUN_SECONDS, Clock, Outcome
 from notifications.digests.plans import ABSENCE
@@ -71,12 +70,12 @@ def _outcomes(due: Sequence[DigestPlan], now: datetime) -> list[Outcome]:
 def _decided(plan: DigestPlan, seen_at: datetime, mailed_at: datetime | None, now: datetime) -> Outcome:
     """Moves the plan on. Nothing is recorded of whoever was here, or is gone."""
     outcome = Outcome(plan, plan.missed_covered_until)
-    quiet_until = quiet.ends_at(plan.member, now)
+    quiet_until = plan.member.quiet_ends_at(now)
     if now - seen_at < ABSENCE:
         plan.missed_due_at = seen_at + ABSENCE
     elif now - seen_at > GONE_AFTER or plan.missed_covered_until >= now:
         plan.missed_due_at = now + ABSENCE
-    elif quiet_until is not None and quiet_until > now:
+    elif quiet_until is not None:
         plan.missed_due_at = quiet_until
     else:
         outcome.end = now

@@ -16,7 +16,6 @@ from django.utils import timezone, translation
 
 from accounts.models import Standing
 from events import bell
-from notifications import quiet
 from notifications.digests import composing, plans
 from notifications.digests.batches import LOOKED_BACK, Batch, Reader
 from notifications.digests.schedule import reschedule, rhythm_of
@@ -88,8 +87,8 @@ def _outcomes(due: Sequence[DigestPlan], now: datetime) -> list[Outcome]:
 def _decided(plan: DigestPlan, now: datetime) -> Outcome:
     """Whether a period ends for the plan, and whether its member is written to. No statement. Moves the plan on."""
     outcome = Outcome(plan, plan.covered_until)
-    quiet_until = quiet.ends_at(plan.member, now)
-    if quiet_until is not None and quiet_until > now:
+    quiet_until = plan.member.quiet_ends_at(now)
+    if quiet_until is not None:
         plan.next_due_at = quiet_until
         return outcome
     rhythm = rhythm_of(plan)

@@ -3,6 +3,7 @@
 import email
 import re
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from email import policy
 
@@ -134,6 +135,29 @@ def test_muted_or_switched_off_meanwhile_is_not_mailed(thread, named):
     ChannelChoiceFactory(member=named, kind="mention")
     mail_later()
     assert outcome() == ("skipped", "switched_off")
+
+
+def test_mail_waits_for_the_end_of_quiet_hours(thread, named):
+    mention(thread)
+    now = timezone.now()
+    type(named).objects.filter(pk=named.pk).update(quiet_from=now.hour, quiet_until=(now.hour + 2) % 24)
+    mail_later()
+
+    assert outcome() == ("due", "")
+    assert Delivery.objects.get().due_at > now + timedelta(minutes=59)
+    mail_later(minutes=180)
+    assert outcome() == ("sent", "")
+
+
+def test_decision_about_the_members_own_account_waits_for_no_hour(thread, named, monkeypatch):
+    mention(thread)
+    now = timezone.now()
+    type(named).objects.filter(pk=named.pk).update(quiet_from=now.hour, quiet_until=(now.hour + 2) % 24)
+    kind = mailing.kinds.find("mention")
+    monkeypatch.setattr(mailing.kinds, "find", lambda _name: replace(kind, is_prompt=True))
+    mail_later()
+
+    assert outcome() == ("sent", "")
 
 
 def test_more_than_a_hundred_in_a_day_stand_on_the_site_alone(thread, named, monkeypatch):

@@ -31,6 +31,28 @@ def test_hours_may_pass_midnight(begin, end, quiet):
     assert not member.is_quiet(at(8)) or (begin, end) == (None, 1)
 
 
+@pytest.mark.parametrize(
+    ("begin", "end", "now", "ends"),
+    [
+        (22, 7, at(23), datetime(2026, 3, 3, 7, tzinfo=UTC)),
+        (22, 7, at(6), datetime(2026, 3, 2, 7, tzinfo=UTC)),
+        (9, 17, at(9), datetime(2026, 3, 2, 17, tzinfo=UTC)),
+        (9, 17, at(17), None),
+        (8, 8, at(8), None),
+        (None, None, at(3), None),
+    ],
+)
+def test_hours_end_when_the_members_clock_says_so(begin, end, now, ends):
+    assert UserFactory(quiet_from=begin, quiet_until=end).quiet_ends_at(now) == ends
+
+
+def test_quiet_hours_end_by_the_clock_also_in_the_night_when_it_is_changed():
+    member = UserFactory(quiet_from=22, quiet_until=7, time_zone="Europe/Paris")
+
+    # 28 March 2026, 23:30 in Paris; at two the clocks go on to three, so that seven o'clock is an hour nearer.
+    assert member.quiet_ends_at(datetime(2026, 3, 28, 22, 30, tzinfo=UTC)) == datetime(2026, 3, 29, 5, tzinfo=UTC)
+
+
 def test_hours_are_those_of_the_member():
     member = UserFactory(quiet_from=22, quiet_until=7, time_zone="Asia/Shanghai")
 

@@ -2,19 +2,18 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.html import strip_tags
 
 from events import bell
 from foundation import site
-from notifications import kinds, unsubscribing
+from notifications import kinds, unsubscribing, wire
 from notifications.models import Notification, OutgoingMail
 from notifications.subjects import Description
 
@@ -22,6 +21,7 @@ LONGEST_QUOTED = 1_500  # characters of the text that a mail carries; the rest i
 _BLOCK_ENDS = re.compile(r"</(?:p|li|h[1-6]|blockquote|pre|tr|div|dd|dt|summary)>|<br ?/?>", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\xa0]+")
 _GAPS = re.compile(r"\n{3,}")
+_ANSWERS = frozenset({"reply", "quote", "mention", "post"})
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class Letter:
     message: EmailMultiAlternatives
     message_id: str
     recipient: str
+
+    def row(self, due_at: datetime) -> OutgoingMail:
+        """As a row of the queue; not stored."""
+        return wire.row_of(self.message, recipient=self.recipient, message_id=self.message_id, due_at=due_at)
 
 
 def write(notification: Notification, kind: kinds.Kind, description: Description) -> Letter:
@@ -67,25 +71,19 @@ def write(notification: Notification, kind: kinds.Kind, description: Description
     return Letter(message, message_id, member.email)
 
 
-def queue(letter: Letter) -> OutgoingMail:
+def queue(letter: Letter, now: datetime) -> OutgoingMail:
     """Put the mail into the queue, in the caller's transaction."""
-    from notifications.backends import wire_form  # noqa: PLC0415 - it imports tasks, which import this module
-    from notifications.tasks import send_due_mail  # noqa: PLC0415
+    from notifications.tasks import send_due_mail  # noqa: PLC0415 - tasks import this module
 
-    row = OutgoingMail.objects.create(
-        message_id=letter.message_id,
-        recipient=letter.recipient,
-        subject=str(letter.message.subject)[:400],
-        source=wire_form(letter.message, letter.message_id),
-        due_at=timezone.now(),
-    )
+    row = letter.row(now)
+    row.save()
     bell.ring_on_commit(send_due_mail)
     return row
 
 
 def message_id_of(notification: Notification) -> str:
     """The same for a recipient and an event, whenever it is asked for."""
-    return f"<notification-{notification.event_id}-{notification.recipient_id}@{_host()}>"
+    return f"<notification-{notification.event_id}-{notification.recipient_id}@{wire.host()}>"
 
 
 def as_text(html: str) -> str:
@@ -100,27 +98,15 @@ def as_text(html: str) -> str:
 
 def _heading(kind: kinds.Kind, description: Description, words: str) -> str:
     """Mails about one thread have one subject, by which mail programs show them together."""
-    return words if kind.is_private else f"Re: {description.title}" if kind.name in _ANSWERS else str(words)
-
-
-_ANSWERS = frozenset({"reply", "quote", "mention", "post"})
+    return f"Re: {description.title}" if kind.name in _ANSWERS and not kind.is_private else words
 
 
 def _headers(notification: Notification, token: str, message_id: str) -> dict[str, str]:
-    thread = f"<{notification.target_model}-{notification.target_id}@{_host()}>"
+    thread = f"<{notification.target_model}-{notification.target_id}@{wire.host()}>"
     label = notification.target_model.replace(".", "-")
-    return {
-        "Message-ID": message_id,
-        "In-Reply-To": thread,
-        "References": thread,
-        "List-Id": f"<{notification.target_id}.{label}.{_host()}>",
-        "List-Unsubscribe": f"<{settings.SITE_URL}{unsubscribing.address(token)}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "Auto-Submitted": "auto-generated",
-        "X-Auto-Response-Suppress": "All",
-        "Precedence": "list",
-    }
-
-
-def _host() -> str:
-    return urlsplit(settings.SITE_URL).hostname or "localhost"
+    stoppable = wire.stoppable(
+        message_id=message_id,
+        list_id=f"{notification.target_id}.{label}",
+        unsubscribe_url=settings.SITE_URL + unsubscribing.address(token),
+    )
+    return stoppable | {"In-Reply-To": thread, "References": thread}

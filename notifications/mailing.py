@@ -110,5 +110,5 @@ def _carry_out(delivery: Delivery, decision: Decision, now: datetime) -> None:
             done_at=now,
         )
         if marked and isinstance(decision, letters.Letter):
-            mail = letters.queue(decision)
+            mail = letters.queue(decision, now)
             Delivery.objects.filter(pk=delivery.pk).update(mail=mail)

@@ -1,20 +1,16 @@
 """Writing to members who have not been here for a month: what they missed, and only if nothing else of ours came."""
 
-import logging
-import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from notifications.digests import making, sections
-from notifications.digests.making import AGAIN_IN, BATCH, RUN_SECONDS, Clock, Outcome
+from notifications.digests.making import RUN_SECONDS, Clock, Outcome
 from notifications.digests.plans import ABSENCE
 from notifications.models import DigestPlan, OutgoingMail
 from notifications.models.digests import Product
-
-logger = logging.getLogger(__name__)
 
 GONE_AFTER = timedelta(days=180)  # whoever was away longer is left alone
 PRODUCT = Product.MISSED_YOU.value
@@ -22,31 +18,18 @@ PRODUCT = Product.MISSED_YOU.value
 
 def make_due(*, clock: Clock = timezone.now, seconds: float = RUN_SECONDS) -> bool:
     """Look at those whose absence is due to be looked at, for so long. True when more is waiting."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        now = clock()
-        due = list(DigestPlan.objects.missed_due(now).select_related("member")[:BATCH])
-        if not due:
-            return False
-        make(due, now)
-    return True
+    return making.in_batches(make, _waiting, clock, seconds)
 
 
 def make(due: Sequence[DigestPlan], now: datetime) -> None:
     """Write to those of the plans' members who were away. As `making.make`: one that fails keeps nobody waiting."""
-    if not due:
-        return
-    try:
-        making.store(_outcomes(due, now), PRODUCT, now)
-    except Exception as error:
-        if len(due) > 1:
-            # Read again: what was decided before the failure stands in the plans, and was not stored.
-            for plan in due:
-                make(list(DigestPlan.objects.missed_due(now).filter(pk=plan.pk).select_related("member")), now)
-            return
-        logger.exception("digest_failed member=%s error=%s", due[0].member_id, type(error).__name__)
-        own = DigestPlan.objects.filter(pk=due[0].pk, missed_due_at__isnull=False)
-        own.update(missed_due_at=now + AGAIN_IN)
+    making.one_by_one(
+        due, now, lambda some: making.store(_outcomes(some, now), PRODUCT, now), _waiting, "missed_due_at"
+    )
+
+
+def _waiting(now: datetime) -> QuerySet[DigestPlan]:
+    return DigestPlan.objects.missed_due(now).select_related("member")
 
 
 def _outcomes(due: Sequence[DigestPlan], now: datetime) -> list[Outcome]:

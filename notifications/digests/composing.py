@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -17,7 +16,7 @@ from django.utils.translation import get_language, gettext
 
 from foundation import site
 from foundation.errors import Text
-from notifications import unsubscribing
+from notifications import unsubscribing, wire
 from notifications.digests import sections, told
 from notifications.digests.batches import Batch, Reader
 from notifications.digests.sections import Entry, Item, Section
@@ -179,15 +178,11 @@ def letter_of(contents: Contents, plan: DigestPlan, product: str, message_id: st
         subject=" ".join(values["subject"].split()),
         body=render_to_string("mail/digest.txt", values).strip() + "\n",
         to=[contents.reader.member.email],
-        headers={
-            "Message-ID": message_id,
-            "List-Id": f"<digest-{product.replace('_', '-')}.{_host()}>",
-            "List-Unsubscribe": f"<{values['unsubscribe_url']}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-            "Precedence": "list",
-        },
+        headers=wire.stoppable(
+            message_id=message_id,
+            list_id=f"digest-{product.replace('_', '-')}",
+            unsubscribe_url=values["unsubscribe_url"],
+        ),
     )
     message.attach_alternative(render_to_string("mail/digest.html", values), "text/html")
     return Letter(message, message_id, contents.reader.member.email)
@@ -195,12 +190,8 @@ def letter_of(contents: Contents, plan: DigestPlan, product: str, message_id: st
 
 def message_id_of(member: int, product: str, period_started_at: datetime) -> str:
     """The same for a recipient, a product and a period, whenever it is asked for."""
-    return f"<digest-{product}-{member}-{int(period_started_at.timestamp() * 1_000_000)}@{_host()}>"
+    return f"<digest-{product}-{member}-{int(period_started_at.timestamp() * 1_000_000)}@{wire.host()}>"
 
 
 def _tag(language: str) -> str:
     return "zh-Hans" if language == "zh-hans" else language
-
-
-def _host() -> str:
-    return urlsplit(settings.SITE_URL).hostname or "localhost"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from accounts.models import Standing
@@ -30,6 +31,7 @@ RUN_SECONDS = 20.0
 AGAIN_IN = timedelta(hours=1)  # after a failure that is one member's own
 
 Clock = Callable[[], datetime]
+Waiting = Callable[[datetime], QuerySet[DigestPlan]]
 
 
 @dataclass
@@ -50,31 +52,57 @@ class Outcome:
 
 def make_due(*, clock: Clock = timezone.now, seconds: float = RUN_SECONDS) -> bool:
     """Make what is due, the longest-waiting first, for so long. True when more is waiting."""
-    end = time.monotonic() + seconds
     plans.adopt(clock())
-    while time.monotonic() < end:
-        now = clock()
-        due = list(DigestPlan.objects.due(now).select_related("member")[:BATCH])
-        if not due:
-            return False
-        make(due, now)
-    return True
+    return in_batches(make, _waiting, clock, seconds)
 
 
 def make(due: Sequence[DigestPlan], now: datetime) -> None:
     """Make the digests of these plans. When one of many fails, each is made by itself, so that only that one waits."""
+    one_by_one(due, now, lambda some: store(_outcomes(some, now), Product.FOLLOW, now), _waiting, "next_due_at")
+
+
+def _waiting(now: datetime) -> QuerySet[DigestPlan]:
+    return DigestPlan.objects.due(now).select_related("member")
+
+
+def in_batches(
+    work: Callable[[Sequence[DigestPlan], datetime], None], waiting: Waiting, clock: Clock, seconds: float
+) -> bool:
+    """Take the plans that wait, a batch at a time, for so long. True when more are waiting."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        now = clock()
+        due = list(waiting(now)[:BATCH])
+        if not due:
+            return False
+        work(due, now)
+    return True
+
+
+def one_by_one(
+    due: Sequence[DigestPlan],
+    now: datetime,
+    work: Callable[[Sequence[DigestPlan]], None],
+    waiting: Waiting,
+    column: str,
+) -> None:
+    """Do the work for all of these plans; if it fails, for each by itself, and put off those that fail alone.
+
+    `column` says when a plan is due.
+    """
     if not due:
         return
     try:
-        store(_outcomes(due, now), Product.FOLLOW, now)
+        work(due)
     except Exception as error:
         if len(due) > 1:
             # Read again: what was decided before the failure stands in the plans, and was not stored.
             for plan in due:
-                make(list(DigestPlan.objects.due(now).filter(pk=plan.pk).select_related("member")), now)
+                one_by_one(list(waiting(now).filter(pk=plan.pk)), now, work, waiting, column)
             return
         logger.exception("digest_failed member=%s error=%s", due[0].member_id, type(error).__name__)
-        DigestPlan.objects.filter(pk=due[0].pk, next_due_at__isnull=False).update(next_due_at=now + AGAIN_IN)
+        own = DigestPlan.objects.filter(pk=due[0].pk, **{f"{column}__isnull": False})
+        own.update(**{column: now + AGAIN_IN})
 
 
 def _outcomes(due: Sequence[DigestPlan], now: datetime) -> list[Outcome]:
@@ -158,23 +186,8 @@ def _store(outcomes: Sequence[Outcome], mails: dict[int, OutgoingMail], product:
 
 def store(outcomes: Sequence[Outcome], product: str, now: datetime) -> None:
     """Make the mails ready for the wire, then store all in one short transaction."""
-    mails = {
-        one.plan.pk: mail_of(one.letter, now) for one in outcomes if one.letter is not None and one.end is not None
-    }
+    mails = {one.plan.pk: one.letter.row(now) for one in outcomes if one.letter is not None and one.end is not None}
     _store(outcomes, mails, product, now)
-
-
-def mail_of(letter: Letter, now: datetime) -> OutgoingMail:
-    """The row of the queue; not stored."""
-    from notifications.backends import wire_form  # noqa: PLC0415 - it imports tasks, which import this module
-
-    return OutgoingMail(
-        message_id=letter.message_id,
-        recipient=letter.recipient,
-        subject=str(letter.message.subject)[:400],
-        source=wire_form(letter.message, letter.message_id),
-        due_at=now,
-    )
 
 
 def _digest(outcome: Outcome, mail: OutgoingMail | None, product: str, now: datetime) -> Digest:

@@ -10,10 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from events import bell
 from foundation.errors import DomainError
 from foundation.limits import Limit, hit
-from notifications.digests import composing, making
+from notifications import letters
+from notifications.digests import composing
 from notifications.digests.batches import LOOKED_BACK, Batch, Reader
 from notifications.digests.plans import plan_of
 from notifications.models import DigestPlan
@@ -62,10 +62,7 @@ def send_now(*, actor: User, now: datetime) -> None:
         name = composing.message_id_of(actor.pk, f"now-{uuid.uuid4().hex}", now)
         letter = composing.letter_of(contents, plan, PRODUCT, name, since=plan.covered_until)
     hit(SENT_NOW, str(actor.pk), now)
-    from notifications.tasks import send_due_mail  # noqa: PLC0415 - tasks import this module's neighbours
-
-    making.mail_of(letter, now).save()
-    bell.ring_on_commit(send_due_mail)
+    letters.queue(letter, now)
 
 
 def _contents(member: User, plan: DigestPlan, now: datetime) -> composing.Contents:

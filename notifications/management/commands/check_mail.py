@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 
 from notifications import transports
-from notifications.backends import new_message_id, wire_form
 from notifications.delivery import DeliveryError, Envelope
+from notifications.wire import new_message_id, wire_form
 
 
 class Command(BaseCommand):

@@ -19,8 +19,8 @@ from content.markup import RenderedHtml
 from content.privacy import Kind
 from events.models import Event
 from foundation.errors import DomainError, LimitReached, NotPermitted
-from notifications.backends import wire_form
 from notifications.models import OutgoingMail
+from notifications.wire import wire_form
 from tests.factories.accounts import CredentialFactory, UserFactory, add_app
 from tests.factories.content import HoldFactory, PrivacyFindingFactory, ReferenceFactory
 from tests.factories.knowledge import TopicTextFactory

@@ -1,16 +1,11 @@
 """Threads, posts and reports in words, for many readers at once. See `notifications.subjects`."""
 
 from collections.abc import Collection, Mapping
-from html import unescape
-
-from django.urls import reverse
-from django.utils.html import strip_tags
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from forum.digesting.seeing import Sight
 from forum.models import Post, Report, Thread
-from forum.texts import excerpt_of
+from forum.notifying import wording
 from notifications.recipients import staff_with
 from notifications.subjects import Description
 
@@ -22,7 +17,7 @@ Found = Mapping[int, Mapping[int, Description]]
 def posts(asked: Asked) -> Found:
     """Posts that each reader may read now. Five statements."""
     found, sight = _posts(asked)
-    described = {pk: _post(post) for pk, post in found.items()}
+    described = {pk: wording.of_post(post, longest=LONGEST) for pk, post in found.items()}
     return {
         reader.pk: {pk: described[pk] for pk in ids if pk in found and sight.sees_post(reader.pk, found[pk])}
         for reader, ids in asked.items()
@@ -37,7 +32,9 @@ def threads(asked: Asked) -> Found:
     by_id = {thread.pk: thread for thread in found}
     sight = Sight(list(asked), [thread.pk for thread in by_id.values() if thread.is_conversation])
     return {
-        reader.pk: {pk: _thread(by_id[pk]) for pk in ids if pk in by_id and sight.sees_thread(reader.pk, by_id[pk])}
+        reader.pk: {
+            pk: wording.of_thread(by_id[pk]) for pk in ids if pk in by_id and sight.sees_thread(reader.pk, by_id[pk])
+        }
         for reader, ids in asked.items()
     }
 
@@ -58,7 +55,7 @@ def reports(asked: Asked) -> Found:
             if is_moderator or report.reporter_id == reader.pk:
                 post = posts_found.get(report.post_id)
                 may_see = post is not None and sight.sees_post(reader.pk, post)
-                own[report.pk] = _report(report, post if may_see else None, is_moderator=is_moderator)
+                own[report.pk] = wording.of_report(report, post if may_see else None, is_moderator=is_moderator)
     return described
 
 
@@ -91,38 +88,3 @@ def _posts(asked: Asked) -> tuple[dict[int, Post], Sight]:
     found = {post.pk: post for post in rows}
     letters = {post.thread_id for post in found.values() if post.thread.is_conversation}
     return found, Sight(list(asked), letters)
-
-
-def _post(post: Post) -> Description:
-    return Description(
-        title=post.thread.title,
-        url=reverse("post", args=[post.pk]),
-        by=_by(post),
-        excerpt=excerpt_of(unescape(strip_tags(str(post.html))), LONGEST),
-        language=post.language,
-    )
-
-
-def _thread(thread: Thread) -> Description:
-    return Description(
-        title=thread.title,
-        url=reverse("thread", args=[thread.pk, thread.slug or "-"]),
-        by=_by(thread),
-        excerpt=thread.excerpt,
-        language=thread.language,
-    )
-
-
-def _by(row: Post | Thread) -> str:
-    """The name that stands beside the text."""
-    if row.pseudonym is not None:
-        return row.pseudonym.name
-    return row.author.shown_name if row.author else _("a former member")
-
-
-def _report(report: Report, post: Post | None, *, is_moderator: bool) -> Description:
-    address = reverse("report", args=[report.pk]) if is_moderator else reverse("post", args=[report.post_id])
-    return Description(
-        title=post.thread.title if post else _("a text that is no longer shown"),
-        url=address if is_moderator or post else reverse("page", args=["rules"]),
-    )

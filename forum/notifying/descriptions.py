@@ -1,18 +1,15 @@
 """How threads, posts and reports are described to those who are told of them."""
 
 from collections.abc import Collection, Mapping
-from html import unescape
 
 from django.urls import reverse
-from django.utils.html import strip_tags
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from forum import policies
 from forum.digesting import describing
 from forum.models import Category, ContactRequest, Post, Report, Tag, Thread
-from forum.texts import excerpt_of
+from forum.notifying import wording
 from notifications import following, subjects
 from notifications.subjects import Description
 
@@ -35,32 +32,13 @@ def register() -> None:
 def posts(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
     """Posts that the reader may read now. One statement."""
     found = Post.objects.visible_to(reader).filter(pk__in=ids).select_related("thread", "author", "pseudonym")
-    return {
-        post.pk: Description(
-            title=post.thread.title,
-            url=reverse("post", args=[post.pk]),
-            by=_by(post),
-            excerpt=excerpt_of(unescape(strip_tags(str(post.html))), LONGEST),
-            html=str(post.html),
-            language=post.language,
-        )
-        for post in found
-    }
+    return {post.pk: wording.of_post(post, longest=LONGEST, with_html=True) for post in found}
 
 
 def threads(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
     """Threads that the reader may open now. One statement."""
     found = Thread.objects.visible_to(reader).filter(pk__in=ids).select_related("author", "pseudonym")
-    return {
-        thread.pk: Description(
-            title=thread.title,
-            url=reverse("thread", args=[thread.pk, thread.slug]),
-            by=_by(thread),
-            excerpt=thread.excerpt,
-            language=thread.language,
-        )
-        for thread in found
-    }
+    return {thread.pk: wording.of_thread(thread) for thread in found}
 
 
 def categories(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
@@ -91,21 +69,8 @@ def reports(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
     found = list(Report.objects.filter(pk__in=ids).select_related("post__thread"))
     seen = set(Post.objects.visible_to(reader).filter(pk__in=[r.post_id for r in found]).values_list("pk", flat=True))
     is_moderator = policies.is_moderator(reader)
-    described = {}
-    for report in found:
-        if not is_moderator and report.reporter_id != reader.pk:
-            continue
-        may_see = report.post_id in seen
-        address = reverse("report", args=[report.pk]) if is_moderator else reverse("post", args=[report.post_id])
-        described[report.pk] = Description(
-            title=report.post.thread.title if may_see else _("a text that is no longer shown"),
-            url=address if is_moderator or may_see else reverse("page", args=["rules"]),
-        )
-    return described
-
-
-def _by(row: Post | Thread) -> str:
-    """The name that stands beside the text."""
-    if row.pseudonym is not None:
-        return row.pseudonym.name
-    return row.author.shown_name if row.author else _("a former member")
+    return {
+        report.pk: wording.of_report(report, report.post if report.post_id in seen else None, is_moderator=is_moderator)
+        for report in found
+        if is_moderator or report.reporter_id == reader.pk
+    }

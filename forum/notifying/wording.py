@@ -1,0 +1,50 @@
+"""Threads, posts and reports as notifications and digests tell of them, in words of the active language."""
+
+from html import unescape
+
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+
+from forum.models import Post, Report, Thread
+from forum.texts import excerpt_of
+from notifications.subjects import Description
+
+
+def of_post(post: Post, *, longest: int, with_html: bool = False) -> Description:
+    """A post, whose thread is loaded; `longest` is that of its excerpt, in characters."""
+    return Description(
+        title=post.thread.title,
+        url=post.get_absolute_url(),
+        by=_by(post),
+        excerpt=excerpt_of(unescape(strip_tags(str(post.html))), longest),
+        html=str(post.html) if with_html else "",
+        language=post.language,
+    )
+
+
+def of_thread(thread: Thread) -> Description:
+    """A thread."""
+    return Description(
+        title=thread.title,
+        url=thread.get_absolute_url(),
+        by=_by(thread),
+        excerpt=thread.excerpt,
+        language=thread.language,
+    )
+
+
+def of_report(report: Report, post: Post | None, *, is_moderator: bool) -> Description:
+    """A report; `post` is the text it is about where the reader may see it, with its thread."""
+    address = reverse("report", args=[report.pk]) if is_moderator else reverse("post", args=[report.post_id])
+    return Description(
+        title=post.thread.title if post else _("a text that is no longer shown"),
+        url=address if is_moderator or post else reverse("page", args=["rules"]),
+    )
+
+
+def _by(row: Post | Thread) -> str:
+    """The name that stands beside the text."""
+    if row.pseudonym is not None:
+        return row.pseudonym.name
+    return row.author.shown_name if row.author else _("a former member")

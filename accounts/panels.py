@@ -11,31 +11,10 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 
 from foundation.errors import Text
+from foundation.panels import Panel
 
 if TYPE_CHECKING:
     from accounts.models import Group, User
-
-
-@dataclass(frozen=True)
-class Line:
-    """One link in a panel. `language` is that of its title."""
-
-    title: str
-    url: str
-    language: str
-    count: int | None = None
-
-
-@dataclass(frozen=True)
-class Panel:
-    """A titled list of links, and where to add to it."""
-
-    title: Text
-    lines: list[Line]
-    empty: Text
-    add_url: str = ""
-    add_label: Text = ""
-    all_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts import panels as group_page
 from accounts.models import Group, User
 from forum.models import Category, Thread
 from foundation import site
-from knowledge.panels import Line, Panel
+from foundation.panels import Line, Panel
 
 MOST = 8  # threads in one panel
 MOST_IN_CATEGORY = 5  # threads of each category on a group's page
@@ -46,7 +45,7 @@ def _panel(viewer: User | AnonymousUser, topics: list[int], slug: str) -> Panel:
     )
 
 
-def categories_of(viewer: User | AnonymousUser, group: Group) -> list[group_page.Panel]:
+def categories_of(viewer: User | AnonymousUser, group: Group) -> list[Panel]:
     """The group's own categories with their latest threads, for those who read them. One statement for each category,
     of which a group has few, and one for all.
     """
@@ -54,13 +53,13 @@ def categories_of(viewer: User | AnonymousUser, group: Group) -> list[group_page
     return [_of_category(viewer, category) for category in found]
 
 
-def _of_category(viewer: User | AnonymousUser, category: Category) -> group_page.Panel:
+def _of_category(viewer: User | AnonymousUser, category: Category) -> Panel:
     threads = Thread.objects.listed_for(viewer).filter(category=category).order_by("-last_activity_at", "-pk")
     shown = threads.only("pk", "slug", "title", "language", "reply_count")[:MOST_IN_CATEGORY]
     is_open = category.archived_at is None
-    return group_page.Panel(
+    return Panel(
         title=category.name,
-        lines=[group_page.Line(one.title, one.get_absolute_url(), one.language, one.reply_count) for one in shown],
+        lines=[Line(one.title, one.get_absolute_url(), one.language, one.reply_count) for one in shown],
         empty=_("No thread stands here yet."),
         add_url=f"{reverse('new_thread')}?category={category.slug}" if is_open else "",
         add_label=_("New thread"),

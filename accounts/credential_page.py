@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts import countries, policies
+from accounts import places, policies
 from accounts.actions.credential_requests import RENEWABLE_BEFORE
 from accounts.models import Credential, User
 
@@ -55,7 +55,7 @@ def _shown(member: User, row: Credential, now: datetime) -> Shown:
     return Shown(
         row=row,
         next=_next(row),
-        country=countries.name_of(row.country) if row.country else "",
+        country=places.country_name(row.country) if row.country else "",
         may_withdraw=is_open and row.method != "orcid",
         may_appeal=policies.may_appeal(member, row),
         may_send_again=row.state == "pending" and hasattr(row, "mailbox"),

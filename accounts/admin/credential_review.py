@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import countries, credential_reasons, policies
+from accounts import credential_reasons, places, policies
 from accounts.actions import credential_documents, credentials
 from accounts.admin.decisions import ReasonForm
 from accounts.models import Credential
@@ -89,7 +89,7 @@ def page(model_admin: admin.ModelAdmin, request: HttpRequest, credential: Creden
         "title": _("Look at a claim"),
         "opts": model_admin.model._meta,
         "credential": credential,
-        "country": countries.name_of(credential.country) if credential.country else "",
+        "country": places.country_name(credential.country) if credential.country else "",
         "accept_form": accept_form,
         "refusal_form": refusal_form,
         "may_decide": credential.state == "pending" and policies.may_decide_credential(actor, credential),

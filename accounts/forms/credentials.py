@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from accounts import countries, documents, identifiers
+from accounts import documents, identifiers, places
 from accounts.forms.fields import EmailField
 from accounts.models import Credential, Referee
 from accounts.models.credentials import LONGEST_APPEAL
@@ -20,6 +20,11 @@ def profession_field(*values: str) -> forms.ChoiceField:
     """What the badge will say."""
     choices = [choice for choice in Credential.Profession.choices if choice[0] in values]
     return forms.ChoiceField(label=_("To be shown as"), choices=choices, widget=forms.RadioSelect())
+
+
+def _countries() -> list[tuple[str, str]]:
+    """Nothing chosen first."""
+    return [("", "—"), *places.countries()]
 
 
 class MailboxForm(forms.Form):
@@ -36,7 +41,7 @@ class DocumentForm(forms.Form):
     """A licence or certificate, and where a reviewer can look it up."""
 
     profession = profession_field("clinician", "engineer")
-    country = forms.ChoiceField(label=_("Country of the register"), choices=countries.choices)
+    country = forms.ChoiceField(label=_("Country of the register"), choices=_countries)
     register = forms.CharField(
         label=_("Register or authority"),
         help_text=_("As it calls itself: General Medical Council, 国家卫生健康委员会."),

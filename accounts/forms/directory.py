@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts import places
 from accounts.models import Specialty, User
-from accounts.profiles import places, topics
+from accounts.profiles import topics
 from accounts.profiles.directory import LONGEST_QUERY, Search
 
 ANY = [("", _("any"))]

@@ -10,10 +10,11 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts import places
 from accounts.models import Interest, Organisation, Shown, Specialty, User
 from accounts.models.profiles import LONGEST_BIOGRAPHY, LONGEST_LINE, LONGEST_WISH, MOST_LINKS
 from accounts.profiles import fields as profile_fields
-from accounts.profiles import places, topics
+from accounts.profiles import topics
 from accounts.profiles.wanted import LONGEST_ADDRESS, LONGEST_LABEL, Wanted, WantedLink
 from content import declaring
 from foundation.errors import DomainError

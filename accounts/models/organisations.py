@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts import places
 from accounts.querysets import OrganisationDomainQuerySet, OrganisationQuerySet
 
 # RFC 1035 labels, lower case, two at least; an internationalised name in its ASCII form.
@@ -66,6 +67,11 @@ class Organisation(models.Model):
     def name(self) -> str:
         """In the reader's language, or in the only one there is."""
         return self.name_zh if self.name_zh and get_language() == "zh-hans" else self.name_en
+
+    @property
+    def country_name(self) -> str:
+        """In the reader's language; empty where it belongs to no one country."""
+        return places.country_name(self.country) if self.country else ""
 
     @property
     def description(self) -> str:

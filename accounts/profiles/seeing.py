@@ -13,8 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts import places
 from accounts.models import Interest, Organisation, Profile, Shown, User
-from accounts.profiles import places, topics
+from accounts.profiles import topics
 from accounts.profiles.fields import FIELDS
 from accounts.profiles.topics import TopicName
 from content.citations.cards import Card, card

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import places
 from accounts.models import Organisation, Profile, Shown, Specialty, User
 from accounts.models.profiles import (
     LONGEST_BIOGRAPHY,
@@ -19,7 +20,7 @@ from accounts.models.profiles import (
     MOST_SPECIALTIES,
     MOST_TOPICS,
 )
-from accounts.profiles import places, topics
+from accounts.profiles import topics
 from accounts.profiles.fields import FIELDS
 from foundation.errors import DomainError
 

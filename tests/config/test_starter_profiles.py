@@ -5,8 +5,8 @@ import re
 import pytest
 from django.utils import timezone
 
+from accounts import places
 from accounts.models import Interest, Profile, Specialty
-from accounts.profiles import places
 from accounts.starter import specialties
 from config.starter import members, profiles
 from tests.factories.profiles import SpecialtyFactory

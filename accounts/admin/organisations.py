@@ -108,11 +108,12 @@ class OrganisationAdmin(OutsideTransactions):
         context = {
             **self.admin_site.each_context(request),
             "title": _("Load organisations"),
+            "label": _("Load organisations"),
             "opts": self.model._meta,
             "form": form,
             "faults": faults,
         }
-        return TemplateResponse(request, "admin/accounts/organisation_load.html", context)
+        return TemplateResponse(request, "admin/load_file.html", context)
 
 
 Row = tuple[Organisation, list[OrganisationDomain]]

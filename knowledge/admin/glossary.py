@@ -69,9 +69,10 @@ class GlossaryTermAdmin(OutsideTransactions):
                 facts = {"added": added, "changed": changed}
                 messages.success(request, _("%(added)d terms added, %(changed)d changed.") % facts)
                 return redirect(reverse("admin:knowledge_glossaryterm_changelist"))
-        context = {**self.admin_site.each_context(request), "form": form, "faults": faults, "title": _("Load terms")}
+        words = {"title": _("Load terms"), "label": _("Load the terms")}
+        context = {**self.admin_site.each_context(request), **words, "form": form, "faults": faults}
         status = UNPROCESSABLE if request.method == "POST" else 200
-        return render(request, "admin/knowledge/glossary_import.html", context, status=status)
+        return render(request, "admin/load_file.html", context, status=status)
 
     def save_file(self, request: HttpRequest) -> HttpResponse:
         """All terms as a file that `load` takes."""

@@ -14,8 +14,19 @@ from notifications import kinds
 from notifications.models import Delivery, Digest, DigestPlan, FanOut, OutgoingMail, Webhook, WebhookCall
 
 
+class ForSuperusers(ReadOnlyAdmin):
+    """Who is told what is nobody's business but theirs; whoever keeps the site running may look why mail stays away."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        user = request.user
+        return bool(user.is_active and user.is_staff and user.is_superuser)
+
+
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(ReadOnlyAdmin):
+class OutgoingMailAdmin(ForSuperusers):
     """The one list that shows addresses next to subjects, hence for superusers only."""
 
     list_display = ("subject", "recipient", "state", "attempts", "due_at", "sent_at", "last_error")
@@ -34,24 +45,6 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
         "sent_at",
         "last_error",
     )
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        user = request.user
-        return bool(user.is_active and user.is_staff and user.is_superuser)
-
-
-class ForSuperusers(ReadOnlyAdmin):
-    """Who is told what is nobody's business but theirs; whoever keeps the site running may look why mail stays away."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        user = request.user
-        return bool(user.is_active and user.is_staff and user.is_superuser)
 
 
 @admin.register(Delivery)

@@ -3,27 +3,21 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from accounts.models import User
 from notifications import unread
 from notifications.models import Notification
 
 
-def mark_read(*, actor: User, notifications: Collection[Notification], now: datetime) -> int:
-    """Count these, and unread ones that are collapsed with them, as read. Others' are left alone. Idempotent."""
-    keys = {row.group_key for row in notifications if row.recipient_id == actor.pk}
-    return _mark(actor, Q(group_key__in=keys), now)
+def mark_read(*, actor: User, group_keys: Collection[str], now: datetime) -> int:
+    """Count every notification of these groups as read; those of others are left alone. Idempotent. One statement."""
+    return _mark(actor, Q(group_key__in=list(group_keys)), now)
 
 
-def mark_group_read(*, actor: User, group_key: str, now: datetime) -> int:
-    """Count every notification of the group as read. Idempotent."""
-    return _mark(actor, Q(group_key=group_key), now)
-
-
-def mark_all_read(*, actor: User, kinds: Collection[str] = (), now: datetime) -> int:
-    """Count everything as read, or everything of some kinds. Idempotent."""
-    return _mark(actor, Q(kind__in=list(kinds)) if kinds else Q(), now)
+def mark_all_read(*, actor: User, now: datetime) -> int:
+    """Count everything as read. Idempotent."""
+    return _mark(actor, Q(), now)
 
 
 def mark_seen(*, member_id: int, label: str, ids: Collection[int], now: datetime) -> int:
@@ -35,11 +29,11 @@ def mark_seen(*, member_id: int, label: str, ids: Collection[int], now: datetime
     return changed
 
 
-def mark_unread(*, actor: User, group_key: str) -> int:
-    """Let the newest notification of the group wait again. Returns how many: one or none."""
-    own = Notification.objects.visible_to(actor).standing().filter(group_key=group_key)
-    newest = own.order_by("-pk").values_list("pk", flat=True).first()
-    changed = own.filter(pk=newest).update(read_at=None) if newest else 0
+def mark_unread(*, actor: User, group_keys: Collection[str]) -> int:
+    """Let the newest notification of each group wait again. Returns how many. Two statements."""
+    own = Notification.objects.visible_to(actor).standing().filter(group_key__in=list(group_keys))
+    newest = own.order_by().values("group_key").annotate(newest=Max("pk")).values_list("newest", flat=True)
+    changed = Notification.objects.visible_to(actor).filter(pk__in=list(newest)).update(read_at=None)
     if changed:
         unread.forget_on_commit([actor.pk])
     return changed

@@ -51,7 +51,7 @@ def open_notification(request: HttpRequest, pk: int) -> HttpResponse:
         reading.withdraw(member=member, notifications=[first.pk, found.pk], now=now)
         messages.info(request, _("What this told of is no longer there for you."))
         return HttpResponseRedirect(reverse("notifications"))
-    reading.mark_read(actor=member, notifications=[found], now=now)
+    reading.mark_read(actor=member, group_keys=[found.group_key], now=now)
     return HttpResponseRedirect(address)
 
 
@@ -67,16 +67,14 @@ def mark(request: HttpRequest) -> HttpResponse:
     elif wish in ("read", "unread") and not keys:
         messages.info(request, _("Choose the lines first."))
     elif wish == "read":
-        for key in keys:
-            reading.mark_group_read(actor=member, group_key=key, now=now)
+        reading.mark_read(actor=member, group_keys=keys, now=now)
         messages.success(
             request,
             ngettext("%(count)s line counts as read.", "%(count)s lines count as read.", len(keys))
             % {"count": len(keys)},
         )
     elif wish == "unread":
-        for key in keys:
-            reading.mark_unread(actor=member, group_key=key)
+        reading.mark_unread(actor=member, group_keys=keys)
         messages.success(
             request,
             ngettext("%(count)s line waits again.", "%(count)s lines wait again.", len(keys)) % {"count": len(keys)},

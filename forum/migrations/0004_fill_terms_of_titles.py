@@ -21,6 +21,6 @@ def fill(apps: Any, _schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0003_terms_of_titles")]
+    dependencies = [("forum", "0003_pseudonyms_and_terms")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

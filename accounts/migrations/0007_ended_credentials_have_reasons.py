@@ -15,5 +15,5 @@ def fill(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0007_organisations")]
+    dependencies = [("accounts", "0006_participants_audience")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

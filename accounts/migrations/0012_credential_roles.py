@@ -30,7 +30,7 @@ def remove(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0009_credential_requests"),
+        ("accounts", "0011_self_service"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

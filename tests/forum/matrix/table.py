@@ -94,6 +94,7 @@ may_ask_for_contact: who wants to be asked           -     y       -        -   
 may_ask_for_contact: who wants no messages           -     -       -        -        -        -       -       -     -       -
 may_use_pseudonym: anybody                           -     -       -        -        -        -       y       -     -       -
 may_reveal_author: post under a pseudonym            -     -       -        -        -        -       -       -     -       -
+may_reveal_author: with its own permission           -     -       -        -        -        -       -       -     -       y
 may_edit_post: own under a pseudonym                 -     -       -        -        -        -       y       -     -       y
 may_hide_post: own under a pseudonym                 -     -       -        -        -        -       y       -     -       y
 may_vote: under a pseudonym                          -     y       y        -        -        y       -       y     y       y

@@ -11,11 +11,24 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from forum.models import Bookmark, Category, Draft, Post, Reaction, Report, SameProblem, Tag, Thread, Vote
+from forum.models import (
+    Bookmark,
+    Category,
+    ContactRequest,
+    Draft,
+    Post,
+    Reaction,
+    Report,
+    Revelation,
+    SameProblem,
+    Tag,
+    Thread,
+    Vote,
+)
 from tests.clients import StrictClient
 from tests.factories.forum import PostFactory
 from tests.forum.matrix.table import ACTIONS, LISTED, VISIBLE, cells, lines
-from tests.forum.matrix.world import People, Things
+from tests.forum.matrix.world import People, Things, may_look_behind
 
 # One request and its refusal for each rule: beside the tests that start servers, not before every commit.
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
@@ -54,6 +67,8 @@ class Cell:
     fields: dict[str, Any] | None = None  # sent by POST; None asks by GET
     before: Callable[[World], Any] = lambda world: None
     named: Callable[[Any], list[Any]] = field(default=lambda thing: [thing.pk])
+    # Everybody has such a page: what it may not show is left out, not refused.
+    is_open: bool = False
 
     def ask(self, world, browser):
         thing = self.thing(world) if callable(self.thing) else world[self.thing] if self.thing else None
@@ -225,6 +240,32 @@ ACTING = {
         kept(Thread, title=TITLE),
         {"others": "other", "title": TITLE, "body": BODY, "client_token": lambda world: uuid.uuid4()},
     ),
+    "may_ask_for_contact: who wants to be asked": Cell(
+        "newcomer",
+        "member",
+        "contact",
+        lambda world: world.people["other"],
+        kept(ContactRequest, text=REASON),
+        {"text": REASON},
+        named=lambda member: [member.username],
+    ),
+    "may_use_pseudonym: anybody": Cell(
+        "member",
+        "clinician",
+        "reply",
+        question_of,
+        kept(Post, source=BODY, author=None),
+        {**WRITTEN, "voice": "pseudonym"},
+    ),
+    "may_reveal_author: with its own permission": Cell(
+        "member",
+        "moderator",
+        "post_pseudonym",
+        "post: under a pseudonym, held",
+        kept(Revelation, reason=REASON),
+        {"do": "reveal", "reason": REASON},
+        before=lambda world: may_look_behind(world.people["moderator"]),
+    ),
     "may_invite_to: author's conversation": Cell(
         "other",
         "author",
@@ -254,6 +295,14 @@ ACTING = {
         before=lambda world: Thread.objects.filter(pk=world.question.pk).update(pinned_at=timezone.now()),
     ),
 }
+
+
+def asked_of_other(world):
+    return world["contact request: author's to other"]
+
+
+def reads(answer, text):
+    return text in answer.content.decode()
 
 
 def by_slug(thing):
@@ -296,6 +345,36 @@ SEEING = {
         {},
     ),
     "report: of author's post": Cell("author", "moderator", "report", "report: of author's post"),
+    "contact request: author's to other": Cell(
+        "moderator",
+        "other",
+        "conversations",
+        done=lambda world, answer: reads(answer, reverse("contact_answer", args=[asked_of_other(world).pk])),
+        is_open=True,
+    ),
+    "pseudonym: clinician's": Cell(
+        "moderator",
+        "clinician",
+        "own_pseudonyms",
+        done=lambda world, answer: reads(answer, world["thread: public"].title),
+        is_open=True,
+    ),
+    "revelation: behind clinician's": Cell(
+        "moderator",
+        "clinician",
+        "own_pseudonyms",
+        done=lambda world, answer: reads(answer, world["revelation: behind clinician's"].reason),
+        is_open=True,
+    ),
+    "pseudonym mute: other's": Cell(
+        "moderator",
+        "other",
+        "post_pseudonym",
+        "post: under a pseudonym, held",
+        lambda world, answer: reads(answer, 'value="unmute"'),
+        before=lambda world: Post.objects.filter(pk=world["post: under a pseudonym, held"].pk).update(held_at=None),
+        is_open=True,
+    ),
 }
 
 
@@ -333,7 +412,7 @@ def faults(world, table, chosen):
                 assert cell.fields is None or not cell.done(world, None), f"{name}: done before anybody asked"
                 answer = cell.ask(world, browser_of(world, role))
                 is_done = cell.done(world, answer)
-            is_plain = role == cell.allowed or answer.status_code in REFUSED
+            is_plain = role == cell.allowed or cell.is_open or answer.status_code in REFUSED
             if is_done != says[name, role] or not is_plain:
                 found.append(f"{name} / {role}: {answer.status_code}, {'done' if is_done else 'not done'}")
     return found

@@ -46,6 +46,14 @@ class People(dict):
         CredentialFactory(member=self["clinician"])
 
 
+def may_look_behind(user):
+    """The same person, on whom the site's staff bestowed the right to see behind pseudonyms."""
+    if user.is_authenticated:
+        user.user_permissions.add(Permission.objects.get(codename="reveal_author"))
+        user = type(user).objects.get(pk=user.pk)
+    return user
+
+
 class Situations(dict):
     """Whether somebody may, in each situation of the table: `situations["may_reply: locked thread"](user)`."""
 
@@ -180,6 +188,9 @@ class Situations(dict):
         voice = self.post(author=None, unnamed_author=self.people["clinician"], pseudonym=Pseudonym(pk=1))
         self.say("may_use_pseudonym: anybody")
         self.say("may_reveal_author: post under a pseudonym", voice)
+        self["may_reveal_author: with its own permission"] = lambda user: policies.may_reveal_author(
+            may_look_behind(user), voice, self.now
+        )
         self.say("may_edit_post: own under a pseudonym", voice)
         self.say("may_hide_post: own under a pseudonym", voice)
         self.say("may_vote: under a pseudonym", voice)

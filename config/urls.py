@@ -33,6 +33,11 @@ urlpatterns = [
         path("pages/<slug:slug>/", home.page, name="page"),
         path("help/", help_desk.index, name="help"),
         path("help/<slug:slug>/", help_desk.page, name="help_page"),
+        # For who cuts the end off an address.
+        path("settings/", home.beginning, {"name": "profile_settings"}, name="settings"),
+        path("tag/", home.beginning, {"name": "tags"}),
+        path("u/", home.beginning, {"name": "people"}),
+        path("pages/", home.beginning, {"name": "help"}),
         prefix_default_language=False,
     ),
 ]

@@ -7,6 +7,8 @@ from knowledge.views import articles, contributions, editing, history, overview,
 urlpatterns = [
     path("", overview.overview, name="knowledge"),
     path("map/", overview.topic_map, name="topic_map"),
+    path("articles/", overview.part, {"name": "articles"}, name="articles"),
+    path("paths/", overview.part, {"name": "paths"}, name="learning_paths"),
     path("articles/new/", editing.new, name="new_article"),
     path("articles/<slug:slug>/", articles.article, name="article"),
     path("articles/<slug:slug>/notebook.ipynb", articles.notebook, name="article_notebook"),

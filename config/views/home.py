@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import TermsVersion
@@ -35,6 +36,13 @@ def _version(request: HttpRequest, versions: list[TermsVersion]) -> HttpResponse
         raise Http404
     context = {"page": shown, "html": shown.html, "version": shown, "versions": versions, "newest": versions[0]}
     return render(request, "page.html", context)
+
+
+@login_not_required
+@require_safe
+def beginning(request: HttpRequest, name: str) -> HttpResponse:
+    """The page called `name`, for who cuts the end off an address below which pages stand but none of its own."""
+    return HttpResponseRedirect(reverse(name))
 
 
 @login_not_required

@@ -1,8 +1,9 @@
 """The front page of the knowledge base, and the map of what needs what."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from foundation.guest_cache import guest_cached
@@ -35,6 +36,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         "due": [article for article in shelf.articles.values() if article.is_due(day)],
     }
     return render(request, "knowledge/overview.html", context)
+
+
+@login_not_required
+@require_safe
+def part(request: HttpRequest, name: str) -> HttpResponse:
+    """For who cuts the end off an address: the part of the front page that lists such things."""
+    return HttpResponseRedirect(f"{reverse('knowledge')}#{name}")
 
 
 @login_not_required

@@ -359,3 +359,21 @@ def test_notices_stand_in_a_landmark_of_their_own(sign_in):
     for prefix, label in (("", "Notices"), ("/zh-hans", "提示")):
         html = sign_in(UserFactory(is_demonstration=True)).get(f"{prefix}/pages/none/").content.decode()
         assert f'<section class="wrap announcements" aria-label="{label}">' in html
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        ("/settings/", "/settings/profile/"),
+        ("/zh-hans/settings/", "/zh-hans/settings/profile/"),
+        ("/tag/", "/tags/"),
+        ("/u/", "/people/"),
+        ("/pages/", "/help/"),
+        ("/kb/articles/", "/kb/#articles"),
+        ("/zh-hans/kb/paths/", "/zh-hans/kb/#paths"),
+    ],
+)
+def test_address_whose_end_was_cut_off_leads_somewhere(client, address, leads_to):
+    answer = client.get(address)
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, leads_to)

@@ -38,6 +38,7 @@ REPLIES = 60  # of each round: one by each of so many members, whom a pause of f
 LEAST_REQUESTS = 100  # of a round; the clock of /proc ticks every ten milliseconds
 PAGE_OF_LIST = 100
 CONSTANT = "constant view"
+UNREAD = "/notifications/unread.json"
 
 # Milliseconds of CPU in all, and how many times the constant view: what a page may cost.
 BUDGETS: dict[str, float] = {
@@ -52,6 +53,7 @@ BUDGETS: dict[str, float] = {
     "member: category, page 100": 7,
     "guest: article": 8,
     "guest: topic": 8,
+    "member: unread count, 304": 2,
     "member: reply of one line": 15,
     "member: reply of 300 words": 40,
 }
@@ -107,25 +109,28 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8098)
     parser.add_argument("--seconds", type=float, default=2.0, help="of each page in each round")
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
+    parser.add_argument("--page", default="", help="only the constant view and pages whose name holds this")
     options = parser.parse_args()
     data = Path(os.environ.get("BENCH_DATA", ROOT / "data" / "bench")).resolve()
     address = os.environ.pop("DATABASE_URL", "")
     is_over = False
     for vendor, url in (("sqlite", ""), ("postgresql", address)):
         if options.only in (None, vendor) and (url or vendor == "sqlite"):
-            is_over |= bench(data / vendor, url, options.port, options.seconds)
+            is_over |= bench(data / vendor, url, options)
     sys.exit(1 if is_over else 0)
 
 
-def bench(data: Path, url: str, port: int, seconds: float) -> bool:
+def bench(data: Path, url: str, options: argparse.Namespace) -> bool:
     """Measure on one database and print the table; whether a page is over its budget."""
+    port = options.port
     environment = {"DJANGO_SETTINGS_MODULE": "config.settings.bench"} | ({"DATABASE_URL": url} if url else {})
     data.mkdir(parents=True, exist_ok=True)
     world = prepare(data, environment, port)
     load = os.getloadavg()[0]
     with running(data, port, **environment):
         meter = Meter(data, url)
-        costs = measure(pages(world, port), meter, port, seconds)
+        wanted = [page for page in pages(world, port) if page.name == CONSTANT or options.page in page.name]
+        costs = measure(wanted, meter, port, options.seconds)
     title = "PostgreSQL" if url else "SQLite"
     write(f"\nCPU of one request on {title}, in milliseconds, the lowest of {ROUNDS} rounds.", end="")
     write(f" {os.cpu_count()} cores, load average {load:.1f} before and {os.getloadavg()[0]:.1f} after.\n")
@@ -189,8 +194,17 @@ def pages(world: dict[str, Any], port: int) -> list[Page]:
         Page("member: last page of 5,000", member(last)),
         Page("member: latest", member("/?tab=latest")),
         Page("member: category, page 100", member(deep)),
+        Page("member: unread count, 304", counts(world["sessions"], port), status=304),
         *(Page(f"member: reply of {name}", forms, 303, REPLIES, REPLIES) for name, forms in writers.items()),
     ]
+
+
+def counts(sessions: list[str], port: int) -> Iterator[Request]:
+    """As a page that stays open asks every 45 seconds: each member with the number that they were told before."""
+    cookies = [{"Cookie": f"sessionid={session}"} for session in sessions]
+    known = [cookie | {"If-None-Match": etag_of(UNREAD, port, **cookie)} for cookie in cookies]
+    for headers in cycle(known):
+        yield Request(UNREAD, headers=headers)
 
 
 def replies(thread: int, sessions: Iterator[str], text: Callable[[int], str]) -> Iterator[Request]:
@@ -381,9 +395,9 @@ def table(costs: dict[str, Cost]) -> bool:
     return is_over
 
 
-def get(path: str, port: int) -> tuple[http.client.HTTPResponse, str]:
+def get(path: str, port: int, **headers: str) -> tuple[http.client.HTTPResponse, str]:
     with closing(http.client.HTTPConnection("localhost", port, timeout=60)) as connection:
-        connection.request("GET", path)
+        connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         return answer, answer.read().decode()
 
@@ -406,8 +420,8 @@ def page_of_list(path: str, number: int, port: int) -> str:
     return here
 
 
-def etag_of(path: str, port: int) -> str:
-    answer, _html = get(path, port)
+def etag_of(path: str, port: int, **headers: str) -> str:
+    answer, _html = get(path, port, **headers)
     return answer.headers.get("ETag", '"none"')
 
 

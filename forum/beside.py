@@ -54,8 +54,7 @@ def renew_thread(thread: Thread) -> None:
 
 
 def _is_public(thread: Thread) -> bool:
-    is_shown = thread.hidden_at is None and thread.held_at is None
-    return is_shown and thread.audience.kind == Audience.Kind.PUBLIC
+    return not thread.is_apart and thread.audience.kind == Audience.Kind.PUBLIC
 
 
 def why_it_waits(post: Post) -> list[str]:

@@ -43,8 +43,8 @@ def may_reply(user: Viewer, thread: "Thread", now: datetime) -> bool:
     """In a thread they see: not when it is locked, merged or taken out of sight, unless by a moderator."""
     if not may_write(user, now) or thread.merged_into_id is not None:
         return False
-    is_apart = thread.is_locked or thread.hidden_at is not None or thread.held_at is not None
-    return not is_apart or (is_moderator(user) and not thread.is_conversation)
+    is_closed = thread.is_locked or thread.is_apart
+    return not is_closed or (is_moderator(user) and not thread.is_conversation)
 
 
 def may_edit_post(user: Viewer, post: "Post", now: datetime) -> bool:
@@ -117,7 +117,7 @@ def may_react(user: Viewer, post: "Post", now: datetime) -> bool:
 
 def may_say_same_problem(user: Viewer, thread: "Thread", now: datetime) -> bool:
     """Share somebody else's question."""
-    is_shown = thread.hidden_at is None and thread.held_at is None and thread.merged_into_id is None
+    is_shown = not thread.is_apart and thread.merged_into_id is None
     return may_write(user, now) and thread.is_question and is_shown and thread.owner_id != user.pk
 
 

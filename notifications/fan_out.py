@@ -7,11 +7,12 @@ that dies is followed by another that goes on where the last batch ended.
 
 import logging
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Block, User
@@ -139,12 +140,13 @@ def _tell(event: Event, plan: sources.Plan, stage: sources.Stage, members: Seque
     kind = kinds.find(stage.kind)
     if kind is None:
         raise LookupError(f"No notifications of the kind {stage.kind!r} are declared.")
-    wanted = _hearing(plan, stage, members, now)
+    professions = _in_good_standing(members, now)
+    wanted = _hearing(plan, stage, set(professions))
     wanted &= plan.readers(wanted)
     if plan.is_once or stage.is_once:
         before = Notification.objects.all().about(plan.subject).filter(recipient_id__in=wanted)
         wanted -= set(before.exclude(event_id=event.pk).values_list("recipient_id", flat=True))
-    recipients = _by_channel(kind, wanted)
+    recipients = _by_channel(kind, {pk: professions[pk] for pk in wanted})
     target = plan.target._meta.label_lower, plan.target.pk
     rows = [
         Notification(
@@ -168,8 +170,7 @@ def _tell(event: Event, plan: sources.Plan, stage: sources.Stage, members: Seque
     return len(rows)
 
 
-def _by_channel(kind: kinds.Kind, members: Collection[int]) -> list[_Recipient]:
-    professions = dict(User.objects.filter(pk__in=members).values_list("pk", "profession"))
+def _by_channel(kind: kinds.Kind, professions: Mapping[int, str]) -> list[_Recipient]:
     found = channels.channels_of(kind, professions)
     return [_Recipient(pk, by) for pk, by in sorted(found.items()) if by & _HEARD]
 
@@ -191,11 +192,16 @@ def _write_deliveries(event: Event, kind: str, recipients: Sequence[_Recipient],
     )
 
 
-def _hearing(plan: sources.Plan, stage: sources.Stage, members: Sequence[int], now: datetime) -> set[int]:
-    """Of these members, those who hear of it: in good standing, not the actor, who did not mute the actor or it."""
+def _in_good_standing(members: Sequence[int], now: datetime) -> dict[int, str]:
+    """Of these members, those who are told anything at all, with the profession that their channels begin with."""
     standing = User.objects.all().active().filter(pk__in=members, refused_at__isnull=True)
-    suspended = standing.filter(suspended_until__gt=now).values("pk")
-    hearing = set(standing.exclude(pk__in=suspended).values_list("pk", flat=True)) - {plan.actor_id}
+    free = Q(suspended_until__isnull=True) | Q(suspended_until__lte=now)
+    return dict(standing.filter(free).values_list("pk", "profession"))
+
+
+def _hearing(plan: sources.Plan, stage: sources.Stage, standing: Collection[int]) -> set[int]:
+    """Of members in good standing, those who hear of it: not the actor, and who did not mute the actor or it."""
+    hearing = set(standing) - {plan.actor_id}
     # A block is against a name: behind a pseudonym, or where nobody is named, it must not show who it was.
     if plan.actor_id is not None and not plan.is_nameless:
         deaf = Block.objects.filter(member_id__in=hearing, other_id=plan.actor_id)

@@ -314,7 +314,7 @@ def _check(actor: User, thread: Thread, now: datetime) -> None:
 
 
 def _refuse_apart(*threads: Thread, field: str = "") -> None:
-    if any(thread.hidden_at is not None or thread.held_at is not None for thread in threads):
+    if any(thread.is_apart for thread in threads):
         message = _("One of the threads is hidden or waits for a decision. Decide about that first.")
         raise DomainError("thread_apart", message, field=field)
 

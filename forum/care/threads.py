@@ -58,7 +58,7 @@ def _may_moderate(user: User, thread: Thread, now: datetime) -> bool:
 
 
 def _is_shown(thread: Thread) -> bool:
-    return thread.hidden_at is None and thread.held_at is None
+    return not thread.is_apart
 
 
 def _may_hide(user: User, thread: Thread, now: datetime) -> bool:

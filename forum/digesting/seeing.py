@@ -23,8 +23,7 @@ class Sight:
     def sees_thread(self, member: int, thread: Thread) -> bool:
         """Whether the member may open its page."""
         is_readable = thread.audience_id in self._audiences[member] or (member, thread.pk) in self._places
-        is_apart = thread.hidden_at is not None or thread.held_at is not None
-        return is_readable and (not is_apart or thread.owner_id == member or member in self._moderators)
+        return is_readable and (not thread.is_apart or thread.owner_id == member or member in self._moderators)
 
     def sees_post(self, member: int, post: Post) -> bool:
         """Whether the member may read the text, whose thread is loaded."""

@@ -192,10 +192,14 @@ class Thread(models.Model):
         return self.accepted_post_id is not None
 
     @property
+    def is_apart(self) -> bool:
+        """Not shown to everybody who may read where it stands."""
+        return self.hidden_at is not None or self.held_at is not None
+
+    @property
     def is_counted(self) -> bool:
         """Counts among the threads of its category and tags: everybody who may read there sees it in lists."""
-        is_apart = self.hidden_at is not None or self.held_at is not None or self.merged_into_id is not None
-        return self.category_id is not None and not is_apart
+        return self.category_id is not None and self.merged_into_id is None and not self.is_apart
 
     @property
     def is_locked(self) -> bool:

@@ -12,7 +12,7 @@ def readers_of_thread(thread: Thread) -> Readers:
     """Those who see the thread as everybody does: of a hidden or held one nobody hears anything."""
 
     def readers(members: Collection[int]) -> set[int]:
-        if thread.hidden_at is not None or thread.held_at is not None:
+        if thread.is_apart:
             return set()
         if thread.is_conversation:
             here = thread.participants.present().filter(member_id__in=members)

@@ -246,7 +246,7 @@ def _of_new_post(post: Post, mentions: list[int]) -> Plan:
 
 
 def _of_new_thread(thread: Thread, mentions: list[int]) -> Plan | None:
-    if thread.hidden_at is not None or thread.held_at is not None or thread.merged_into_id is not None:
+    if thread.is_apart or thread.merged_into_id is not None:
         return None
     around = _around(thread)
     by_author: list[Target] = [("accounts.user", thread.author_id)] if thread.author_id else []

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Block
@@ -270,3 +272,14 @@ def test_event_that_always_kills_its_worker_is_given_up(thread, monkeypatch):
     fan_out.tell_due()
 
     assert set(FanOut.objects.values_list("state", flat=True)) == {"dead"}
+
+
+def test_reply_costs_its_writer_the_same_whether_one_watches_or_many(thread, django_assert_num_queries):
+    first, second = regular(), regular()
+    with CaptureQueriesContext(connection) as alone:
+        reply(first, thread)
+    for _turn in range(30):
+        SubscriptionFactory(target=thread)
+
+    with django_assert_num_queries(len(alone)):
+        reply(second, thread)

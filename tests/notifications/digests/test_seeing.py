@@ -11,7 +11,7 @@ from accounts.readers import audiences_of
 from forum.digesting import describing
 from forum.digesting.seeing import Sight
 from forum.models import Post, Thread
-from forum.notifying import descriptions
+from forum.notifying import descriptions, readers
 from tests.factories.accounts import CredentialFactory, GroupFactory, MembershipFactory, UserFactory
 from tests.factories.forum import CategoryFactory, PostFactory, ReportFactory, ThreadFactory
 
@@ -93,3 +93,14 @@ def test_descriptions_for_many_hold_what_each_may_see_and_no_more():
             assert {pk: (d.title, d.url, d.by) for pk, d in found[member.pk].items()} == {
                 pk: (d.title, d.url, d.by) for pk, d in alone.items()
             }
+
+
+def test_whom_a_notification_may_reach_are_those_who_see_it_as_everybody_does():
+    members = world()
+    ids = [member.pk for member in members]
+    for post in Post.objects.select_related("thread__audience"):
+        thread, is_shown = post.thread, not post.thread.is_apart
+        seen = {member.pk for member in members if Thread.objects.visible_to(member).filter(pk=thread.pk).exists()}
+        assert readers.readers_of_thread(thread)(ids) == (seen if is_shown else set())
+        seen = {member.pk for member in members if Post.objects.visible_to(member).filter(pk=post.pk).exists()}
+        assert readers.readers_of_post(post)(ids) == (seen if is_shown and not post.is_apart else set())

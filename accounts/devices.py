@@ -30,8 +30,12 @@ SYSTEMS: Final = (
 
 
 def device_of(request: HttpRequest) -> str:
+    """What sent the request."""
+    return named(request.headers.get("User-Agent", ""))
+
+
+def named(agent: str) -> str:
     """`Firefox, Windows`; one of the two where only that is known, and empty where neither is."""
-    agent = request.headers.get("User-Agent", "")
     found = (_first(BROWSERS, agent), _first(SYSTEMS, agent))
     return ", ".join(word for word in found if word)
 

@@ -8,6 +8,7 @@ from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare
 
+from accounts import devices
 from accounts.models import User
 
 MOST_SESSIONS = 100
@@ -19,7 +20,7 @@ class OpenSession:
 
     id: int
     ip: str
-    user_agent: str
+    device: str
     began_at: datetime
     is_current: bool
 
@@ -38,7 +39,7 @@ def open_sessions(*, member: User, current_key: str, now: datetime) -> list[Open
         OpenSession(
             id=session.pk,
             ip="" if session.ip == "0.0.0.0" else session.ip,  # noqa: S104 - what the adapter stores for "unknown"
-            user_agent=session.user_agent,
+            device=devices.named(session.user_agent),
             began_at=session.created_at,
             is_current=session.session_key == current_key,
         )

@@ -174,11 +174,14 @@ def test_staff_need_a_longer_password(sign_in, staff):
 def test_sessions_are_listed_and_ended_one_by_one_or_all_but_this(browser, osei, client):
     others = []
     for _number in range(3):
-        other = type(client)(headers={"User-Agent": "Another browser"})
+        agent = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"
+        other = type(client)(headers={"User-Agent": agent})
         other.post("/accounts/login/", {"login": "osei", "password": PASSWORD})
         others.append(other)
     page = browser.get("/accounts/sessions/").content.decode()
-    assert (page.count("Another browser"), page.count("This browser")) == (3, 1)
+    listed = page.partition('id="history"')[0]
+    assert (listed.count("Firefox, Windows"), listed.count("This browser")) == (3, 1)
+    assert "Gecko" not in page
 
     one = UserSession.objects.get(session_key=others[0].session.session_key)
     browser.post(f"/accounts/sessions/{one.pk}/end/")

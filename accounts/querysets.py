@@ -78,18 +78,28 @@ class UserQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
         Nothing of it may be shown before `seeing.seen` has asked whose eyes it is for.
         """
-        from accounts.models import Interest, ProfileLanguage, ProfileTopic, Publication, Specialty  # noqa: PLC0415
+        from accounts.models import (  # noqa: PLC0415 - querysets load before models
+            Credential,
+            Interest,
+            ProfileLanguage,
+            ProfileTopic,
+            Publication,
+            Specialty,
+        )
 
         this, owner = OuterRef("profile__pk"), OuterRef("pk")
         work = Coalesce("reference__same_as_id", "reference_id")
         works = Publication.objects.filter(member=owner).annotate(work=work)
         interests = Interest.objects.filter(member=owner)
+        checked = Credential.objects.filter(member=owner, state="accepted")
+        names = ("institution_en", "institution_zh")
         return self.select_related("shown_credential", "profile__organisation").annotate(
             specialty_rows=JsonRows(Specialty.objects.filter(profiles=this), "slug", "kind", "name_en", "name_zh"),
             language_rows=JsonRows(ProfileLanguage.objects.filter(profile=this), "code", "id"),
             topic_rows=JsonRows(ProfileTopic.objects.filter(profile=this), "topic_id", "id"),
             work_rows=JsonRows(works, "work", "id", "confirmed_at"),
             interest_rows=JsonRows(interests, "id", "kind", "organisation", "from_date", "to_date"),
+            checked_rows=JsonRows(checked, "checked_at", "id", "profession", "method", *names, "expires_at", "orcid"),
         )
 
     def waiting_for_approval(self) -> Self:
@@ -316,6 +326,7 @@ class ProfileQuerySet(models.QuerySet):  # type: ignore[type-arg]
             member__is_active=True,
             member__approved_at__isnull=False,
             member__email_confirmed_at__isnull=False,
+            member__deletion_due_at__isnull=True,
         )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import places
-from accounts.models import Interest, Organisation, Profile, Shown, User
+from accounts.models import Credential, Interest, Organisation, Profile, Shown, User
 from accounts.profiles import topics
 from accounts.profiles.fields import FIELDS
 from accounts.profiles.topics import TopicName
@@ -73,10 +73,23 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """One claim that somebody checked. Whoever sees the badge may see it: a badge without its method says nothing."""
+
+    profession: str
+    method: str
+    institution: str
+    checked_at: datetime
+    expires_at: datetime | None
+    orcid: str
+
+
+@dataclass(frozen=True)
 class Seen:
     """All fields that may be seen; hidden ones are empty."""
 
     member: User
+    checked: list[Checked] = field(default_factory=list)
     headline: str = ""
     profession: str = ""
     institution: str = ""
@@ -99,6 +112,11 @@ class Seen:
     def spoken(self) -> str:
         """The languages in one line, with the marks of the reader's own."""
         return ("、" if get_language() == "zh-hans" else ", ").join(self.languages)
+
+    @property
+    def is_only_declared(self) -> bool:
+        """The member says the profession, and nobody has checked it."""
+        return bool(self.profession) and all(one.profession != self.profession for one in self.checked)
 
     @property
     def is_empty(self) -> bool:
@@ -145,7 +163,7 @@ def seen(member: User, level: Shown) -> Seen:
     for name, audience in audiences_of(member).items():
         if audience <= level:
             shown |= _SHOW[name](member, profile)
-    return Seen(member=member, **shown)
+    return Seen(member=member, checked=_checked(member), **shown)
 
 
 def publication_cards(claims: list[Claim]) -> list[Card]:
@@ -168,6 +186,23 @@ def _card(claim: Claim, work: Reference, number: int) -> Card:
     # The page of a work is there where a text cites it, or staff added it.
     has_page = work.citation_count > 0 or work.added_at is not None
     return replace(drawn, about=about, url=drawn.url if has_page else "")
+
+
+def _checked(member: User) -> list[Checked]:
+    """The newest first; its badge stands beside the name."""
+    is_chinese = get_language() == "zh-hans"
+    rows = sorted(member.checked_rows, reverse=True)  # type: ignore[attr-defined]  # annotated
+    return [
+        Checked(
+            profession=str(Credential.Profession(profession).label),
+            method=str(Credential.Method(method).label),
+            institution=name_zh if name_zh and is_chinese else name_en,
+            checked_at=moment(checked_at),
+            expires_at=moment(expires_at) if expires_at else None,
+            orcid=orcid,
+        )
+        for checked_at, _pk, profession, method, name_en, name_zh, expires_at, orcid in rows
+    ]
 
 
 def _specialties(member: User, profile: Profile) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """The page about a member, the form, and the directory, as browsers get them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Interest, Profile, Publication, Shown, User
 from accounts.profiles import directory
@@ -93,6 +95,21 @@ class TestPage:
 
     def test_biography_is_shown_as_it_was_laid_out(self, full_member, sign_in, member):
         assert "<strong>Canarybiography</strong>" in page(sign_in(member), full_member)
+
+    def test_all_that_was_checked_stands_on_the_page_with_method_and_dates(self, full_member, client):
+        until = timezone.now() + timedelta(days=100)
+        facts = {"member": full_member, "profession": "researcher", "method": "orcid", "orcid": "0000-0002-1825-0097"}
+        CredentialFactory(**facts)
+        CredentialFactory(member=full_member, profession="clinician", method="licence", expires_at=until)
+        CredentialFactory(member=full_member, profession="engineer", method="referee", state="expired", ended_at=until)
+
+        panel = page(client, full_member).partition('id="checked"')[2].partition("</section>")[0]
+
+        assert 'href="https://orcid.org/0000-0002-1825-0097"' in panel
+        assert f"Licence document checked, {date_format(timezone.now())}" in panel
+        assert f"Valid until {date_format(until)}." in panel
+        assert "Referee asked" not in panel
+        assert re.search(r"<span>Engineer</span>\s*<span[^>]*>Self-declared, not checked", panel)
 
     def test_links_give_no_recommendation(self, full_member, sign_in, member):
         assert 'rel="nofollow ugc me noopener"' in page(sign_in(member), full_member)

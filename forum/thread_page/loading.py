@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from accounts.models import Block, User
 from content.citations.cards import Card, cards
 from content.models import Citation
+from forum.care import wording
 from forum.models import (
     Bookmark,
     Category,
@@ -41,7 +42,6 @@ _NOTE = (
 )
 # On one page: those of its numbers and the accepted answer.
 MOST_POSTS = PER_PAGE + 1
-_NAMED_BY_NOTES = ("source", "target", "thread_id")
 
 
 @dataclass(frozen=True)
@@ -208,9 +208,8 @@ def places_named(
         threads |= {source_id, target_id}
     categories: set[int] = set()
     for note in notes:
-        threads |= {note.data[name] for name in _NAMED_BY_NOTES if note.data.get(name)}
-        if note.kind == "moved":
-            categories |= {note.data[name] for name in ("before", "after_category") if note.data.get(name)}
+        threads.update(wording.threads_in(note.data))
+        categories.update(wording.categories_in(note.kind, note.data))
     threads -= {thread.pk}
     if not threads and not categories:
         return {}, {}

@@ -8,24 +8,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from content.markup.trust import fragment
+from forum.care import wording
 from forum.thread_page.addresses import Addresses
 from forum.thread_page.loading import Note, Place
 from foundation.drawing import icon
-
-_ICONS = {
-    "moved": "arrow",
-    "merged": "arrow",
-    "split": "arrow",
-    "locked": "lock",
-    "unlocked": "lock",
-    "retitled": "edit",
-    "retagged": "edit",
-    "wiki": "edit",
-    "not_wiki": "edit",
-    "duplicate": "link",
-    "has_duplicate": "link",
-    "not_duplicate": "link",
-}
 
 
 @dataclass
@@ -45,50 +31,15 @@ class Telling:
         return fragment(
             '<div class="event" id="note-{}">{}<p>{}</p><p class="event__why">{}</p></div>',
             note.pk,
-            icon(_ICONS.get(note.kind, "shield")),
+            icon(wording.icon_of(note.kind)),
             self._sentence(note),
             " · ".join(fact for fact in facts if fact),
         )
 
     def _sentence(self, note: Note) -> SafeString | str:
-        if note.kind == "moved":
-            return self._moved(note)
-        other: int = note.data.get("source") or note.data.get("target") or note.data.get("thread_id") or 0
-        place = self.threads.get(other)
-        link = fragment('<a href="{}">{}</a>', self.at.thread(other, place.slug), place.name) if place else None
-        plain = _plain(note, has_source=bool(note.data.get("source")))
-        return fragment("{} {}", plain, link) if link else plain
-
-    def _moved(self, note: Note) -> SafeString | str:
-        before, after = (self.categories.get(note.data.get(key) or 0) for key in ("before", "after_category"))
-        if before is None or after is None:
-            return _("This thread was moved here from another category.")
-        # The names come in one sentence, so that each language puts them where they belong.
-        sentence = _("This thread was moved from %(before)s to %(after)s.")
-        return sentence % {"before": before.name, "after": after.name}
-
-
-def _plain(note: Note, *, has_source: bool) -> str:
-    sentences: dict[str, Callable[[], str]] = {
-        "merged": lambda: _("Another thread was merged into this one."),
-        "split": lambda: (
-            _("This thread was split off another:") if has_source else _("Posts became a thread of their own:")
-        ),
-        "pinned": lambda: _("This thread was put on top of its category."),
-        "unpinned": lambda: _("This thread stands on top no longer."),
-        "locked": lambda: _("This thread was locked: nobody can reply any more."),
-        "unlocked": lambda: _("This thread is open to replies again."),
-        "hidden": lambda: _("This thread was hidden."),
-        "restored": lambda: _("This thread was restored."),
-        "post_hidden": lambda: _("The post above was hidden."),
-        "post_restored": lambda: _("The post above was restored."),
-        "retitled": lambda: _("The title was changed."),
-        "retagged": lambda: _("Tags or topics were changed."),
-        "duplicate": lambda: _("This question was asked before:"),
-        "not_duplicate": lambda: _("This is no duplicate after all:"),
-        "has_duplicate": lambda: _("The same was asked again:"),
-        "wiki": lambda: _("The post above was opened for everybody's editing."),
-        "not_wiki": lambda: _("The post above is its author's alone again."),
-    }
-    found = sentences.get(note.kind)
-    return found() if found else note.kind
+        said = wording.sentence(note.kind, note.data, note.after, self.categories)
+        other = next((pk for pk in wording.threads_in(note.data) if pk in self.threads), None)
+        if other is None:
+            return said
+        place = self.threads[other]
+        return fragment('{} <a href="{}">{}</a>', said, self.at.thread(other, place.slug), place.name)

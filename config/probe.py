@@ -19,6 +19,8 @@ WEB = ("127.0.0.1", 8000)
 SCHEDULE = Path("/tmp/schedule")  # noqa: S108 - a folder of the container's own
 # Beat touches it at every turn, and has one at least every ten seconds.
 OLDEST_SCHEDULE = 60  # seconds
+# The indexer touches its sign several times a second, and at least so often while it writes thousands of documents.
+OLDEST_TURN = 120  # seconds
 
 
 class NotAlive(Exception):
@@ -70,7 +72,18 @@ def render(path: str) -> None:
             raise NotAlive(f"Nobody listens on {path}: {error.strerror or error}") from error
 
 
-PARTS: dict[str, Callable[..., None]] = {"web": web, "worker": worker, "beat": beat, "render": render}
+def search(sign: Path | None = None) -> None:
+    """The indexer of this host has had a turn lately, or is building the index."""
+    sign = sign or Path(os.environ.get("MEDAI_DATA_DIR", "data")) / "search" / "alive"
+    try:
+        age = time.time() - sign.stat().st_mtime
+    except OSError as error:
+        raise NotAlive("The indexer has not had a turn yet.") from error
+    if age > OLDEST_TURN:
+        raise NotAlive(f"The indexer has had no turn for {age:.0f} seconds.")
+
+
+PARTS: dict[str, Callable[..., None]] = {"web": web, "worker": worker, "beat": beat, "render": render, "search": search}
 
 
 def main(arguments: list[str]) -> int:

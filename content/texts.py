@@ -52,9 +52,13 @@ class TakeOut(Protocol):
         """How many rows it changed; only those by this author, unless `only_by` is None. May be repeated at will."""
 
 
+# Any: keys of rows. Called with the rows that changed, by model, and the forms of the text, after the last of them.
+FollowUp = Callable[[Mapping[str, Sequence[Any]], Sequence[str], datetime], None]
+
 _homes: dict[str, Home] = {}
 _elsewhere: dict[str, TakeOut] = {}
 _others: dict[str, str] = {}
+_follow_ups: dict[str, FollowUp] = {}
 
 
 def register(
@@ -87,6 +91,20 @@ def register_elsewhere(label: str, take_out: TakeOut) -> None:
     if label in _elsewhere:
         raise ValueError(f"The texts of {label} outside the database are registered twice.")
     _elsewhere[label] = take_out
+
+
+def register_follow_up(name: str, follow_up: FollowUp) -> None:
+    """Name a function that makes something of rows: it hears which of them a redaction changed, and may be called
+    again for a redaction that is repeated and changed none.
+    """
+    if name in _follow_ups:
+        raise ValueError(f"What follows a redaction in {name} is registered twice.")
+    _follow_ups[name] = follow_up
+
+
+def follow_ups() -> list[tuple[str, FollowUp]]:
+    """All of them, by name."""
+    return sorted(_follow_ups.items())
 
 
 def elsewhere() -> list[tuple[str, TakeOut]]:

@@ -210,6 +210,7 @@ SITE_URL: str
 TRUSTED_PROXIES: int
 LIMIT_EXEMPT_RANGES: list[str]
 DATA_DIR: Path
+SEARCH_DIR: Path
 BIND: str
 PORT: int
 WEB_WORKERS: int
@@ -254,6 +255,7 @@ def from_environment(values: Values) -> dict[str, Any]:
         "DATA_DIR": data_dir,
         "MEDIA_ROOT": data_dir / "media",
         "STATIC_ROOT": data_dir / "static",
+        "SEARCH_DIR": data_dir / "search",
         "SITE_URL": site_url,
         "ALLOWED_HOSTS": hosts,
         "CSRF_TRUSTED_ORIGINS": [site_url],

@@ -67,6 +67,16 @@ def render(manage: Path, socket: Path) -> ChildSpec:
     )
 
 
+def search(manage: Path) -> ChildSpec:
+    """Keeps the search index up to date; builds it first where there is none. Everything else works meanwhile."""
+    return ChildSpec(
+        name="search",
+        command=(sys.executable, str(manage), "search_indexer"),
+        environment=LEAN,
+        patience=0,
+    )
+
+
 def web(address: WebAddress, *, processes: int, greeting: tuple[str, ...]) -> ChildSpec:
     """The web server; it replaces a process of its own that dies, the supervisor replaces the whole."""
     return ChildSpec(

@@ -46,7 +46,7 @@ def prepare_site(say: Say) -> tuple[str, str]:
 
 def make_folders(data_dir: Path) -> None:
     """The folders that the site's processes expect, readable by their owner only."""
-    for name in ("run", "log", "broker", "cache", "media"):
+    for name in ("run", "log", "broker", "cache", "media", "search"):
         (data_dir / name).mkdir(mode=0o700, exist_ok=True)
     for socket in (settings.BROKER_SOCKET, settings.CACHE_SOCKET, settings.RENDER_SOCKET):
         if socket is not None:
@@ -127,4 +127,4 @@ def full_plan(servers: tuple[ChildSpec, ...]) -> Plan:
     worker = children.worker(settings.DATA_DIR / "run" / "beat-schedule")
     socket = settings.RENDER_SOCKET
     render = () if socket is None else (children.render(manage, socket),)
-    return plan_for((*servers, *render, web, worker))
+    return plan_for((*servers, *render, web, worker, children.search(manage)))

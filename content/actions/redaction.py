@@ -62,6 +62,7 @@ def redact_everywhere(*, actor: AbstractBaseUser, text: str, kind: Kind, now: da
     3. The event `text_redacted` says how many rows, never which text.
     4. Rendered texts that changed are rendered again. Those that cannot be stay as they are, without the text, until
        `manage.py rebake`.
+    5. What was made of the rows elsewhere, such as the search index, is told which of them changed.
 
     Must be called outside a transaction. Raises NotPermitted, LimitReached, and DomainError for a text that cannot be
     meant.
@@ -92,6 +93,8 @@ def redact_everywhere(*, actor: AbstractBaseUser, text: str, kind: Kind, now: da
         transaction.on_commit(cache.clear)
     for label, keys in changed.items():
         rebaking.rebake(label, keys=keys)
+    for _name, follow_up in texts.follow_ups():
+        follow_up({label: keys for label, keys in changed.items() if keys}, forms, now)
     return outcome
 
 

@@ -18,7 +18,7 @@ SCHEMA = ROOT / "tests" / "data" / "compose-spec" / "compose-spec.json"
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict] = COMPOSE["services"]
 ONE_SHOT = {"migrate", "starter", "manage"}
-OUR_OWN = {"web", "worker", "beat", "migrate", "starter", "manage"}
+OUR_OWN = {"web", "worker", "beat", "search", "migrate", "starter", "manage"}
 LONG_RUNNING = set(SERVICES) - ONE_SHOT
 DATA_DIR = "/var/lib/commons"
 

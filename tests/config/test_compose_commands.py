@@ -177,7 +177,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
         started.run("manage", "build_static")
         started.run("migrate")
         started.run("starter")
-        for name in ("render", "web", "worker", "beat"):
+        for name in ("render", "web", "worker", "beat", "search"):
             stack.enter_context(started.running(name))
         eventually(lambda: started.get("/healthz").status == 200, "the web server's answer")
         yield started
@@ -207,6 +207,7 @@ class TestSite:
         eventually(lambda: alive(probe.web, "127.0.0.1", site.port), "web")
         eventually(lambda: alive(probe.beat, site.folder / "schedule"), "beat")
         eventually(lambda: alive(probe.render, str(site.data_dir / "run" / "render.sock")), "render")
+        eventually(lambda: alive(probe.search, site.data_dir / "search" / "alive"), "search")
 
     def test_worker_answers_its_health_check(self, site: Site) -> None:
         command = [sys.executable, *SERVICES["worker"]["healthcheck"]["test"][2:]]

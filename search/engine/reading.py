@@ -1,0 +1,142 @@
+"""Asking a tantivy index. Any process may; each sees a commit of the writer with its next question."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import tantivy
+from tantivy import Occur, Query
+
+from search.analysis import analyse, words_of
+from search.documents import Key
+from search.engine import queries
+from search.engine.base import Clause, Found, Hit, SearchUnavailable, Wanted
+from search.engine.folder import is_sound
+
+MOST_FACETS: Final = 400  # values told of one result
+MOST_SIMILAR_TERMS: Final = 12  # of a body: those that say most
+_COUNTED: Final = {
+    "facets": {
+        "terms": {"field": "facets", "size": MOST_FACETS},
+        "aggs": {"things": {"cardinality": {"field": "group"}}},
+    }
+}
+
+
+class Reader:
+    """Reads the index that `where` names, which may become another one at any time."""
+
+    def __init__(self, where: Callable[[], Path | None]) -> None:
+        self._where = where
+        self._lock = threading.Lock()
+        self._index: tantivy.Index | None = None
+        self._seen: tuple[Path, int] | None = None
+
+    def search(self, wanted: Wanted) -> Found:
+        """See SearchBackend."""
+        with self._asked() as searcher:
+            return _found(searcher, queries.build(wanted), wanted)
+
+    def similar(self, title: str, body: str, wanted: Wanted) -> Found:
+        """Documents about the same as this title, and as the words of the body that few others have."""
+        with self._asked() as searcher:
+            clauses = [Clause((term,)) for term in dict.fromkeys(token.term for token in analyse(title))]
+            clauses += [Clause((term,)) for term in _telling(searcher, body)]
+            query = queries.build(replace(wanted, clauses=tuple(clauses)))
+            return _found(searcher, query, wanted) if clauses else Found()
+
+    def suggest(self, text: str, wanted: Wanted) -> Found:
+        """Documents in whose title every word begins as the words of the text do."""
+        names = _beginnings(text)
+        if not names:
+            return Found()
+        with self._asked() as searcher:
+            parts = [(Occur.Must, queries.prefix("names", name)) for name in names]
+            return _found(searcher, Query.boolean_query([(Occur.Must, queries.build(wanted)), *parts]), wanted)
+
+    def rarity(self, terms: Sequence[str]) -> dict[str, int]:
+        """How many documents hold each term; deleted ones count until their files are merged."""
+        with self._asked() as searcher:
+            return {term: searcher.doc_freq("text", term) for term in terms}
+
+    @contextlib.contextmanager
+    def _asked(self) -> Iterator[tantivy.Searcher]:
+        """The index as it is now. Raises SearchUnavailable for whatever may be wrong with it."""
+        with unavailable_if_broken():
+            yield self._searcher()
+
+    def _searcher(self) -> tantivy.Searcher:
+        path = self._where()
+        if path is None:
+            raise SearchUnavailable("no index")
+        with self._lock:
+            changed = (path / "meta.json").stat().st_mtime_ns
+            if self._index is None or self._seen is None or self._seen[0] != path:
+                if not is_sound(path):
+                    raise SearchUnavailable("damaged, or of another release")
+                self._index = tantivy.Index.open(str(path))
+                self._index.config_reader("manual")
+            if self._seen != (path, changed):
+                self._index.reload()
+                self._seen = (path, changed)
+            return self._index.searcher()
+
+
+@contextlib.contextmanager
+def unavailable_if_broken() -> Iterator[None]:
+    """Turn whatever tantivy raises for broken files into SearchUnavailable; a panic of its is no Exception."""
+    try:
+        yield
+    except SearchUnavailable:
+        raise
+    except (OSError, ValueError, RuntimeError) as error:
+        raise SearchUnavailable(type(error).__name__) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise SearchUnavailable("panic") from error
+        raise
+
+
+def _found(searcher: tantivy.Searcher, query: Query, wanted: Wanted) -> Found:
+    result = searcher.search(
+        query,
+        limit=max(wanted.limit, 1),
+        offset=wanted.offset,
+        count=False,
+        order_by_field="created" if wanted.is_newest_first else None,
+        weight_by_field=None if wanted.is_newest_first else "weight",
+    )
+    addresses = [address for _score, address in result.hits]
+    groups = searcher.fast_field_values("group", addresses) if addresses else []
+    hits = tuple(
+        Hit(Key.parse(str(searcher.doc(address).get_first("key"))), float(score), int(group or 0))
+        for (score, address), group in zip(result.hits, groups, strict=True)
+    )
+    if not wanted.has_counts:
+        return Found(hits)
+    buckets = searcher.aggregate(query, _COUNTED)["facets"]["buckets"]
+    facets = {bucket["key"]: round(bucket["things"]["value"]) for bucket in buckets}
+    return Found(hits, round(searcher.cardinality(query, "group")), facets)
+
+
+def _telling(searcher: tantivy.Searcher, body: str) -> list[str]:
+    """The terms of a text by which it differs from others: often here, rarely elsewhere, but known elsewhere at all."""
+    counts: dict[str, int] = {}
+    for token in analyse(body):
+        counts[token.term] = counts.get(token.term, 0) + 1
+    scored = []
+    for term, count in counts.items():
+        if len(term) > 1 and (known := searcher.doc_freq("text", term)):
+            scored.append((count / (count + 1.2) / (1 + known) ** 0.5, term))
+    return [term for _score, term in sorted(scored, reverse=True)[:MOST_SIMILAR_TERMS]]
+
+
+def _beginnings(text: str) -> list[str]:
+    """What words begin with, as somebody types them; Chinese as its pairs, which stand whole in titles."""
+    chinese = [token for token in analyse(text) if not token.term.isascii()]
+    pairs = [token.term for token in chinese if token.is_extra]
+    latin = [part for word in words_of(text) for part in word.replace("’", "-").replace("'", "-").split("-") if part]
+    return [*(pairs or [token.term for token in chinese]), *latin][: queries.MOST_CLAUSES]

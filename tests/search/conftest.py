@@ -1,0 +1,70 @@
+"""An index in a folder of its own, filled when a test says so; no process is started."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from events import processing
+from search import engine
+from search.documents import Key
+from search.engine.base import Clause, Found, Wanted
+from search.engine.folder import Folder
+from search.indexing import building
+from search.indexing.indexer import Indexer
+from search.query_words import clauses_of
+
+
+class Searching:
+    """The index of one test."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+        self.indexer: Indexer | None = None
+
+    def build(self, **options) -> None:
+        """From nothing, as an installation does it."""
+        building.build(self.folder, **options)
+
+    def catch_up(self) -> None:
+        """Handle events that are due, then index what changed, as the indexer does."""
+        while processing.process_due():
+            pass
+        if self.folder.current() is None:
+            self.build()
+        if self.indexer is None:
+            self.indexer = Indexer(self.folder)
+        self.indexer.look_around()
+        self.indexer.round()
+
+    def found(self, text: str, *, audiences: tuple[str, ...], **wanted) -> Found:
+        """What the index answers, whoever may see it."""
+        clauses: tuple[Clause, ...] = tuple(clauses_of(text))
+        return engine.backend().search(Wanted(audiences, clauses=clauses, has_counts=True, **wanted))
+
+    def keys(self, text: str, *, audiences: tuple[str, ...]) -> list[Key]:
+        """Keys of what is found, the best first."""
+        return [hit.key for hit in self.found(text, audiences=audiences).hits]
+
+    def close(self) -> None:
+        if self.indexer is not None:
+            self.indexer.close()
+
+
+@pytest.fixture
+def searching(db, settings, tmp_path) -> Iterator[Searching]:
+    """An empty index: `searching.catch_up()` fills it."""
+    settings.SEARCH_DIR = tmp_path / "search"
+    settings.SEARCH_DIR.mkdir()
+    engine._backend.cache_clear()
+    made = Searching(Folder(settings.SEARCH_DIR))
+    yield made
+    made.close()
+    engine._backend.cache_clear()
+
+
+@pytest.fixture
+def everyone(db) -> tuple[str, ...]:
+    """The audience of what everybody reads."""
+    from search.documents import public_mark  # noqa: PLC0415
+
+    return (public_mark(),)

@@ -7,9 +7,7 @@ that is overtaken by a writer cannot put the old row back. Where the cache was a
 lives on for at most LIFE.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.cache import cache
@@ -19,6 +17,7 @@ from django.utils.translation import get_language
 
 from config.middleware.language import CHINESE
 from config.models import Page, SiteSettings
+from foundation import brought
 from foundation.site import Filing, SiteFacts
 
 CACHE_KEY = "site-settings-2"  # the number moves with the columns
@@ -41,9 +40,6 @@ ICP_REGISTER = "https://beian.miit.gov.cn/"
 PUBLIC_SECURITY_REGISTER = "https://beian.mps.gov.cn/#/query/webSearch?code="
 Row = Mapping[str, Any]  # Any: a column's own type
 
-# What this request has read already. Never longer than a request: `remember` ends with it.
-_remembered: ContextVar[list[Row] | None] = ContextVar("remembered_site_settings", default=None)
-
 
 def facts() -> SiteFacts:
     """The facts in the active language. One cache read, or none where this request has read them before."""
@@ -52,30 +48,16 @@ def facts() -> SiteFacts:
 
 def current_row() -> Row:
     """The row from this request's memory, the cache or the database, whichever answers first."""
-    memory = _remembered.get()
-    if memory:
-        return memory[0]
-    row = cache.get(CACHE_KEY) or load()
-    if memory is not None:
-        memory.append(row)
-    return row
+    row: Row | None = brought.get(CACHE_KEY)
+    return row or load()
 
 
 def load() -> Row:
     """The row from the database; it is then in the cache unless a writer was faster."""
     row = _read()
     cache.add(CACHE_KEY, row, LIFE)
+    brought.hold([CACHE_KEY], {CACHE_KEY: row})
     return row
-
-
-@contextmanager
-def remember(row: Row | None = None) -> Iterator[None]:
-    """Within: the row is read at most once, or not at all where the caller has it."""
-    token = _remembered.set([row] if row else [])
-    try:
-        yield
-    finally:
-        _remembered.reset(token)
 
 
 def publish() -> None:
@@ -127,9 +109,7 @@ def _bump() -> None:
 def _publish() -> None:
     row = _read()
     cache.set(CACHE_KEY, row, LIFE)
-    memory = _remembered.get()
-    if memory is not None:
-        memory[:] = [row]
+    brought.hold([CACHE_KEY], {CACHE_KEY: row})
 
 
 def _read() -> Row:

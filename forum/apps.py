@@ -108,12 +108,14 @@ def _say_what_members_wrote() -> None:
 def _add_to_the_menu() -> None:
     from forum import conversing, policies  # noqa: PLC0415
     from forum.care import waiting  # noqa: PLC0415
+    from foundation import brought  # noqa: PLC0415
     from foundation.navigation import Entry, Place, register  # noqa: PLC0415
 
     inbox = Entry(
         _("Messages"), "conversations", 20, icon="mail", section="messages", count=conversing.recent_unread_count
     )
     register(Place.TOOLS, inbox)
+    brought.on_pages_of_members(conversing.unread_name)
     reports = Entry(
         _("Reports"),
         "reports",

@@ -13,6 +13,7 @@ from forum import policies
 from forum.models import ContactRequest, Participant, Post, Thread
 from forum.querysets.threads import ThreadQuerySet
 from forum.viewers import Shape, shape_of, stand_in
+from foundation import brought
 from foundation.prepared import PreparedTuples
 from notifications.models import Subscription
 
@@ -56,12 +57,18 @@ _unread = PreparedTuples(_unread_by)
 
 def recent_unread_count(member: User | AnonymousUser) -> int:
     """`unread_count` for the frame of every page: worked out at most once in RECENT seconds for each member."""
-    key = f"forum.unread-conversations:{member.pk}"
-    found: int | None = cache.get(key)
+    key = unread_name(member.pk or 0)
+    found: int | None = brought.get(key)
     if found is None:
         found = unread_count(member)
         cache.set(key, found, RECENT)
+        brought.hold([key], {key: found})
     return found
+
+
+def unread_name(member_id: int) -> str:
+    """Of the number in the cache."""
+    return f"forum.unread-conversations:{member_id}"
 
 
 def attendance(member: User, thread: Thread, now: datetime) -> Attendance:

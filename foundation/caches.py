@@ -1,9 +1,10 @@
 """A cache that may vanish: while its server is away it behaves like Django's DummyCache, and costs next to nothing."""
 
+import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 TALLY_LIFE = 24 * 3600  # seconds
 PAUSE = 2.0  # seconds between two attempts to reach a server that did not answer
 Answer = TypeVar("Answer")
+Counted = tuple[int, int, dict[str, Any] | None]  # Any: as `get_many`
 
 
 class Outage:
@@ -156,39 +158,52 @@ class SoftRedisCache(RedisCache):
     def clear(self) -> None:
         self._soft(lambda: super(SoftRedisCache, self).clear(), absent=None)
 
-    def count(self, key: str, earlier_key: str, life: int) -> tuple[int, int]:
-        """Add one to a number that lives `life` seconds; it and another one in one round trip, zeros in an outage."""
-        return self._soft(lambda: self._count(key, earlier_key, life), absent=(0, 0))
+    def count(self, key: str, earlier_key: str, life: int, bring: Sequence[str] = ()) -> Counted:
+        """Add one to a number that lives `life` seconds; it, another one, and these values, in one round trip.
 
-    def _count(self, key: str, earlier_key: str, life: int) -> tuple[int, int]:
+        In an outage zeros, and None in the place of values: nothing is known of them.
+        """
+        nothing: Counted = 0, 0, None
+        return self._soft(lambda: self._count(key, earlier_key, life, bring), absent=nothing)
+
+    def _count(self, key: str, earlier_key: str, life: int, bring: Sequence[str]) -> Counted:
         pipeline = self._cache.get_client(write=True).pipeline(transaction=False)
         name = self.make_key(key)
         pipeline.incr(name)
         pipeline.expire(name, life)
-        pipeline.get(self.make_key(earlier_key))
-        number, _is_set, earlier = pipeline.execute()
-        return number, int(earlier or 0)
+        pipeline.mget([self.make_key(one) for one in (earlier_key, *bring)])
+        number, _is_set, (earlier, *values) = pipeline.execute()
+        return number, int(earlier or 0), self._readable(zip(bring, values, strict=True))
 
-    def tally_add(self, name: str, field: str, amount: int) -> None:
-        """Add to one number of a tally (`foundation.tallies`); nothing in an outage."""
-        self._soft(lambda: self._tally(name, "add", field, amount), absent=None)
+    def _readable(self, stored: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+        serializer: SoftSerializer = self._cache._serializer  # type: ignore[attr-defined]  # which the stubs leave out
+        found = {}
+        for name, value in stored:
+            with contextlib.suppress(Unreadable):
+                if value is not None:
+                    found[name] = serializer.loads(value)
+        return found
 
-    def tally_raise(self, name: str, field: str, number: int) -> None:
-        """Let one number of a tally be at least this one; nothing in an outage."""
-        self._soft(lambda: self._tally(name, "raise", field, number), absent=None)
+    def tally(self, sums: Mapping[tuple[str, str], int], highest: Mapping[tuple[str, str], int]) -> None:
+        """Change numbers of tallies (`foundation.tallies`), named by tally and field; nothing in an outage.
+
+        Those of `sums` grow by so much, those of `highest` to at least so much. One round trip.
+        """
+        self._soft(lambda: self._tally(sums, highest), absent=None)
 
     def tally_take(self, name: str, token: str) -> dict[str, int]:
         """All numbers of a tally, taken out in one step; `token` names the place to read them from, once."""
         return self._soft(lambda: self._tally_take(name, token), absent={})
 
-    def _tally(self, name: str, what: str, field: str, number: int) -> None:
+    def _tally(self, sums: Mapping[tuple[str, str], int], highest: Mapping[tuple[str, str], int]) -> None:
         pipeline = self._cache.get_client(write=True).pipeline(transaction=False)
-        key = self.make_key(f"tally:{name}")
-        if what == "add":
-            pipeline.zincrby(key, number, field)
-        else:
-            pipeline.zadd(key, {field: number}, gt=True)
-        pipeline.expire(key, TALLY_LIFE)
+        keys = {name: self.make_key(f"tally:{name}") for name, _field in (*sums, *highest)}
+        for (name, field), amount in sums.items():
+            pipeline.zincrby(keys[name], amount, field)
+        for (name, field), number in highest.items():
+            pipeline.zadd(keys[name], {field: number}, gt=True)
+        for key in keys.values():
+            pipeline.expire(key, TALLY_LIFE)
         pipeline.execute()
 
     def _tally_take(self, name: str, token: str) -> dict[str, int]:

@@ -6,13 +6,15 @@ For limits that must hold, see `foundation.limits`.
 import hashlib
 import hmac
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import DEFAULT_CACHE_ALIAS, caches
 
-from foundation.caches import SoftRedisCache
+from foundation import brought
+from foundation.caches import Counted, SoftRedisCache
 from foundation.limits import reached
 
 
@@ -25,8 +27,8 @@ class Rate:
     window: int
 
 
-def count(rate: Rate, key: str, now: datetime) -> None:
-    """Count once, or raise LimitReached. One round trip to the cache.
+def count(rate: Rate, key: str, now: datetime, *, bring: Sequence[str] = ()) -> None:
+    """Count once, or raise LimitReached. One round trip to the cache, which brings these values (`foundation.brought`).
 
     Two counts, of this window and the one before, approximate a sliding window: the earlier one weighs as much as of it
     still lies within the last `window` seconds. Refused requests count too, so that hammering brings nothing; of the
@@ -34,19 +36,22 @@ def count(rate: Rate, key: str, now: datetime) -> None:
     """
     number, elapsed = divmod(now.timestamp(), rate.window)
     name = f"rate:{rate.name}:{_hashed(rate, key)}"
-    current, before = _count(f"{name}:{int(number)}", f"{name}:{int(number) - 1}", life=2 * rate.window)
+    names = [f"{name}:{int(number)}", f"{name}:{int(number) - 1}"]
+    current, before, found = _count(*names, life=2 * rate.window, bring=bring)
+    if found is not None:
+        brought.hold(bring, found)
     before = min(before, rate.most)
     if current + before * (1 - elapsed / rate.window) > rate.most:
         raise reached(rate.name, _seconds_to_wait(rate, current, before, elapsed))
 
 
-def _count(key: str, earlier_key: str, *, life: int) -> tuple[int, int]:
-    """Add one to `key`; its count, with the one of `earlier_key`. Zeros while the cache is away."""
+def _count(key: str, earlier_key: str, *, life: int, bring: Sequence[str]) -> Counted:
+    """Add one to `key`; its count, the one of `earlier_key`, and what was found. Nothing while the cache is away."""
     backend = caches[DEFAULT_CACHE_ALIAS]
     if isinstance(backend, SoftRedisCache):
-        return backend.count(key, earlier_key, life)
+        return backend.count(key, earlier_key, life, bring)
     backend.add(key, 0, life)
-    return backend.incr(key), backend.get(earlier_key, 0)
+    return backend.incr(key), backend.get(earlier_key, 0), backend.get_many(bring) if bring else {}
 
 
 def _seconds_to_wait(rate: Rate, current: int, before: int, elapsed: float) -> int:

@@ -56,6 +56,7 @@ def _begin_digests(by_code: str) -> None:
 
 
 def _add_to_the_menu() -> None:
+    from foundation import brought  # noqa: PLC0415
     from foundation.navigation import Entry, Place, register  # noqa: PLC0415
     from notifications import unread  # noqa: PLC0415
 
@@ -69,4 +70,5 @@ def _add_to_the_menu() -> None:
         live_url_name="notifications_unread",
     )
     register(Place.TOOLS, bell)
+    brought.on_pages_of_members(unread.name_of)
     register(Place.MEMBER, Entry(_("Notifications and mail"), "notification_settings", 20, icon="bell"))

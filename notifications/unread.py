@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from accounts.models import User
+from foundation import brought
 from notifications.models import Notification
 
 MOST_COUNTED = 100  # the frame shows 99+ above
@@ -17,12 +18,13 @@ def count(member_id: int) -> int:
 
     From the cache, or one statement.
     """
-    key = _key(member_id)
-    found: int | None = cache.get(key)
+    key = name_of(member_id)
+    found: int | None = brought.get(key)
     if found is None:
         waiting = Notification.objects.filter(recipient_id=member_id).unread().order_by()
         found = len(waiting.values_list("group_key", flat=True).distinct()[:MOST_COUNTED])
         cache.set(key, found, LIFE)
+        brought.hold([key], {key: found})
     return found
 
 
@@ -33,7 +35,9 @@ def count_for(member: User) -> int:
 
 def forget(member_ids: Iterable[int]) -> None:
     """Let the number of these members be counted anew."""
-    cache.delete_many([_key(member_id) for member_id in member_ids])
+    names = [name_of(member_id) for member_id in member_ids]
+    cache.delete_many(names)
+    brought.drop(names)
 
 
 def forget_on_commit(member_ids: Iterable[int]) -> None:
@@ -42,5 +46,6 @@ def forget_on_commit(member_ids: Iterable[int]) -> None:
     transaction.on_commit(lambda: forget(ids))
 
 
-def _key(member_id: int) -> str:
+def name_of(member_id: int) -> str:
+    """Of the number in the cache."""
     return f"notifications.unread:{member_id}"

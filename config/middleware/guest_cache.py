@@ -1,7 +1,8 @@
 """Whole pages kept for guests, served before a session is opened or a template is touched.
 
-A hit costs one `get_many`. What may be kept is decided twice: a view declares it (`foundation.guest_cache`), and its
-answer must then prove to hold nothing of one visitor. docs/decisions/0051 tells the reasons.
+A hit costs little more than the count of its request, which brings the page along (`config.middleware.limits`). What
+may be kept is decided twice: a view declares it (`foundation.guest_cache`), and its answer must then prove to hold
+nothing of one visitor. docs/decisions/0051 tells the reasons.
 """
 
 import re
@@ -9,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
@@ -22,6 +23,7 @@ from config import release, site
 from config.middleware.matching import match_of
 from config.middleware.visitors import brings_identity
 from config.models import SiteSettings
+from foundation import brought
 from foundation.guest_cache import Caching
 
 FOR_GUESTS = "public, max-age=0, must-revalidate"
@@ -34,6 +36,7 @@ LONGEST_QUERY = 300  # characters
 KEY_HEADERS = frozenset(["hx-request", "accept-encoding"])
 # Answers to these differ in ways that the key does not know.
 UNKNOWN_HEADERS = ("HX-Boosted", "HX-History-Restore-Request", "Range")
+_KEY = "_key_of_guest_page"
 _POSSIBLE_TOKEN = re.compile(rb"(?<![A-Za-z0-9])[A-Za-z0-9]{64}(?![A-Za-z0-9])")
 
 
@@ -58,7 +61,7 @@ class Place:
 
 
 class GuestCacheMiddleware:
-    """Serves and keeps pages for guests, and lets the rest of the request read the site's settings only once."""
+    """Serves and keeps pages for guests."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -66,37 +69,49 @@ class GuestCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         place = find_place(request)
         if place is None:
-            with site.remember():
-                return self.get_response(request)
-        found: dict[str, Any] = cache.get_many([site.CACHE_KEY, place.key])
-        row = found.get(site.CACHE_KEY) or site.load()
-        with site.remember(row):
-            if row["sign_up_mode"] == SiteSettings.SignUpMode.CLOSED:
-                return self.get_response(request)
-            kept = found.get(place.key)
-            if isinstance(kept, Kept) and may_serve(kept, place, row["epoch"]):
-                return _answer(request, _response(kept), kept.etag)
-            response = self.get_response(request)
-            return keep(request, response, place, row["epoch"])
+            return self.get_response(request)
+        found = brought.get_many([site.CACHE_KEY, place.key])
+        row = found[site.CACHE_KEY] or site.load()
+        if row["sign_up_mode"] == SiteSettings.SignUpMode.CLOSED:
+            return self.get_response(request)
+        kept = found[place.key]
+        if isinstance(kept, Kept) and may_serve(kept, place, row["epoch"]):
+            return _answer(request, _response(kept), kept.etag)
+        response = self.get_response(request)
+        return keep(request, response, place, row["epoch"])
 
 
 def find_place(request: HttpRequest) -> Place | None:
     """Where the page is kept; None for a request whose answer must not come from the cache nor go there."""
-    if request.method not in ("GET", "HEAD") or brings_identity(request) or settings.DEBUG:
-        return None
-    if any(name in request.headers for name in UNKNOWN_HEADERS):
-        return None
+    key = key_of(request)
     match = match_of(request)
-    if match is None:
+    if key is None or match is None:
         return None
-    caching: Caching | None = getattr(match.func, "guest_caching", None)
-    if caching is None or not _is_known_query(request, caching):
-        return None
+    caching: Caching = match.func.guest_caching  # type: ignore[attr-defined]  # or it had no key
     version = caching.version(*match.args, **match.kwargs) if caching.version else ""
     if version is None:
         return None
     request.resolver_match = match  # for the request log; a miss resolves again
-    return Place(_key(request), version, caching.seconds)
+    return Place(key, version, caching.seconds)
+
+
+def key_of(request: HttpRequest) -> str | None:
+    """The page's key in the cache; None for what is not kept. Asks neither the cache nor the database."""
+    known: str | None = getattr(request, _KEY, "")
+    if known == "":
+        known = _key(request) if _may_be_kept(request) else None
+        setattr(request, _KEY, known)
+    return known
+
+
+def _may_be_kept(request: HttpRequest) -> bool:
+    if request.method not in ("GET", "HEAD") or brings_identity(request) or settings.DEBUG:
+        return False
+    if any(name in request.headers for name in UNKNOWN_HEADERS):
+        return False
+    match = match_of(request)
+    caching: Caching | None = getattr(match.func, "guest_caching", None) if match else None
+    return caching is not None and _is_known_query(request, caching)
 
 
 def may_serve(kept: Kept, place: Place, epoch: int) -> bool:

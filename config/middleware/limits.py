@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.functional import LazyObject
 from structlog.contextvars import bind_contextvars
 
-from config import refusals
-from config.middleware.visitors import brings_session
-from foundation import rates
+from config import refusals, site
+from config.middleware import guest_cache
+from config.middleware.visitors import brings_session, is_reading
+from foundation import brought, rates
 from foundation.addresses import client_address, is_exempt
 from foundation.errors import LimitReached
 from foundation.rates import Rate
@@ -28,15 +29,19 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class GuestLimitMiddleware:
-    """Counts requests without a session by address. Stands before the guest cache, so that its answers count too."""
+    """Counts requests without a session by address. Stands before the guest cache, so that its answers count too.
+
+    Begins the time in which values that were brought from the cache are at hand.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if brings_session(request):
-            return self.get_response(request)
-        return _refusal_of_guest(request) or self.get_response(request)
+        with brought.remembering():
+            if brings_session(request):
+                return self.get_response(request)
+            return _refusal_of_guest(request) or self.get_response(request)
 
 
 class AccountLimitMiddleware:
@@ -51,7 +56,8 @@ class AccountLimitMiddleware:
             return self.get_response(request)
         if request.user.is_authenticated:
             bind_contextvars(user_id=request.user.pk)
-            refusal = _refusal(request, ACCOUNT_REQUESTS, str(request.user.pk))
+            names = brought.names_for(request.user.pk) if is_reading(request) else []
+            refusal = _refusal(request, ACCOUNT_REQUESTS, str(request.user.pk), names)
         else:
             refusal = _refusal_of_guest(request)
         return refusal or self.get_response(request)
@@ -70,14 +76,18 @@ def _settle_who_asks(request: HttpRequest) -> None:
 
 def _refusal_of_guest(request: HttpRequest) -> HttpResponse | None:
     address = client_address(request)
-    return None if is_exempt(address) else _refusal(request, GUEST_REQUESTS, address)
+    if is_exempt(address):
+        return None
+    page = guest_cache.key_of(request)
+    return _refusal(request, GUEST_REQUESTS, address, [page] if page else [])
 
 
-def _refusal(request: HttpRequest, rate: Rate, key: str) -> HttpResponse | None:
+def _refusal(request: HttpRequest, rate: Rate, key: str, names: list[str]) -> HttpResponse | None:
+    """Count the request, and bring the site's settings and these values along."""
     if request.path_info.startswith(settings.STATIC_URL):
         return None
     try:
-        rates.count(rate, key, timezone.now())
+        rates.count(rate, key, timezone.now(), bring=[site.CACHE_KEY, *names])
     except LimitReached as refusal:
         return refusals.too_many_requests(request, refusal.extra["retry_after"], refusal.message)
     return None

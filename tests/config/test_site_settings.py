@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from config import actions, site
 from config.models import OldAddress, Page, SiteSettings, validate_domain_patterns
 from events.models import Event
+from foundation import brought
 from foundation import site as site_door
 from foundation.errors import NotPermitted
 from foundation.site import SiteFacts
@@ -47,7 +48,7 @@ class TestFacts:
         site_door.facts()
         with django_assert_num_queries(0):
             site_door.facts()
-        with site.remember():
+        with brought.remembering():
             site_door.facts()
             cache.clear()
             with django_assert_num_queries(0):

@@ -12,13 +12,17 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from accounts import avatars
+from accounts.models import User
+from accounts.views.answers import signed_in_member
 from config import site as site_row
 from config.brand import brand
 from config.middleware.language import CHINESE, PREFIX, stands_outside
 from config.static_files.import_map import import_map
 from content.markup.trust import fragment, fragments
-from foundation import navigation
+from foundation import drawing, navigation
 from foundation import site as site_facts
 
 
@@ -31,9 +35,18 @@ class PageLanguage:
     other_code: str
     other_tag: str
     other_name: str
-    other_short: str
     other_url: str  # empty for pages that follow the person, not the path
     here: str  # where to come back to after a choice
+
+
+@dataclass(frozen=True)
+class Corner:
+    """What a member's own corner says of them."""
+
+    name: str
+    tone: str
+    label: str
+    square: SafeString
 
 
 @dataclass(frozen=True)
@@ -59,9 +72,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "main_links": _later(lambda: links(request, navigation.Place.MAIN)),
         "tool_links": _later(lambda: links(request, navigation.Place.TOOLS)),
         "member_links": _later(lambda: links(request, navigation.Place.MEMBER)),
-        "staff_links": _later(lambda: links(request, navigation.Place.STAFF)),
+        "staff_links": _later(lambda: links(request, navigation.Place.STAFF) if is_staff(request) else []),
+        "corner": _later(lambda: corner(request)),
         "footer_links": _later(lambda: house_pages() + links(request, navigation.Place.FOOTER)),
-        "card": _later(lambda: card(request)),
+        "card": _later(card),
         "import_map": import_map,
     }
 
@@ -76,7 +90,6 @@ def page_language(request: HttpRequest) -> PageLanguage:
         other_code=settings.LANGUAGE_CODE if is_chinese else CHINESE,
         other_tag="en" if is_chinese else "zh-Hans",
         other_name="English" if is_chinese else "简体中文",
-        other_short="English" if is_chinese else "中文",
         other_url="" if stands_outside(request.path_info) else in_language(here, to_chinese=not is_chinese),
         here=here,
     )
@@ -103,19 +116,41 @@ def alternate_links(request: HttpRequest, query: str = "") -> SafeString:
     return fragments('<link rel="alternate" hreflang="{}" href="{}">', found)
 
 
-def card(request: HttpRequest) -> SafeString:
+def card() -> SafeString:
     """What other sites show of any page that somebody links to, as elements for its head."""
-    name = site_facts.facts().name
+    return _card(site_facts.facts().name, get_language(), settings.SITE_URL)
+
+
+@lru_cache(maxsize=8)
+def _card(name: str, language: str | None, site_url: str) -> SafeString:
     return fragment(
         '<meta property="og:site_name" content="{}"><meta property="og:locale" content="{}">'
         '<meta property="og:image" content="{}"><meta property="og:image:width" content="1200">'
         '<meta property="og:image:height" content="630"><meta property="og:image:alt" content="{}">'
         '<meta name="twitter:card" content="summary_large_image">',
         name,
-        "zh_CN" if get_language() == CHINESE else "en_GB",
-        settings.SITE_URL + static("img/social.png"),
+        "zh_CN" if language == CHINESE else "en_GB",
+        site_url + static("img/social.png"),
         name,
     )
+
+
+def is_staff(request: HttpRequest) -> bool:
+    """Whether the page is for somebody of the staff; pages of errors may know nobody."""
+    return bool(getattr(getattr(request, "user", None), "is_staff", False))
+
+
+def corner(request: HttpRequest) -> Corner:
+    """The corner of the member who is signed in."""
+    member = signed_in_member(request)
+    name = member.shown_name
+    return Corner(name, drawing.tone(name), _("Your account: %(name)s") % {"name": name}, _square(name, member))
+
+
+def _square(name: str, member: User) -> SafeString:
+    if not member.avatar_key:
+        return fragment("{}", drawing.initials(name))
+    return fragment('<img src="{}" alt="" width="28" height="28">', avatars.address(member.avatar_key))
 
 
 def links(request: HttpRequest, place: navigation.Place) -> list[Link]:

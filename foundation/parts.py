@@ -1,6 +1,8 @@
 """Parts of pages that are the same wherever their inputs are: made once in each process and kept under those inputs.
 
-Nothing has to be renewed: the key holds all that the part depends on, the language included.
+Nothing has to be renewed: the key holds all that the part depends on, the language included. What differs from page to
+page and is only shown, such as a token or an address, is put in at last and belongs neither to the key nor to what is
+kept.
 """
 
 from collections import OrderedDict
@@ -13,13 +15,17 @@ from typing import Any, cast
 from django.conf import settings
 from django.template.loader import get_template
 from django.utils.functional import LazyObject, Promise, empty
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 MOST = 400  # parts; a page of the site is made of about ten
 LONGEST = 20_000  # characters of a part that is kept
+LATE = "late_"
+# Stand in a kept part for what is put in at last. No text of the site holds such letters.
+_MARKS = [chr(0xE020 + place) for place in range(16)]
 
-_kept: OrderedDict[Any, SafeString] = OrderedDict()
+_kept: OrderedDict[Any, str] = OrderedDict()
 _lock = Lock()
 _names: dict[type, list[str]] = {}
 
@@ -27,15 +33,29 @@ _names: dict[type, list[str]] = {}
 def part(template: str, inputs: Mapping[str, Any]) -> SafeString:  # Any: see `frozen`
     """The template, rendered with these inputs and nothing else: neither request nor reader nor clock.
 
-    Raises TypeError for an input that cannot be part of a key, such as a row of the database.
+    An input whose name begins with `late_` is known to the template without these letters. It may show it as it is,
+    escaped as ever, and must not ask what it says: while the part is made, a mark stands in its place. Raises TypeError
+    for any other input that cannot be part of a key, such as a row of the database.
     """
-    key = (template, get_language(), *inputs, *map(frozen, inputs.values()))
+    late = [name for name in inputs if name.startswith(LATE)]
+    early = {name: value for name, value in inputs.items() if name not in late} if late else inputs
+    key = (template, get_language(), *inputs, *map(frozen, early.values()))
     found = _kept.get(key)
     if found is None:
-        found = cast("SafeString", get_template(template).render(dict(inputs)))  # which the stubs call a plain text
+        marks = dict(zip([name.removeprefix(LATE) for name in late], _MARKS, strict=False))
+        found = get_template(template).render({**early, **marks})
+        found = _with_places(found) if late else found
         if not settings.DEBUG and len(found) <= LONGEST:
             _keep(key, found)
-    return found
+    return format_html(found, *[inputs[name] for name in late]) if late else cast("SafeString", found)
+
+
+def _with_places(html: str) -> str:
+    """For `format_html`: a place in braces for each mark."""
+    html = html.replace("{", "{{").replace("}", "}}")
+    for place, mark in enumerate(_MARKS):
+        html = html.replace(mark, f"{{{place}}}")
+    return html
 
 
 def frozen(value: Any) -> Any:
@@ -71,7 +91,7 @@ def _unwrapped(value: Any) -> Any:
     return value._wrapped
 
 
-def _keep(key: Any, made: SafeString) -> None:
+def _keep(key: Any, made: str) -> None:
     with _lock:
         _kept[key] = made
         while len(_kept) > MOST:

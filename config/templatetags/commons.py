@@ -62,7 +62,8 @@ def icon(name: str) -> SafeString:
 def kept(name: str, **inputs: Any) -> SafeString:  # Any: whatever foundation.parts takes
     """A component with these inputs and nothing else, as `include … only` would show it, but rendered once.
 
-    For what many pages show alike: its inputs have to be texts, numbers, or lists and data classes of these.
+    For what many pages show alike: its inputs have to be texts, numbers, or lists and data classes of these. What
+    differs each time and is only shown goes in as `late_…` (`foundation.parts`).
     """
     return part(name, inputs)
 

@@ -16,24 +16,27 @@ from content.views.composer_words import composer_words
 from forum import voices
 from forum.forms.writing import ReplyForm
 from forum.models import Thread
+from foundation.parts import part
 
 register = template.Library()
 
 
-@register.inclusion_tag("forum/composer/_reply_form.html", takes_context=True)
-def reply_form(context: Any, thread: Thread) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def reply_form(context: Any, thread: Thread) -> SafeString:
     """An empty form, made without a query. Its script fetches the draft when the form is used. (Any: Django's own.)"""
     fields = ReplyForm.base_fields
-    return {
-        "address": reverse("reply", args=[thread.pk]),
-        "thread": thread,
-        "token": uuid.uuid4(),
-        "csrf_token": context["csrf_token"],
+    voice = voices.of_writer(signed_in_member(context.request), thread, timezone.now())
+    inputs = {
         "interests": fields["interests"].choices,  # type: ignore[attr-defined]
         "ai_assistance": fields["ai_assistance"].choices,  # type: ignore[attr-defined]
-        "voice": voices.of_writer(signed_in_member(context.request), thread, timezone.now()),
-        "words": _words(get_language()),
+        "late_address": reverse("reply", args=[thread.pk]),
+        "late_thread": thread.pk,
+        "late_token": uuid.uuid4(),
+        "late_csrf_token": context["csrf_token"],
+        "late_words": _words(get_language()),
+        "late_voice": part("forum/composer/_voice.html", {"voice": voice}) if voice.state else "",
     }
+    return part("forum/composer/_reply_form.html", inputs)
 
 
 @cache

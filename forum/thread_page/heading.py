@@ -42,10 +42,12 @@ def context(viewer: Viewer, made: ThreadPage, now: datetime) -> dict[str, Any]:
         "rows": made.rows,
         "address": address,
         "crumbs": top.crumbs(thread),
+        "page_title": _title(made),
         "title": top.title(thread),
         "labels": top.labels(thread, made.kind, audience=_audience(thread), accepted_url=accepted_url),
         "links": top.links(_topics(thread), _tags(made)),
         "span": top.span(thread),
+        "position": _position(made),
         "duplicates_of": _linked(made, is_source=True),
         "duplicates": _linked(made, is_source=False),
         "pages": _pages(made, address),
@@ -69,6 +71,8 @@ def _of_member(viewer: Viewer, made: ThreadPage, now: datetime, address: str) ->
         "participants": attendance,
         "may_share": policies.may_say_same_problem(viewer, thread, now),
         "may_care": _may_care(viewer, thread, now),
+        "follow_url": reverse("follow_thread", args=[thread.pk]),
+        "care_url": reverse("thread_care", args=[thread.pk]),
         "levels": [(value, words, value == level) for value, words in ((one, str(LEVELS[one]())) for one in LEVELS)],
         "first_new_url": _first_new(thread, made, address),
     }
@@ -98,6 +102,22 @@ def _may_care(viewer: User, thread: Thread, now: datetime) -> bool:
         or policies.may_restore_thread(viewer, thread, now)
         or policies.may_mark_duplicate(viewer, thread, now)
     )
+
+
+def _title(made: ThreadPage) -> str:
+    """What the browser's tab says."""
+    if made.page.number == 1:
+        return made.thread.title
+    return f"{made.thread.title} · {_('Page %(number)s') % {'number': made.page.number}}"
+
+
+def _position(made: ThreadPage) -> str:
+    """Which of the posts the page shows."""
+    if made.asked.is_by_score:
+        return _("Most useful answers first")
+    page = made.page
+    told = {"first": page.first, "last": page.last, "newest": made.thread.last_number}
+    return _("Posts %(first)s to %(last)s of %(newest)s") % told
 
 
 def _audience(thread: Thread) -> str:

@@ -42,10 +42,12 @@ class Part:
     """Where it never ran here: the run that the software came with, if there is one."""
 
     @property
-    def versions(self) -> Mapping[str, str]:
-        """What the run that is spoken of had, by name; empty where there was none."""
+    def made_with(self) -> str:
+        """What the run that is spoken of had, Python first; without versions where there was none."""
         run = self.check or self.recorded
-        return run.versions if run else {}
+        versions = dict(run.versions) if run else {}
+        python = f"Python {versions.pop('python', '')}".strip()
+        return " · ".join([python, *(f"{name} {version}" for name, version in versions.items())])
 
 
 @dataclass(frozen=True)

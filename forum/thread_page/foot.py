@@ -76,7 +76,7 @@ class Foot:
             _BACK: self.back,
             _TOKEN: self.token,
         }
-        return filled(_foot(self.words, get_script_prefix(), self._offer(post)), own)
+        return filled(_foot(self.words, self._prefix, self._offer(post)), own)
 
     def _of_guest(self, post: Post) -> SafeString:
         numbers = [(icon("like"), self.words.useful, post.useful_count)] if post.useful_count else []
@@ -117,6 +117,10 @@ class Foot:
         )
 
     # The same for all posts.
+
+    @cached_property
+    def _prefix(self) -> str:
+        return get_script_prefix()
 
     @cached_property
     def _may_reply(self) -> bool:

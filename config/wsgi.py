@@ -15,8 +15,8 @@ with settings_or_exit():
 tallies.gather(1.0)  # seconds
 
 # What was loaded by now stays for the life of the process: the collector need not walk through it again, nor after
-# every few hundred objects, of which a page makes thousands. Hardly any of them stand in a circle, so what it finds later
-# than it might are a few megabytes at most.
+# every few hundred objects, of which a page makes thousands. Hardly any of them stand in a circle, so what is found
+# later for it are a few megabytes at most.
 gc.collect()
 gc.freeze()
 gc.set_threshold(50_000, 20, 20)

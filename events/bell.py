@@ -9,6 +9,7 @@ import itertools
 import logging
 import threading
 import time
+from functools import lru_cache
 
 import kombu
 from celery import Celery, Task
@@ -75,6 +76,12 @@ def connection(app: Celery) -> kombu.Connection:
     )
 
 
+@lru_cache(maxsize=8)
+def _place(app: Celery) -> kombu.Connection:
+    """Where bells are rung, which the pool takes as its key; never opened itself."""
+    return connection(app)
+
+
 def _send(task: Task) -> None:
-    with pools.producers[connection(task.app)].acquire(block=True, timeout=SILENCE_IS_FAILURE) as producer:
+    with pools.producers[_place(task.app)].acquire(block=True, timeout=SILENCE_IS_FAILURE) as producer:
         task.apply_async(producer=producer, retry=False, ignore_result=True)

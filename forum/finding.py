@@ -1,7 +1,10 @@
-"""One thread as a member may open it, found by statements that are written once for each kind of member."""
+"""A member's way to one thread, or to what they sent there, by statements that are written once."""
+
+from uuid import UUID
 
 from accounts.models import User
-from forum.models import Thread
+from forum import pseudonyms
+from forum.models import Post, Thread
 from forum.querysets.threads import ThreadQuerySet
 from forum.viewers import Shape, shape_of, stand_in
 from foundation.prepared import Prepared
@@ -17,10 +20,16 @@ def lock(member: User, pk: int) -> Thread | None:
     return next(iter(_locked.rows(pk, member.pk, shape=shape_of(member))), None)
 
 
+def sent_with(member: User, token: UUID) -> Post | None:
+    """What the member sent with this token before, under their name or without it. One statement."""
+    return next(iter(_sent.rows(member.pk, token)), None)  # one at most: the constraint says so
+
+
 def _visible(pk: int, number: int, shape: Shape) -> ThreadQuerySet:
     found: ThreadQuerySet = Thread.objects.visible_to(stand_in(number, shape)).filter(pk=pk).order_by()
     return found
 
 
 _seen = Prepared(_visible)
+_sent = Prepared(lambda number, token: Post.objects.filter(pseudonyms.by(number), client_token=token))
 _locked = Prepared(lambda pk, number, shape: _visible(pk, number, shape).select_for_update(of=("self",)))

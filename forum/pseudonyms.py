@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Credential, User
 from forum import policies
 from forum.models import Post, PostRevision, Pseudonym, Thread
+from forum.viewers import Shape, shape_of, stand_in
 from foundation.errors import DomainError, NotPermitted
+from foundation.prepared import Prepared
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
@@ -58,14 +60,21 @@ def seen(actor: User, row: Post | Thread) -> User | None:
     return None if row.unnamed_author_id == actor.pk else actor
 
 
-def by(member: User) -> Q:
-    """Texts of this member, under their name or without it."""
+def by(member: User | int) -> Q:
+    """Texts of this member, or of the one with this number, under their name or without it."""
     return Q(author=member) | Q(unnamed_author=member)
 
 
 def of(thread_id: int, member: User) -> Pseudonym | None:
     """The member's own voice in the thread, if they took one. One statement."""
-    return Pseudonym.objects.visible_to(member).filter(thread_id=thread_id).first()
+    return next(iter(_own.rows(thread_id, member.pk, shape=shape_of(member))), None)
+
+
+def _own_in(thread_id: int, number: int, shape: Shape) -> QuerySet[Pseudonym]:
+    return Pseudonym.objects.visible_to(stand_in(number, shape)).filter(thread_id=thread_id)
+
+
+_own = Prepared(_own_in)
 
 
 def is_named_in(thread: Thread, member: User) -> bool:

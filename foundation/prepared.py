@@ -6,19 +6,21 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.base import ModelState
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=models.Model)
-Value = int | float | str | datetime
+Value = int | float | str | datetime | UUID
 MOST = 64  # statements of one kind that a thread keeps; beyond, the one that was not asked for longest is forgotten
 LARGEST = 2**63 - 1  # that a database takes as a number
 # Stand for the values while the statement is written; nothing else of a query is in this range or begins so.
 _FIRST_MARK = 2_147_000_001
 _LARGEST_MARK = 1e300  # of the numbers that are not whole
 _LATEST_MARK = datetime(9000, 1, 1, tzinfo=UTC)
+_LARGEST_UUID = 2**128 - 1
 _MARKED = "\ue000prepared-"
 
 
@@ -50,6 +52,8 @@ class _Written:
         for mark, value in zip(marks, values, strict=True):
             if isinstance(mark, datetime) and isinstance(value, datetime):  # each database has them in its own way
                 meant[as_stored(mark)] = as_stored(value)
+            elif isinstance(mark, UUID) and isinstance(value, UUID):  # SQLite has them as texts
+                meant |= {mark: value, mark.hex: value.hex}
             else:
                 meant[mark] = value
         parameters = [meant.get(one, one) if isinstance(one, Value) else one for one in statement.parameters]
@@ -81,15 +85,18 @@ def _mark(place: int, value: Value) -> Value:
         return f"{_MARKED}{place}"
     if isinstance(value, datetime):
         return _LATEST_MARK + timedelta(seconds=place)
+    if isinstance(value, UUID):
+        return UUID(int=_LARGEST_UUID - place)
     return _LARGEST_MARK * (place + 1) if isinstance(value, float) else _FIRST_MARK + place
 
 
 class Prepared(Generic[Row]):
     """`Prepared(build)` with `build(a, b)` returning a queryset; `rows(3, 4)` answers what `list(build(3, 4))` would.
 
-    The values are numbers, texts and times, and nothing else about the queryset may depend on them or on the moment.
-    Whatever else decides how the statement is written goes into `shape`, which `build` is given too: one statement is
-    kept for each. Everything but the values stays as it was at the first call in this thread. Nothing is prefetched.
+    The values are numbers, texts, times and UUIDs, and nothing else about the queryset may depend on them or on the
+    moment. Whatever else decides how the statement is written goes into `shape`, which `build` is given too: one
+    statement is kept for each. Everything but the values stays as it was at the first call in this thread. Nothing is
+    prefetched.
     A whole number that no column can hold, as addresses may name one, finds nothing.
     """
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Interest, Organisation, Shown
+from foundation.prepared import PreparedTuples
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,7 @@ class OpenInterest:
 
 def open_interests(member_id: int) -> list[OpenInterest]:
     """What the member's texts are looked through for. One statement, a second where there is something to look for."""
-    rows = list(
-        Interest.objects.filter(member_id=member_id)
-        .open()
-        .order_by("pk")
-        .values_list("kind", "organisation", "from_date", "member__profile__interests_audience")
-    )
+    rows = _open.rows(member_id)
     also = _names_in_both_languages([row[1] for row in rows])
     found = []
     for kind, organisation, begun, audience in rows:
@@ -43,6 +39,14 @@ def open_interests(member_id: int) -> list[OpenInterest]:
             names = (organisation, *also.get(fold(organisation), ()))
             found.append(OpenInterest(kind, organisation, begun.year if begun else None, int(level), names))
     return found
+
+
+def _open_of(member_id: int) -> QuerySet[Any, Any]:  # Any: columns
+    found = Interest.objects.filter(member_id=member_id).open().order_by("pk")
+    return found.values_list("kind", "organisation", "from_date", "member__profile__interests_audience")
+
+
+_open = PreparedTuples(_open_of)
 
 
 def named_in(texts: Iterable[str], interests: Iterable[OpenInterest]) -> list[dict[str, Any]]:

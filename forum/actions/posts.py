@@ -80,8 +80,7 @@ def _check_companion(actor: User, thread: Thread) -> None:
 def _sent_before(actor: User, token: UUID | None) -> Post | None:
     if token is None:
         return None
-    rows = Post.objects.filter(pseudonyms.by(actor), client_token=token)[:1]  # one at most: the constraint says so
-    return next(iter(rows), None)
+    return finding.sent_with(actor, token)
 
 
 def _store_reply(prepared: Prepared, thread: Thread, reply_to: Post | None) -> Post:

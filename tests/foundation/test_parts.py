@@ -90,3 +90,29 @@ def test_no_part_is_kept_while_somebody_works_on_the_templates(made, monkeypatch
     part(LINKS, {"links": []})
 
     assert len(made) == 2
+
+
+class TestWhatIsPutInLate:
+    FORM = "components/language_form.html"
+
+    def test_belongs_neither_to_the_key_nor_to_what_is_kept(self, made):
+        shown = [
+            part(self.FORM, {"code": "en", "late_here": here, "late_csrf_token": token})
+            for here, token in (("/one/", "first"), ("/two/", SimpleLazyObject(lambda: "second")))
+        ]
+
+        assert made == [self.FORM]
+        assert 'value="/one/"' in shown[0] and 'value="first"' in shown[0]
+        assert 'value="/two/"' in shown[1] and 'value="second"' in shown[1]
+        assert not any("first" in kept or "second" in kept for kept in parts._kept.values())
+
+    def test_is_what_the_template_shows_without_keeping(self, made):
+        late = {"late_here": "/{x}/?a={0}&b='\"", "late_csrf_token": "t" * 64}
+        html = get_template(self.FORM).render({"code": "en", "here": late["late_here"], "csrf_token": "t" * 64})
+
+        assert [part(self.FORM, {"code": "en", **late}) for _time in range(2)] == [html] * 2
+
+    def test_is_escaped_unless_it_is_html(self, made):
+        inputs = {"code": "en", "late_csrf_token": ""}
+        assert "&lt;b&gt;" in part(self.FORM, {**inputs, "late_here": "<b>"})
+        assert "<b>1</b>" in part(self.FORM, {**inputs, "late_here": format_html("<b>{}</b>", 1)})

@@ -1,14 +1,15 @@
 """A prepared queryset answers what the queryset itself would."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db.models import F
 
-from forum.models import Thread
+from forum.models import Post, Thread
 from foundation.prepared import MOST, Prepared, PreparedTuples
 from tests.budgets import count_queries
-from tests.factories.forum import ThreadFactory
+from tests.factories.forum import PostFactory, ThreadFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -52,6 +53,14 @@ def test_texts_are_values_too_and_each_shape_is_a_statement_of_its_own():
     for slug, shape in (("b", "up"), ("b", "down"), ("a", "up"), ("'; --", "down")):
         assert prepared.rows(slug, shape=shape) == list(of(slug, shape))
     assert prepared.rows("b", shape="down") == [rows[2], rows[1]]
+
+
+def test_uuids_are_values_as_the_database_has_them():
+    posts = [PostFactory(client_token=uuid.uuid4()) for _ in range(2)]
+    prepared = Prepared(lambda pk, token: Post.objects.filter(pk__gte=pk, client_token=token))
+
+    for token in (posts[0].client_token, posts[1].client_token, uuid.uuid4()):
+        assert prepared.rows(posts[0].pk, token) == list(Post.objects.filter(client_token=token))
 
 
 def test_times_and_broken_numbers_are_values_as_the_database_has_them():

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, Verbosity, settings
 
+from forum.listing import rows
 from tests import budgets
 from tests.clients import StrictClient
 from tests.factories.accounts import UserFactory
@@ -57,6 +58,7 @@ def _empty_cache():
     cache.clear()
     yield
     cache.clear()
+    rows.at_hand.clear()
 
 
 @pytest.fixture(scope="session")

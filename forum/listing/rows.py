@@ -26,9 +26,12 @@ from forum.listing.tabs import Reader
 from forum.models import Thread
 from foundation import site
 from foundation.errors import Text
+from foundation.near import Near
 from notifications.querysets import FOLLOWING
 
 KEPT = 300  # seconds; so long a member may be called by an earlier name. The site's epoch renews all rows at once.
+# A process has the rows that it lately showed at hand, for a minute more.
+at_hand: Near[SafeString] = Near(most=1000, seconds=60)
 SHORT_NAMES = {"en": "EN", "zh-hans": "中文"}
 
 
@@ -96,7 +99,11 @@ def _kept(found: list[Key]) -> dict[int, SafeString]:
         return {}
     beginning = f"thread-row:{site.facts().epoch}:{get_language()}:"
     names = {key.pk: f"{beginning}{key.pk}:{key.version}:{key.reply_count}:{key.last_number}" for key in found}
-    stored = store.get_many(names.values())
+    stored = at_hand.get_many(names.values())
+    if away := [name for name in names.values() if name not in stored]:
+        came = store.get_many(away)
+        at_hand.set_many(came)
+        stored |= came
     fragments = {pk: stored[name] for pk, name in names.items() if name in stored}
     if missing := [pk for pk in names if pk not in fragments]:
         made = Fragments().make(missing)

@@ -1,6 +1,6 @@
 """Addresses that stand many times on a page, worked out once for each page."""
 
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 from django.urls import get_script_prefix, reverse
@@ -31,6 +31,11 @@ def _beginnings(_language: str | None, _prefix: str) -> tuple[dict[str, list[str
     )
 
 
+@lru_cache(maxsize=2000)
+def _member(beginning: str, username: str) -> str:
+    return str(iri_to_uri(f"{beginning}{quote(username)}/"))
+
+
 class Addresses:
     """Of threads, posts and members, in the language that is active when it is made."""
 
@@ -45,7 +50,7 @@ class Addresses:
 
     def member(self, username: str) -> str:
         """A member's page."""
-        return iri_to_uri(f"{self._member}{quote(username)}/")
+        return _member(self._member, username)
 
     def tag(self, slug: str) -> str:
         """The threads under a tag."""

@@ -5,12 +5,11 @@ One method for each concern, in the order in which they stand on the page.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from functools import lru_cache
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from accounts import avatars
@@ -25,7 +24,7 @@ from forum.thread_page.loading import Place
 from forum.thread_page.notes import Telling
 from forum.thread_page.paging import anchor
 from forum.thread_page.rows import Row
-from forum.thread_page.words import Words
+from forum.thread_page.words import Words, in_words
 from foundation.drawing import icon, initials, language_tag, tone
 
 NOTHING = fragment("")
@@ -63,7 +62,7 @@ class PostWriter:
             if not row.is_open:
                 after.append(self._line(row))
             else:
-                key = "accepted" if row.is_lifted else str(row.post.number)
+                key = "accepted" if row.is_lifted else row.post.number
                 after += self._fold(row), self._author(row.post, key), self._verdict(row.post), self._text(row)
                 if row.post.number == 1:
                     before, after = after, []
@@ -113,7 +112,7 @@ class PostWriter:
 
     # Who wrote it, when, and what else is said about it in a word.
 
-    def _author(self, post: Post, key: str) -> SafeString:
+    def _author(self, post: Post, key: str | int) -> SafeString:
         who = (post.author_id, post.pseudonym_id)
         if who not in self._bylines:
             self._bylines[who] = self._byline(post)
@@ -234,9 +233,9 @@ class PostWriter:
             if one["level"] <= level
         )
 
-    def day(self, moment: datetime) -> str:
+    def day(self, moment: datetime) -> SafeString:
         """The day in words, where the reader is."""
-        return _in_words(moment.astimezone(self._zone).date(), self.language)
+        return in_words(moment.astimezone(self._zone).date(), self.language)
 
 
 @lru_cache(maxsize=4000)
@@ -275,9 +274,3 @@ def _declaration(words: Words, interests: str, assistance: str, of_register: tup
         words.interests % {"what": interests},
         words.assistance % {"what": kind},
     )
-
-
-@lru_cache(maxsize=2000)
-def _in_words(day: date, _language: str) -> str:
-    """The day as the active language writes it."""
-    return date_format(day)

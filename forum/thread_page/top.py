@@ -5,14 +5,14 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from content.markup.trust import fragment, fragments
 from forum.kinds import Kind
 from forum.models import Thread
+from forum.thread_page.words import in_words
 from foundation.drawing import icon, language_tag
 
 NOTHING = fragment("")
@@ -87,4 +87,4 @@ def _counts(thread: Thread) -> list[SafeString]:
 
 def _day(moment: datetime) -> SafeString:
     local = timezone.localtime(moment)
-    return fragment('<time datetime="{}">{}</time>', local.isoformat(), date_format(local, "DATE_FORMAT"))
+    return fragment('<time datetime="{}">{}</time>', local.isoformat(), in_words(local.date(), get_language()))

@@ -1,12 +1,16 @@
 """The words of posts in one language, looked up once for each process: a page says them hundreds of times."""
 
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from typing import Final
 
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.profiles import matching
+from content.markup.trust import fragment
 from forum.models import Reaction
 from forum.models.posts import AiAssistance
 
@@ -73,6 +77,12 @@ class Words:
         self.held_for_you = _("Waits for a moderator. Until then only its author and moderators see this text.")
         self.muted = _("Post %(number)s is by %(name)s, whom you muted.")
         self.blocked = _("Post %(number)s is by %(name)s, whom you blocked.")
+
+
+@lru_cache(maxsize=2000)
+def in_words(day: date, _language: str | None) -> SafeString:
+    """The day as the active language writes it."""
+    return fragment("{}", date_format(day))
 
 
 @cache

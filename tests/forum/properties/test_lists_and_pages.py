@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from forum import counting
 from forum.actions.relocating import merge_thread
+from forum.listing.rows import at_hand
 from forum.models import Category, Post, Thread
 from foundation import site
 from foundation.errors import DomainError
@@ -114,6 +115,7 @@ def small_forum(wanted):
         finally:
             transaction.set_rollback(True)
             cache.clear()
+            at_hand.clear()  # the next forum may use the same numbers
 
 
 # In whatever state a row is, and with whatever signs before its title.

@@ -1,10 +1,15 @@
 """How allauth's sign-in by services of others behaves here: set up by the environment, never a silent take-over."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from allauth.socialaccount.providers.base import Provider
+from allauth.socialaccount.providers.orcid.provider import OrcidProvider
+from allauth.socialaccount.providers.orcid.views import OrcidOAuth2Adapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,6 +23,19 @@ CONFLICT = 409
 FORBIDDEN = 403
 
 
+class OrcidAdapter(OrcidOAuth2Adapter):
+    """ORCID where the settings say it is: the register itself, or its sandbox."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        """Its public data has an address of its own, `pub.` before the name of the site."""
+        super().__init__(request)
+        site = urlsplit(settings.ORCID_URL)
+        public = f"pub.{site.netloc}" if site.netloc.endswith("orcid.org") else site.netloc
+        self.authorize_url = f"{settings.ORCID_URL}/oauth/authorize"
+        self.access_token_url = f"{site.scheme}://{public}/oauth/token"
+        self.profile_url = f"{site.scheme}://{public}/v3.0/%s/record"
+
+
 class OutsideAdapter(DefaultSocialAccountAdapter):
     """allauth's door for accounts at other services."""
 
@@ -27,6 +45,13 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
         "no_password": _("It is your only way in. Set a password first, then unlink it."),
         "no_verified_email": _("Confirm your e-mail address first."),
     }
+
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Provider:
+        """As allauth finds it; ORCID by our adapter."""
+        found = super().get_provider(request, provider, client_id=client_id)
+        if isinstance(found, OrcidProvider):
+            found.oauth2_adapter_class = OrcidAdapter
+        return found
 
     def list_apps(self, request: HttpRequest, provider: Any = None, client_id: Any = None) -> list[SocialApp]:
         """Those of the environment alone; none stands in the database."""

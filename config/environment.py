@@ -117,6 +117,12 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("MEDAI_ORCID_CLIENT_ID", value_forms.TEXT, "Client id at ORCID. Empty: no signing in by it."),
     Variable("MEDAI_ORCID_CLIENT_SECRET", value_forms.TEXT, "The secret that belongs to MEDAI_ORCID_CLIENT_ID."),
     Variable(
+        "MEDAI_ORCID_URL",
+        value_forms.ORIGIN,
+        "Where people sign in to ORCID: https://sandbox.orcid.org for trying it out.",
+        default="https://orcid.org",
+    ),
+    Variable(
         "MEDAI_OIDC_CLIENT_ID", value_forms.TEXT, "Client id at the OpenID Connect service. Empty: no signing in by it."
     ),
     Variable("MEDAI_OIDC_CLIENT_SECRET", value_forms.TEXT, "The secret that belongs to MEDAI_OIDC_CLIENT_ID."),

@@ -9,8 +9,8 @@ from allauth.socialaccount.internal import flows
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.github.views import oauth2_callback as github_callback
 from allauth.socialaccount.providers.google.views import oauth2_callback as google_callback
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.views import callback as openid_callback
-from allauth.socialaccount.providers.orcid.views import oauth2_callback as orcid_callback
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,11 +24,16 @@ from requests import RequestException
 from accounts import limits as house_limits
 from accounts import outside
 from accounts.forms.outside import OutsideSignUpForm
+from accounts.outside_adapter import OrcidAdapter
 from accounts.sign_up_door import Door, door_for
 from accounts.views.answers import HouseForm, signed_in_member
 from foundation.errors import LimitReached
 
-CALLBACKS = {"google": google_callback, "github": github_callback, "orcid": orcid_callback}
+CALLBACKS = {
+    "google": google_callback,
+    "github": github_callback,
+    "orcid": OAuth2CallbackView.adapter_view(OrcidAdapter),
+}
 UNAVAILABLE = 503
 TOO_MANY = 429
 

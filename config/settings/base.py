@@ -216,6 +216,7 @@ PORT: int
 WEB_WORKERS: int
 STARTER_CONTENT: str
 OUTSIDE_SERVICES: dict[str, str]
+ORCID_URL: str
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static"]
@@ -286,6 +287,8 @@ def outside_sign_in(values: Values, site_url: str) -> dict[str, Any]:
                 server = values["MEDAI_OIDC_URL"].rstrip("/")
                 origin = f"{urlsplit(server).scheme}://{urlsplit(server).netloc}"  # noqa: PLW2901 - known only now
                 app |= {"provider_id": "oidc", "name": services[provider], "settings": {"server_url": server}}
+            if provider == "orcid":
+                origin = values["MEDAI_ORCID_URL"]  # noqa: PLW2901
             kind = "openid_connect" if provider == "oidc" else provider
             providers[kind] = {"APPS": [app], "OAUTH_PKCE_ENABLED": True}
             origins.append(origin)
@@ -294,6 +297,7 @@ def outside_sign_in(values: Values, site_url: str) -> dict[str, Any]:
     directives = directives | {"form-action": ["'self'", *origins]}
     return {
         "OUTSIDE_SERVICES": services,
+        "ORCID_URL": values["MEDAI_ORCID_URL"],
         "SOCIALACCOUNT_PROVIDERS": providers,
         "ACCOUNT_DEFAULT_HTTP_PROTOCOL": urlsplit(site_url).scheme,
         "CONTENT_SECURITY_POLICY": CONTENT_SECURITY_POLICY | {"DIRECTIVES": directives},
@@ -304,7 +308,7 @@ def outside_sign_in(values: Values, site_url: str) -> dict[str, Any]:
 _SERVICES = {
     "GOOGLE": ("google", "Google", "https://accounts.google.com"),
     "GITHUB": ("github", "GitHub", "https://github.com"),
-    "ORCID": ("orcid", "ORCID", "https://orcid.org"),
+    "ORCID": ("orcid", "ORCID", ""),
     "OIDC": ("oidc", "", ""),
 }
 

@@ -60,7 +60,7 @@ def running() -> Iterator[Service]:  # noqa: C901 - the pages of one small serve
                 names = {"authorization": "authorize", "token": "token", "userinfo": "userinfo"}
                 found = {f"{name}_endpoint": f"{service.url}/{path}" for name, path in names.items()}
                 self._answer({"issuer": service.url, "jwks_uri": f"{service.url}/keys", **found})
-            elif parts.path == "/authorize":
+            elif parts.path in ("/authorize", "/oauth/authorize"):
                 self.send_response(302)
                 self.send_header("Location", service.authorise(query))
                 self.end_headers()

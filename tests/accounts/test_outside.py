@@ -8,7 +8,6 @@ import pytest
 from allauth.account.internal.flows import login as login_flow
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
-from allauth.socialaccount.providers.orcid.views import OrcidOAuth2Adapter
 from django.core import mail
 
 from accounts.models import Credential, User
@@ -201,10 +200,8 @@ def test_next_page_is_of_this_site_only(client, service):
     assert "evil" not in go_through(client, next="//evil.example/")["Location"]
 
 
-def test_orcid_links_the_id_as_a_credential_and_unlinking_takes_it_away(sign_in, service, member, monkeypatch):
-    monkeypatch.setattr(OrcidOAuth2Adapter, "authorize_url", f"{service.url}/authorize")
-    monkeypatch.setattr(OrcidOAuth2Adapter, "access_token_url", f"{service.url}/token")
-    monkeypatch.setattr(OrcidOAuth2Adapter, "profile_url", f"{service.url}/v3.0/%s/record")
+def test_orcid_links_the_id_as_a_credential_and_unlinking_takes_it_away(sign_in, service, member, settings):
+    settings.ORCID_URL = service.url
     service.person = {"orcid": "0000-0002-1825-0097"}
     EmailAddressFactory(user=member)
     browser = fresh(sign_in(member), member)

@@ -262,6 +262,10 @@ class CredentialQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """Those of one member."""
         return self.filter(member_id=member.pk)
 
+    def revoked(self, method: str) -> Self:
+        """Those by this method that a reviewer took away; none where an appeal gave them back."""
+        return self.filter(method=method, state="revoked")
+
     def with_evidence(self) -> Self:
         """With what the pages about them show, in a fixed number of queries; the newest request first."""
         found = self.select_related(

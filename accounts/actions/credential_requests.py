@@ -36,6 +36,12 @@ def begin_request(
     if not policies.may_write(actor, now):
         raise NotPermitted("request_credential", _("Only members in good standing can ask for a check."))
     limits.hit(REQUESTS, str(actor.pk), now)
+    if method != Credential.Method.LICENCE and Credential.objects.by(actor).revoked(method).exists():
+        # What answers for itself would undo the decision of a person.
+        sentence = _(
+            "A reviewer took this badge away. Ask for a second look at that, or send a licence or certificate."
+        )
+        raise DomainError("revoked_before", sentence)
     own = Credential.objects.by(actor).filter(profession=profession, method=method)
     if own.filter(state="pending").exists():
         raise DomainError("request_waits", _("You have asked for this already. Withdraw that request to ask anew."))

@@ -53,12 +53,16 @@ def note_unlink(*, actor: User, provider: str, now: datetime) -> None:
 
 
 def _link_orcid(member: User, uid: str, now: datetime) -> None:
-    """What the service named as the iD; one that is none, or that somebody else has, makes no credential."""
+    """What the service named as the iD makes a credential, unless it is none, or somebody else has it.
+
+    Nor does it where a reviewer took the badge away: linking again would undo that.
+    """
     try:
         orcid = identifiers.clean_orcid(uid)
     except ValidationError:
         return
-    if Credential.objects.by(member).filter(method="orcid", state="accepted").exists():
+    own = Credential.objects.by(member)
+    if own.filter(method="orcid", state="accepted").exists() or own.revoked("orcid").exists():
         return
     try:
         with transaction.atomic():

@@ -374,6 +374,25 @@ def test_withdrawing_ends_the_badge_and_moves_the_epoch(member, hospital, monkey
         credentials.withdraw(actor=member, credential=found, now=now)
 
 
+def test_badge_that_was_taken_away_is_not_had_again_by_what_answers_for_itself(sign_in, member, reviewer, hospital):
+    by_referee(member)
+    sign_in(member).post(link(), {"answer": "confirmed", "reason": ""})
+    credentials.revoke(actor=reviewer, credential=Credential.objects.get(), reason="Not so.", now=timezone.now())
+    form = {"email": "other@hospital.org", "relation": "supervisor", "profession": "clinician"}
+
+    answer = sign_in(member).post("/settings/credentials/ask/referee/", form)
+
+    assert answer.status_code == 422
+    assert "Ask for a second look" in answer.content.decode()
+    assert by_document(member).state == "pending"
+    found = Credential.objects.get(method="referee")
+    credentials.appeal(actor=member, credential=found, text="It was a namesake.", now=timezone.now())
+    second = holder("check_credential", "decide_credential_appeal")
+    found.refresh_from_db()
+    credentials.accept(actor=second, credential=found, expires_at=None, now=timezone.now())
+    assert not Credential.objects.revoked("referee").exists()
+
+
 def test_somebody_elses_credential_does_not_exist(sign_in, member):
     found = by_document(UserFactory())
     client = sign_in(member)

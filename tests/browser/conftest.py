@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.accounts import openid_server
 from tests.browser.site import Site, running
 from tests.browser.watching import REPORT_VIOLATIONS, Watcher
 
@@ -48,9 +49,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The product, running on a port of its own with an empty data folder."""
-    yield from running(tmp_path_factory.mktemp("site"))
+def outside_service() -> Iterator[openid_server.Service]:
+    """A service of ours by which people sign in: OpenID Connect, and the addresses of ORCID."""
+    with openid_server.running() as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, outside_service: openid_server.Service) -> Iterator[Site]:
+    """The product, running on a port of its own with an empty data folder, with services that it knows."""
+    shared = {"CLIENT_ID": "site", "CLIENT_SECRET": "shared", "URL": outside_service.url}
+    settings = {f"MEDAI_{name}_{part}": value for name in ("OIDC", "ORCID") for part, value in shared.items()}
+    yield from running(tmp_path_factory.mktemp("site"), **settings)
 
 
 @pytest.fixture(scope="session")

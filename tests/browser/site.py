@@ -20,6 +20,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from tests.notifications.smtp_server import SmtpTestServer
+
 ROOT = Path(__file__).resolve().parents[2]
 # Runs one program after another inside the site's settings: Django starts once, not for every question of a test.
 PROGRAMS = """
@@ -54,6 +56,7 @@ class Site:
     data_dir: Path
     environment: dict[str, str]
     process: subprocess.Popen[bytes]
+    post_office: SmtpTestServer
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     @property
@@ -94,15 +97,14 @@ class Site:
 
     def letters(self, to: str) -> list[EmailMessage]:
         """All mail to one address, oldest first."""
-        files = sorted((self.data_dir / "mail").glob("**/*.eml"), key=lambda path: path.stat().st_mtime_ns)
-        read = (email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in files)
-        return [letter for letter in read if to in str(letter["To"])]
+        taken = [one for one in list(self.post_office.received) if one.recipient == to]
+        return [email.message_from_bytes(one.text, policy=email.policy.default) for one in taken]
 
-    def letter_with(self, to: str, part: str) -> EmailMessage:
-        """The newest letter to the address whose text holds `part`, once there is one."""
+    def letter_with(self, to: str, part: str, *, after: int = 0) -> EmailMessage:
+        """The newest letter to the address whose text holds `part`, once there is one past the first `after`."""
         deadline = time.monotonic() + MAIL
         while time.monotonic() < deadline:
-            for letter in reversed(self.letters(to)):
+            for letter in reversed(self.letters(to)[after:]):
                 if part in _text(letter):
                     return letter
             time.sleep(0.1)
@@ -125,19 +127,27 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def running(data_dir: Path) -> Iterator[Site]:
-    """Start the site with `manage.py up` in an empty data folder; stop it, gently, at the end."""
-    port = free_port()
+def running(data_dir: Path, **more: str) -> Iterator[Site]:
+    """Start the site with `manage.py up` in an empty data folder; stop it, gently, at the end. `more`: settings.
+
+    Its mail goes to a server of ours, by the protocol.
+    """
+    port, post_office = free_port(), SmtpTestServer()
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MEDAI_", "DJANGO_", "COV_"))}
     for name in ("DATABASE_URL", "REDIS_URL", "CACHE_URL"):
         kept.pop(name, None)
-    environment = kept | {
-        "MEDAI_DATA_DIR": str(data_dir),
-        "PORT": str(port),
-        "PYTHONUNBUFFERED": "1",
-        # Tests bring what they look at; the starter texts would take most of the start.
-        "MEDAI_STARTER_CONTENT": "minimal",
-    }
+    environment = (
+        kept
+        | more
+        | {
+            "MEDAI_DATA_DIR": str(data_dir),
+            "PORT": str(port),
+            "PYTHONUNBUFFERED": "1",
+            # Tests bring what they look at; the starter texts would take most of the start.
+            "MEDAI_STARTER_CONTENT": "minimal",
+            "MEDAI_MAIL_URL": f"smtp://127.0.0.1:{post_office.port}",
+        }
+    )
     with (data_dir / "console.log").open("wb") as console:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "up"],
@@ -149,13 +159,14 @@ def running(data_dir: Path) -> Iterator[Site]:
             start_new_session=True,
         )
     # `localhost`, not an address: passkeys are bound to the name.
-    site = Site(f"http://localhost:{port}", data_dir, environment, process)
+    site = Site(f"http://localhost:{port}", data_dir, environment, process, post_office)
     try:
         _wait_until_it_answers(site)
         yield site
     finally:
         site.forget_programs()
         process.send_signal(signal.SIGINT)
+        post_office.close()
         try:
             process.wait(STOP)
         except subprocess.TimeoutExpired:

@@ -18,9 +18,9 @@ class Watcher:
     """Listens to one page from its birth. `complaints` are the sentences that make the test fail."""
 
     def __init__(self, page: Page, origin: str) -> None:
-        self.origin = origin
         self.complaints: list[str] = []
         self._expected: set[int] = set()
+        self._hosts = {origin}
         page.on("console", self._console)
         page.on("pageerror", self._page_error)
         page.on("request", self._request)
@@ -30,6 +30,10 @@ class Watcher:
     def expect_status(self, *statuses: int) -> None:
         """The test asks for a page that answers so; the browser's complaint about it is no fault."""
         self._expected |= set(statuses)
+
+    def expect_origin(self, origin: str) -> None:
+        """The test leads people to another site, as its address says."""
+        self._hosts.add(origin)
 
     def _console(self, message: ConsoleMessage) -> None:
         refused = re.match(r"Failed to load resource: the server responded with a status of (\d+)", message.text)
@@ -45,7 +49,7 @@ class Watcher:
         parts = urlsplit(request.url)
         if parts.scheme in ("data", "blob", "about"):
             return
-        if f"{parts.scheme}://{parts.netloc}" != self.origin:
+        if f"{parts.scheme}://{parts.netloc}" not in self._hosts:
             self.complaints.append(f"a request to another host: {request.url}")
 
     def _request_failed(self, request: Request) -> None:

@@ -1,6 +1,7 @@
 """After the deletion of an account nothing that names the person is anywhere: no table, no file, no mail."""
 
 import json
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from django.utils import timezone
 
 from accounts.actions import deletion
 from accounts.erasing import carrying_out
+from accounts.exporting import writing
 from accounts.models import Erasure, Invitation, User
+from forum.models import Thread
 from tests.accounts.own_data.worlds import EMAIL, IP, NAME, USERNAME, person, trace_everywhere, writings
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.content import AttachmentFactory
@@ -41,6 +44,33 @@ def rows_with_a_canary():
                 value = getattr(row, column.attname)
                 for word in found_in(row.get_decoded() if column.name == "session_data" else value):
                     yield model._meta.label, column.name, word
+
+
+def files_with_a_canary(*folders):
+    """Files below these folders that hold one, or are called by one."""
+    files = {path for folder in folders for path in folder.rglob("*") if path.is_file()}
+    return sorted(
+        str(path) for path in files if not is_database(path) and found_in(path.read_bytes()) + found_in(path.name)
+    )
+
+
+def is_database(path):
+    """The one file that has a test of its own."""
+    return path.name.startswith(Path(str(connection.settings_dict["NAME"])).name)
+
+
+def copy_of_others(member, tmp_path):
+    """What somebody who stays takes along: every file of their copy."""
+    path = tmp_path / f"copy-{member.pk}.zip"
+    writing.write(path, member=member, now=timezone.now())
+    with zipfile.ZipFile(path) as archive:
+        yield from (archive.read(name) for name in archive.namelist())
+
+
+def client_pages():
+    """Pages on which the person was named."""
+    yield from ("/", "/people/", f"/search/?q={NAME.split()[0]}")
+    yield from (thread.get_absolute_url() for thread in Thread.objects.order_by("pk"))
 
 
 def a_life(client, settings, tmp_path):
@@ -101,6 +131,12 @@ def test_nothing_names_the_person_afterwards(client, settings, tmp_path, with_te
     assert [path.name for path in (tmp_path / "mail").iterdir()] == ["3.eml"]
     assert not list((Path(settings.DATA_DIR) / "copies").glob("*"))
     assert Erasure.objects.get(state="done").member is None
+    assert files_with_a_canary(Path(settings.DATA_DIR), Path(settings.MEDIA_ROOT)) == []
+    exported = [line for member in User.objects.order_by("pk") for line in copy_of_others(member, tmp_path)]
+    assert [word for line in exported for word in found_in(line)] == []
+    client.logout()
+    pages = [client.get(path).content for path in client_pages()]
+    assert [word for page in pages for word in found_in(page)] == []
 
 
 @pytest.mark.django_db(transaction=True)

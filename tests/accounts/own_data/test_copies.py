@@ -122,6 +122,7 @@ def test_copy_whose_worker_died_is_taken_up_again(xanthe):
     assert copies.make_due(now=timezone.now) == 1
 
 
+@pytest.mark.postgres
 def test_row_of_every_kind_is_in_it(xanthe, copy_of):
     made = trace_everywhere(xanthe)
     writings(xanthe)

@@ -98,6 +98,7 @@ def test_texts_stay_without_a_name(xanthe, client):
     assert "deleted their account" in client.get("/deleted-member/").content.decode()
 
 
+@pytest.mark.postgres
 def test_texts_go_where_that_harms_nobody_elses(xanthe, client):
     own, alone, theirs = writings(xanthe)
     recounting.recount_all()
@@ -118,6 +119,7 @@ def test_texts_go_where_that_harms_nobody_elses(xanthe, client):
     assert recounting.recount_all() == 0
 
 
+@pytest.mark.postgres
 def test_votes_go_and_counters_follow(xanthe):
     post = PostFactory()
     VoteFactory(post=post, member=xanthe, value=1)
@@ -140,6 +142,7 @@ def test_withdrawn_text_goes_in_any_case(xanthe):
     assert "took back" not in Post.objects.get(pk=post.pk).source
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("kind", ["report", "hold"])
 def test_open_case_keeps_its_text_until_it_is_decided(browser, xanthe, kind):
     _own, _alone, theirs = writings(xanthe)

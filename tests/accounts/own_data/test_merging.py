@@ -41,6 +41,7 @@ def everything():
     }
 
 
+@pytest.mark.postgres
 def test_dry_run_says_what_would_happen_and_changes_nothing(boss, xanthe, target):
     trace_everywhere(xanthe)
     before = everything()
@@ -51,6 +52,7 @@ def test_dry_run_says_what_would_happen_and_changes_nothing(boss, xanthe, target
     assert any(move.label == "forum.Vote" and move.moved for move in moves)
 
 
+@pytest.mark.postgres
 def test_everything_moves_and_nothing_names_the_other_any_more(boss, xanthe, target):
     own, _alone, _theirs = writings(xanthe)
     trace_everywhere(xanthe)
@@ -70,6 +72,7 @@ def test_everything_moves_and_nothing_names_the_other_any_more(boss, xanthe, tar
     assert (event.subject_id, event.data["from"]) == (target.pk, xanthe.pk)
 
 
+@pytest.mark.postgres
 def test_rows_that_exist_once_collide_and_the_better_one_stays(boss, xanthe, target):
     post = PostFactory()
     VoteFactory(post=post, member=xanthe, value=1)

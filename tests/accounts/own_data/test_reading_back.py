@@ -35,6 +35,7 @@ def texts():
     return sorted(Post.objects.filter(author__username="zanzibar-quill").values_list("source", flat=True))
 
 
+@pytest.mark.postgres
 def test_nothing_is_lost(xanthe, copy_of, empty_site, capsys):
     own, _alone, theirs = writings(xanthe)
     own.tags.add(TagFactory(slug="calibration"))
@@ -68,6 +69,7 @@ def test_nothing_is_lost(xanthe, copy_of, empty_site, capsys):
     assert "forum.Post: 3 read" in capsys.readouterr().out
 
 
+@pytest.mark.postgres
 def test_rows_of_every_kind_can_be_read(xanthe, copy_of, empty_site, capsys):
     trace_everywhere(xanthe)
     path = copy_of(xanthe)

@@ -1,7 +1,7 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
-from foundation import navigation
+from foundation import navigation, recounting
 
 EVENTS = {
     "member_joined": "Somebody signed up. Subject: the member. Data: `needs_approval`.",
@@ -115,6 +115,7 @@ def _say_what_is_rendered() -> None:
 
 
 def _say_where_texts_of_people_live() -> None:
+    from accounts.profiles import finding  # noqa: PLC0415 - models load before it
     from content import texts  # noqa: PLC0415
 
     texts.register("accounts.User", ["name", "refusal_reason"], author="id")
@@ -130,6 +131,11 @@ def _say_where_texts_of_people_live() -> None:
     )
     own = ["headline", "institution", "department", "biography", "biography_html", "links", "seeks", "offers", "called"]
     texts.register("accounts.Profile", own, author="member_id")
+    texts.register_elsewhere("accounts.ProfileTrait", finding.take_out)
+    recounting.register(
+        "accounts.profile_traits",
+        recounting.Walk(apps.get_model("accounts", "Profile").objects.all, finding.differing, finding.settle),
+    )
     texts.register_others("accounts.Profile", {"country": "code from a list"})
     texts.register_others("accounts.ProfileLanguage", {"code": "code from a list"})
     texts.register("accounts.Interest", ["organisation"], author="member_id")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import likeness, names, policies
 from accounts.models import Profile, User
+from accounts.profiles import finding
 from accounts.profiles.rows import called
 from content import gates
 from events.actions import record
@@ -67,5 +68,6 @@ def repair_account(
 
 
 def renew_called(member: User) -> None:
-    """Let the directory find the member by the name they have now. In the caller's transaction; one statement."""
-    Profile.objects.filter(member_id=member.pk).update(called=called(member))
+    """Let the directory find the member by the name and profession they have now. In the caller's transaction."""
+    if Profile.objects.filter(member_id=member.pk).update(called=called(member)):
+        finding.renew(member.pk)

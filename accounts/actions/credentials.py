@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import credential_states as states
 from accounts import documents, mail, policies
 from accounts.models import Credential, CredentialStep, Document, Referee, User
+from accounts.profiles import finding
 from content import gates
 from events.actions import record
 from foundation import site
@@ -281,7 +282,9 @@ def record_lapse(credential: Credential, *, now: datetime) -> None:
 def show_newest(member: User, *, now: datetime) -> None:
     """The newest accepted credential stands beside the name; pages kept for guests show the old one no longer."""
     newest = Credential.objects.accepted(now).filter(member=member).order_by("-checked_at", "-pk").first()
-    User.objects.filter(pk=member.pk).update(shown_credential=newest)
+    with transaction.atomic():
+        User.objects.filter(pk=member.pk).update(shown_credential=newest)
+        finding.renew(member.pk)
     site.bump_epoch()
 
 

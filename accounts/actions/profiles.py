@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import limits as house_limits
 from accounts import policies
 from accounts.models import Profile, ProfileLanguage, ProfileTopic, Shown, User
-from accounts.profiles import seeing
+from accounts.profiles import finding, seeing
 from accounts.profiles import wanted as wishes
 from accounts.profiles.rows import profile_for_update
 from accounts.profiles.wanted import Wanted
@@ -46,6 +46,8 @@ def edit_profile(
     laid_out = Profile(member=actor, biography=wanted.biography)
     rebaking.bake(laid_out)
     with transaction.atomic():
+        # In this order, as where a credential is settled: first the member, then the profile.
+        User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
         profile = profile_for_update(actor, now)
         for name, value in wanted.columns.items():
             setattr(profile, name, value)
@@ -54,6 +56,7 @@ def edit_profile(
         profile.save()
         _store_beside(profile, wanted)
         _store_profession(actor, wanted)
+        finding.renew(actor.pk)
         gates.record(passage, host=profile, now=now)
         record("profile_edited", actor=actor, subject=actor, data={"fields": changed}, now=now)
         if "interests_audience" in changed:

@@ -1,8 +1,13 @@
 """What somebody looks for in the directory."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts import places
@@ -11,22 +16,48 @@ from accounts.profiles import topics
 from accounts.profiles.directory import LONGEST_QUERY, Search
 
 ANY = [("", _("any"))]
+SELECTED = format_html(" {}", "selected")
+
+
+class LongSelect(forms.Select):
+    """A select that is drawn at once: a template for each of five hundred options took most of the page's time."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        """As Django's own does, without its templates. (Any: Django's own signature.)"""
+        chosen = set(self.format_value(value))
+        parts = [
+            format_html('<optgroup label="{}">{}</optgroup>', key, _options(label, chosen))
+            if isinstance(label, list | tuple)
+            else _options([(key, label)], chosen)
+            for key, label in self.choices
+        ]
+        all_attrs = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        return format_html(
+            "<select{}>{}</select>", flatatt(all_attrs), format_html_join("", "{}", ((p,) for p in parts))
+        )
+
+
+def _options(choices: Iterable[tuple[str, Any]], chosen: set[str]) -> SafeString:
+    rows = ((key, SELECTED if str(key) in chosen else "", label) for key, label in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 class PeopleForm(forms.Form):
     """One form of filters; all of them may be left alone."""
 
     q = forms.CharField(label=_("Name or headline"), required=False, max_length=LONGEST_QUERY)
-    profession = forms.ChoiceField(label=_("Profession"), required=False)
+    profession = forms.ChoiceField(widget=LongSelect(), label=_("Profession"), required=False)
     checked = forms.ChoiceField(
         label=_("Credential"),
         required=False,
         choices=[*ANY, ("yes", _("checked")), ("no", _("not checked"))],
     )
-    specialty = forms.ChoiceField(label=_("Specialty"), required=False)
-    topic = forms.ChoiceField(label=_("Topic of interest"), required=False)
-    country = forms.ChoiceField(label=_("Country or region"), required=False)
-    language = forms.ChoiceField(label=_("Speaks"), required=False)
+    specialty = forms.ChoiceField(widget=LongSelect(), label=_("Specialty"), required=False)
+    topic = forms.ChoiceField(widget=LongSelect(), label=_("Topic of interest"), required=False)
+    country = forms.ChoiceField(widget=LongSelect(), label=_("Country or region"), required=False)
+    language = forms.ChoiceField(widget=LongSelect(), label=_("Speaks"), required=False)
     open = forms.BooleanField(label=_("Open to collaborate"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from accounts.models.interests import Interest
 from accounts.models.invitations import Invitation
 from accounts.models.organisations import Organisation, OrganisationDomain
 from accounts.models.privacy import DataExport, Erasure, RetiredUsername
-from accounts.models.profiles import Profile, ProfileLanguage, ProfileTopic, Publication, Specialty
+from accounts.models.profiles import Profile, ProfileLanguage, ProfileTopic, ProfileTrait, Publication, Specialty
 from accounts.models.shown import Shown
 from accounts.models.sign_ins import SignIn
 from accounts.models.terms import Consent, TermsVersion
@@ -39,6 +39,7 @@ __all__ = [
     "Profile",
     "ProfileLanguage",
     "ProfileTopic",
+    "ProfileTrait",
     "Publication",
     "Referee",
     "RetiredUsername",

@@ -101,7 +101,7 @@ class Profile(models.Model):
     interests_audience = audience(Shown.EVERYONE)
 
     is_listed = models.BooleanField(_("in the directory"), default=True)
-    # Name and username, so that the directory finds both in the index that holds the headline.
+    # Name and username, by which the directory finds the member besides the headline.
     called = models.CharField(max_length=120, editable=False)
     changed_at = models.DateTimeField(_("changed at"))
 
@@ -111,24 +111,35 @@ class Profile(models.Model):
         constraints = [audience_known("profile", f"{name}_audience") for name in AUDIENCES]
         indexes = [
             models.Index(fields=["-changed_at", "-id"], condition=Q(is_listed=True), name="profile_listed"),
-            models.Index(
-                fields=["country", "country_audience", "-changed_at", "-id"],
-                condition=Q(is_listed=True),
-                name="profile_country",
-            ),
-            models.Index(
-                fields=["open_to_collaborate", "collaboration_audience", "-changed_at", "-id"],
-                condition=Q(is_listed=True, open_to_collaborate=True),
-                name="profile_open",
-            ),
-            # A search for words reads this index from end to end and no row.
-            models.Index(fields=["is_listed", "headline_audience", "called", "headline"], name="profile_words"),
         ]
         verbose_name = _("profile")
         verbose_name_plural = _("profiles")
 
     def __str__(self) -> str:
         return self.called
+
+
+class ProfileTrait(models.Model):
+    """One thing by which the directory finds a profile. `accounts.profiles.finding` keeps it."""
+
+    # The constraint has an index that begins with it.
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="traits", db_index=False)
+    code = models.BigIntegerField(_("what"))
+    audience = audience(Shown.EVERYONE)
+    # Microseconds: when the profile changed, by which the directory is ordered.
+    changed = models.BigIntegerField(_("changed at"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["profile", "code"], name="profile_trait_once"),
+            audience_known("profile_trait", "audience"),
+        ]
+        indexes = [models.Index(fields=["code", "-changed", "-profile", "audience"], name="profile_trait_found")]
+        verbose_name = _("trait of a profile")
+        verbose_name_plural = _("traits of profiles")
+
+    def __str__(self) -> str:
+        return f"{self.profile_id}: {self.code}"
 
 
 class ProfileLanguage(models.Model):

@@ -3,7 +3,7 @@
 import factory
 from django.utils import timezone
 
-from accounts.models import Interest, Profile, ProfileLanguage, ProfileTopic, Publication, Specialty
+from accounts.models import Interest, Profile, ProfileLanguage, ProfileTopic, ProfileTrait, Publication, Specialty
 from tests.factories.accounts import UserFactory
 from tests.factories.content import ReferenceFactory
 
@@ -44,6 +44,17 @@ class ProfileTopicFactory(factory.django.DjangoModelFactory):
 
     profile = factory.SubFactory(ProfileFactory)
     topic_id = 1
+
+
+class ProfileTraitFactory(factory.django.DjangoModelFactory):
+    """Of no kind that the directory asks for."""
+
+    class Meta:
+        model = ProfileTrait
+
+    profile = factory.SubFactory(ProfileFactory)
+    code = factory.Sequence(lambda n: n + 1)
+    changed = 0
 
 
 class InterestFactory(factory.django.DjangoModelFactory):

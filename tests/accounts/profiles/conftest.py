@@ -2,6 +2,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Profile, User
+from accounts.profiles import finding
 from content import rebaking
 from tests.factories.accounts import CredentialFactory, UserFactory
 from tests.factories.knowledge import TopicFactory
@@ -33,10 +34,18 @@ CANARIES = {
 
 
 def set_audience(member, field, audience):
+    """As if the member had chosen it."""
     if field == "profession":
         User.objects.filter(pk=member.pk).update(profession_audience=audience)
     else:
         Profile.objects.filter(member=member).update(**{f"{field}_audience": audience})
+    finding.renew(member.pk)
+
+
+def renew_all():
+    """Rows of factories are found like those of actions, which keep what finds them."""
+    for member_id in Profile.objects.values_list("member_id", flat=True):
+        finding.renew(member_id)
 
 
 @pytest.fixture
@@ -63,6 +72,7 @@ def full_member(db):
     ProfileTopicFactory(profile=profile, topic_id=topic.pk)
     PublicationFactory(member=member, reference__normal_form="10.1136/canary.77")
     InterestFactory(member=member, organisation="Canarycorp", from_date=timezone.now().date())
+    finding.renew(member.pk)
     return member
 
 

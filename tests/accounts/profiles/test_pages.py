@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from accounts.models import Interest, Profile, Publication, Shown, User
 from accounts.profiles import directory
 from accounts.profiles.fields import FIELDS
-from tests.accounts.profiles.conftest import CANARIES, set_audience
+from tests.accounts.profiles.conftest import CANARIES, renew_all, set_audience
 from tests.budgets import count_queries
 from tests.content.attachments import samples
 from tests.factories.accounts import CredentialFactory, UserFactory
@@ -50,6 +50,7 @@ def page(browser, member, **query):
 
 
 def people(browser, **query):
+    renew_all()
     return browser.get(reverse("people"), query).text
 
 
@@ -208,11 +209,20 @@ class TestDirectory:
 
         assert not is_found(client, full_member)
 
-    @pytest.mark.parametrize("change", [{"is_active": False}, {"approved_at": None}, {"email_confirmed_at": None}])
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"is_active": False},
+            {"approved_at": None},
+            {"email_confirmed_at": None},
+            {"deletion_due_at": timezone.now()},
+        ],
+    )
     def test_member_out_of_sight_is_not_listed(self, change, full_member, sign_in, staff):
         User.objects.filter(pk=full_member.pk).update(**change)
 
         assert not is_found(sign_in(staff), full_member)
+        assert not is_found(sign_in(staff), full_member, profession="engineer")
 
     def test_no_address_stands_in_the_directory(self, full_member, sign_in, staff):
         assert full_member.email not in people(sign_in(staff))
@@ -250,8 +260,10 @@ class TestDirectory:
                 profile.specialties.add(SpecialtyFactory())
                 ProfileLanguageFactory(profile=profile)
                 ProfileTopicFactory(profile=profile)
+            renew_all()
 
-        assert assert_flat(add, lambda: people(browser, country="PT")) <= MOST_OF_DIRECTORY
+        address, asked = reverse("people"), {"country": "PT", "language": "pt", "checked": "no", "q": "he"}
+        assert assert_flat(add, lambda: browser.get(address, asked)) <= MOST_OF_DIRECTORY
 
     def test_directory_stands_in_the_menu(self, client):
         assert reverse("people") in client.get("/", follow=True).text

@@ -105,6 +105,24 @@ VARIABLES: tuple[Variable, ...] = (
         required_in_production=True,
     ),
     Variable(
+        "MEDAI_INBOUND_ADDRESS",
+        value_forms.INBOUND,
+        "Address that takes answers by mail and returned mail. Empty: mail cannot be answered.",
+        default="",
+    ),
+    Variable(
+        "MEDAI_INBOUND_KEY",
+        value_forms.SECRET,
+        "Key by which a mail server or provider hands mail in over HTTPS. Empty: by the command receive_mail alone.",
+        default="",
+    ),
+    Variable(
+        "MEDAI_INBOUND_AUTHSERV",
+        value_forms.HOSTS,
+        "Servers whose Authentication-Results are believed; then mail without their word for its sender is refused.",
+        default=[],
+    ),
+    Variable(
         "MEDAI_STARTER_CONTENT",
         choice("all", "minimal"),
         "What a new site begins with; minimal: pages of the house and categories.",
@@ -165,7 +183,7 @@ def read(*, production: bool, source: Mapping[str, str] | None = None) -> Values
 
 
 def _half_set(values: Values) -> list[str]:
-    """Services for signing in of which only a part is set: the button would lead to an error."""
+    """What is set in part: a service for signing in whose button would lead to an error, a key that opens nothing."""
     problems = []
     for service in ("GOOGLE", "GITHUB", "ORCID", "OIDC"):
         names = [f"MEDAI_{service}_CLIENT_ID", f"MEDAI_{service}_CLIENT_SECRET"]
@@ -173,6 +191,8 @@ def _half_set(values: Values) -> list[str]:
         missing = [name for name in names if not values.get(name)]
         if missing and len(missing) < len(names):
             problems.append(f"{' and '.join(missing)} is missing: signing in needs {', '.join(names)} together.")
+    if values["MEDAI_INBOUND_KEY"] and not values["MEDAI_INBOUND_ADDRESS"]:
+        problems.append("MEDAI_INBOUND_ADDRESS is missing: MEDAI_INBOUND_KEY takes mail for it.")
     return problems
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
+from email.utils import make_msgid, parseaddr, parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +26,9 @@ class Mail:
     sent_at: datetime | None
     text: str
     html: str
+    reply_to: str = ""
+    """Where it can be answered to; empty where it cannot."""
+    message_id: str = ""
 
 
 def folder() -> Path:
@@ -58,7 +61,24 @@ def one(name: str) -> Mail | None:
         sent_at=_date(message),
         text=_body(message, "plain"),
         html=_body(message, "html"),
+        reply_to=_header(message, "Reply-To"),
+        message_id=_header(message, "Message-ID"),
     )
+
+
+def answer_to(mail: Mail, text: str) -> bytes:
+    """The message by which a person's mail program would answer, quotation included."""
+    message = EmailMessage()
+    message["From"] = parseaddr(mail.to)[1]
+    message["To"] = parseaddr(mail.reply_to)[1]
+    message["Subject"] = f"Re: {' '.join(mail.subject.split())}".replace("Re: Re:", "Re:")
+    message["Message-ID"] = make_msgid(domain="outbox.localhost")
+    if mail.message_id:
+        message["In-Reply-To"] = " ".join(mail.message_id.split())
+    quoted = "\n".join(f"> {line}".rstrip() for line in mail.text.splitlines())
+    when = f"{mail.sent_at:%d %b %Y %H:%M}" if mail.sent_at else "1 Jan 1970"
+    message.set_content(f"{text}\n\nOn {when}, {parseaddr(mail.reply_to)[0]} wrote:\n\n{quoted}\n")
+    return message.as_bytes()
 
 
 def _header(message: EmailMessage, name: str) -> str:

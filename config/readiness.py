@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from events import bell, heartbeats
+from notifications import silence
 from notifications.models import OutgoingMail
 
 MOST_SECONDS = 1.0
@@ -82,6 +83,7 @@ _SILENT_DATABASE = (
     Finding("database", is_well=False, otherwise=State.FAILING),
     Finding("worker", is_well=False, otherwise=State.FAILING),
     Finding("mail", is_well=False, otherwise=State.DEGRADED),
+    Finding("mail_flow", is_well=False, otherwise=State.DEGRADED),
 )
 
 
@@ -98,6 +100,7 @@ def _database(now: datetime) -> list[Finding]:
     try:
         worker = heartbeats.age(heartbeats.WORKER, now=now)
         mail = OutgoingMail.objects.longest_wait(now)
+        silent = silence.find(now)
     finally:
         connection.close()  # of this probe's own thread
     return [
@@ -109,6 +112,12 @@ def _database(now: datetime) -> list[Finding]:
             seconds=worker.total_seconds() if worker is not None else None,
         ),
         Finding("mail", is_well=mail < MAIL_LATE_AFTER, otherwise=State.DEGRADED, seconds=mail.total_seconds()),
+        Finding(
+            "mail_flow",
+            is_well=silent is None,
+            otherwise=State.DEGRADED,
+            seconds=(now - silent.since).total_seconds() if silent else None,
+        ),
     ]
 
 

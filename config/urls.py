@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from config.views import health, help_desk, home, language, outbox, styleguide
 from forum.views import lists
-from notifications.views import unsubscribing
+from notifications.views import inbound, mailbox, unsubscribing
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("", include("accounts.picture_urls")),
     path("", include("content.urls")),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
+    path("mailbox/<str:token>/", mailbox.confirm, name="mailbox_confirm"),
+    path("inbound/reports/", inbound.inbound_reports, name="inbound_reports"),
+    path("inbound/mail/", inbound.inbound_mail, name="inbound_mail"),
     path("", include("forum.urls.json")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

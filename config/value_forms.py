@@ -13,6 +13,7 @@ LONGEST_NUMBER = 12  # digits
 # What `check --deploy` demands of a secret key.
 SHORTEST_SECRET = 50
 FEWEST_SECRET_CHARACTERS = 5
+_INBOUND_LOCAL = re.compile(r"[a-z0-9-]{1,20}")
 _HOST_NAME = re.compile(r"(?=.{1,253}\Z)(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*\Z")
 
 
@@ -146,6 +147,14 @@ def _sender(value: str) -> str:
     return value
 
 
+def _inbound(value: str) -> str:
+    """Room for a token after a plus: 64 characters before the @ are the most (RFC 5321)."""
+    local, _at, domain = value.lower().rpartition("@")
+    if not _INBOUND_LOCAL.fullmatch(local) or not _is_host(domain):
+        raise ValueError
+    return f"{local}@{domain}"
+
+
 def _secret(value: str) -> str:
     if len(value) < SHORTEST_SECRET or len(set(value)) < FEWEST_SECRET_CHARACTERS:
         raise ValueError
@@ -169,5 +178,6 @@ MAIL_SERVER = Form(
 ORIGIN = Form(_origin, "an address such as https://commons.example.org, without a path")
 ISSUER = Form(_issuer, "the address of an issuer, such as https://login.example.org/realms/hospital")
 SENDER = Form(_sender, "an e-mail address, or a name with one: Commons <no-reply@example.org>")
+INBOUND = Form(_inbound, "an address with at most 20 letters, digits or hyphens before the @: answers@in.example.org")
 SECRET = Form(_secret, f"at least {SHORTEST_SECRET} random characters (`python manage.py make_secret` prints them)")
 SECRETS = Form(_secrets, f"keys of at least {SHORTEST_SECRET} characters each, separated by commas")

@@ -137,6 +137,7 @@ def _say_why_texts_wait() -> None:
 
 
 def _say_who_hears_of_it() -> None:
+    from forum import answering_by_mail  # noqa: PLC0415
     from forum.digesting import registering  # noqa: PLC0415
     from forum.notifying import descriptions, sources  # noqa: PLC0415
     from forum.notifying.kinds import KINDS  # noqa: PLC0415
@@ -147,6 +148,7 @@ def _say_who_hears_of_it() -> None:
     sources.register()
     descriptions.register()
     registering.register()
+    answering_by_mail.register()
 
 
 def _say_where_lists_are() -> None:

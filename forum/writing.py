@@ -36,6 +36,8 @@ class Writing:
     """Asked for with the first post of a thread; it stays so in that thread."""
     client_token: UUID | None = None
     """Made with the form. The same one a second time means the same post."""
+    is_draft_kept: bool = False
+    """It was not written in the form whose draft may wait there: an answer by mail."""
 
     @property
     def declarations(self) -> dict[str, str]:

@@ -10,8 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from events.admin import ReadOnlyAdmin
-from notifications import kinds
-from notifications.models import Delivery, Digest, DigestPlan, FanOut, OutgoingMail, Webhook, WebhookCall
+from notifications import kinds, mail_log
+from notifications.inbound import reasons
+from notifications.models import (
+    Delivery,
+    Digest,
+    DigestPlan,
+    FanOut,
+    InboundMail,
+    Mailbox,
+    OutgoingMail,
+    ReturnedMail,
+    Webhook,
+    WebhookCall,
+)
 
 
 class ForSuperusers(ReadOnlyAdmin):
@@ -51,12 +63,17 @@ class OutgoingMailAdmin(ForSuperusers):
 class DeliveryAdmin(ForSuperusers):
     """What became of each notification by each channel, and why."""
 
-    list_display = ("recipient", "kind", "channel", "state", "reason", "due_at", "done_at")
+    list_display = ("recipient", "kind", "channel", "state", "why", "due_at", "done_at")
     list_filter = ("channel", "state", "reason")
     list_select_related = ("notification__recipient",)
     search_fields = ("notification__recipient__username",)
     ordering = ("-pk",)
-    fields = readonly_fields = ("recipient", "kind", "channel", "state", "reason", "due_at", "done_at", "mail")
+    fields = readonly_fields = ("recipient", "kind", "channel", "state", "why", "due_at", "done_at", "mail")
+
+    @admin.display(description=_("reason"), ordering="reason")
+    def why(self, delivery: Delivery) -> str:
+        """In words, with the code by which the list is filtered."""
+        return f"{delivery.reason}: {mail_log.reason_words(delivery.reason)}" if delivery.reason else ""
 
     @admin.display(description=_("recipient"))
     def recipient(self, delivery: Delivery) -> str:
@@ -68,6 +85,52 @@ class DeliveryAdmin(ForSuperusers):
         """What it tells of."""
         found = kinds.find(delivery.notification.kind)
         return str(found.label) if found else delivery.notification.kind
+
+
+@admin.register(InboundMail)
+class InboundMailAdmin(ReadOnlyAdmin):
+    """What became of mail that came in, for staff with the permission: neither a text nor an address."""
+
+    list_display = ("received_at", "member", "via", "size", "state", "why", "attempts")
+    list_filter = ("state", "via", "reason")
+    list_select_related = ("member",)
+    search_fields = ("member__username", "message_id")
+    ordering = ("-pk",)
+    fields = readonly_fields = (*list_display, "message_id", "made_model", "made_id", "due_at", "done_at")
+
+    @admin.display(description=_("reason"), ordering="reason")
+    def why(self, mail: InboundMail) -> str:
+        """In words, with the code by which the list is filtered."""
+        return f"{mail.reason}: {reasons.words(mail.reason)}" if mail.reason else ""
+
+
+@admin.register(ReturnedMail)
+class ReturnedMailAdmin(ReadOnlyAdmin):
+    """Which mail came back from whom; not which address that is."""
+
+    list_display = ("reported_at", "member", "kind", "status")
+    list_filter = ("kind",)
+    list_select_related = ("member",)
+    search_fields = ("member__username",)
+    ordering = ("-pk",)
+    fields = readonly_fields = list_display
+
+
+@admin.register(Mailbox)
+class MailboxAdmin(ReadOnlyAdmin):
+    """To whom mail is paused, and why."""
+
+    list_display = ("member", "points", "scored_at", "paused_at", "pause_reason", "revoked_at")
+    list_filter = ("pause_reason",)
+    list_select_related = ("member",)
+    search_fields = ("member__username",)
+    ordering = ("-pk",)
+    fields = readonly_fields = list_display
+
+    @admin.display(description=_("score of returns"), ordering="score")
+    def points(self, mailbox: Mailbox) -> str:
+        """As it was at the last failure; at four, mail is paused."""
+        return f"{mailbox.score / 10:.1f}"
 
 
 @admin.register(FanOut)

@@ -6,6 +6,10 @@ EVENTS = {
     "webhook_added": "A member added an address for programs. Subject: the webhook.",
     "webhook_removed": "A member removed one. Subject: the webhook that was.",
     "webhook_switched": "A member switched one on or off. Subject: the webhook. Data: `is_on`.",
+    "answers_revoked": "A member made the addresses of earlier mail take no answers. Subject: their mailbox.",
+    "mail_paused": "Mail to a member came back, or was reported as unwanted. Subject: their mailbox. Data: `reason`.",
+    "mail_resumed": "A member showed that mail reaches them again. Subject: their mailbox.",
+    "mail_silent": "No mail left for hours although some was wanted. Data: `cause`, where it stops; `hours`.",
     "digests_chosen": "A member chose when digests come. Subject: the member. Data: `fields`, by name.",
 }
 
@@ -33,6 +37,7 @@ class NotificationsConfig(AppConfig):
             {"message_id": "made by the program", "recipient": "address of the member, changed by the account"},
         )
         by_code = "written by the program: a name"
+        _say_what_comes_in(by_code)
         names = ["kind", "subject_model", "target_model", "group_key"]
         texts.register_others("notifications.Notification", dict.fromkeys(names, by_code))
         texts.register_others("notifications.Delivery", {"reason": "written by the program: a code"})
@@ -53,6 +58,26 @@ def _begin_digests(by_code: str) -> None:
     sections.register(told.SECTION)
     texts.register_others("notifications.Digest", {"reason": "written by the program: a code"})
     texts.register_others("notifications.DigestItem", {"section": by_code, "key": by_code})
+
+
+def _say_what_comes_in(by_code: str) -> None:
+    from content import texts  # noqa: PLC0415
+    from notifications.inbound import news, redaction  # noqa: PLC0415
+
+    news.register()
+
+    texts.register("notifications.InboundMail", ["source"], rewrite=redaction.rewrite)
+    texts.register_others(
+        "notifications.InboundMail",
+        {
+            "fingerprint": "a digest",
+            "message_id": "made by the program of whoever sent it",
+            "address": "an address of the site's own, emptied when the mail is handled",
+            "reason": "written by the program: a code",
+            "made_model": by_code,
+        },
+    )
+    texts.register_others("notifications.ReturnedMail", {"status": "a number of RFC 3463"})
 
 
 def _add_to_the_menu() -> None:

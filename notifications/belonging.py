@@ -43,6 +43,18 @@ def register_all() -> None:
         why="by which way a notification went out; the notification itself stands in `notifications`",
     )
     _register_digests()
+    _register_inbound()
+    _register_webhooks()
+    register_nobodys({"notifications.FanOut": "ids of events alone, and how far the work is"})
+    register(
+        "notifications.OutgoingMail",
+        fate=Fate.ERASER,
+        why="mail to you, which you have; its text is emptied here when it has left",
+    )
+    register_eraser("notifications.mail", erasing.erase)
+
+
+def _register_webhooks() -> None:
     register(
         "notifications.Webhook",
         owner="member",
@@ -58,13 +70,36 @@ def register_all() -> None:
         fate=Fate.DELETED,
         why="the log of calls to your own addresses; what was told stands in `notifications`",
     )
-    register_nobodys({"notifications.FanOut": "ids of events alone, and how far the work is"})
+
+
+def _register_inbound() -> None:
     register(
-        "notifications.OutgoingMail",
-        fate=Fate.ERASER,
-        why="mail to you, which you have; its text is emptied here when it has left",
+        "notifications.InboundMail",
+        owner="member",
+        fate=Fate.DELETED,
+        file="answers_by_mail",
+        words=_("Answers that you sent by mail, and what became of each."),
+        omit=["fingerprint", "source", "address", "is_cut", "attempts", "due_at", "claimed_at"],
+        named=("made_model", "made_id"),
+        is_loaded=False,
     )
-    register_eraser("notifications.mail", erasing.erase)
+    register(
+        "notifications.Mailbox",
+        owner="member",
+        fate=Fate.DELETED,
+        file="mailbox",
+        words=_("Whether mail to you came back, and since when answers to earlier mail are not taken."),
+        is_loaded=False,
+    )
+    register(
+        "notifications.ReturnedMail",
+        owner="member",
+        fate=Fate.DELETED,
+        file="returned_mail",
+        words=_("Mail of ours that came back from your address."),
+        omit=["mail"],
+        is_loaded=False,
+    )
 
 
 def _register_digests() -> None:

@@ -16,10 +16,11 @@ class Envelope:
     source: bytes
 
     @classmethod
-    def of(cls, *, message_id: str, recipient: str, source: bytes) -> "Envelope":
-        """The sender is the address in the message's own From."""
+    def of(cls, *, message_id: str, recipient: str, source: bytes, returns_to: str = "") -> "Envelope":
+        """The sender is where it comes back to, or else the address in the message's own From."""
         header = message_from_bytes(source, policy=default)["From"]
-        return cls(message_id=message_id, sender=parseaddr(str(header))[1], recipient=recipient, source=source)
+        sender = returns_to or parseaddr(str(header))[1]
+        return cls(message_id=message_id, sender=sender, recipient=recipient, source=source)
 
 
 class DeliveryError(Exception):

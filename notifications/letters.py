@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 from events import bell
 from foundation import site
 from notifications import kinds, unsubscribing, wire
+from notifications.inbound import addresses, trimming
 from notifications.models import Notification, OutgoingMail
 from notifications.subjects import Description
 
@@ -37,19 +38,24 @@ class Letter:
         return wire.row_of(self.message, recipient=self.recipient, message_id=self.message_id, due_at=due_at)
 
 
-def write(notification: Notification, kind: kinds.Kind, description: Description) -> Letter:
+def write(
+    notification: Notification, kind: kinds.Kind, description: Description, *, answerable_at: datetime | None = None
+) -> Letter:
     """The mail, in the active language, which the caller has made the recipient's. No statement.
 
-    About what is private it holds a link and none of the words.
+    About what is private it holds a link and none of the words. `answerable_at` is the present moment where it can be
+    answered by mail; None where it cannot.
     """
     member, facts = notification.recipient, site.facts()
     by = notification.actor.shown_name if notification.actor else str(description.by)
     words = str(kind.one) % {"by": by, "target": description.title, "count": 1}
     token = unsubscribing.token_for(notification)
+    site_name = facts.name_zh if member.language == "zh-hans" else facts.name
+    reply_to = addresses.for_answer(notification, name=site_name, now=answerable_at) if answerable_at else ""
     values: dict[str, Any] = {
         "language": "zh-Hans" if member.language == "zh-hans" else member.language,
         "member": member,
-        "site_name": facts.name_zh if member.language == "zh-hans" else facts.name,
+        "site_name": site_name,
         "site_url": settings.SITE_URL,
         "subject": words,
         "title": description.title,
@@ -59,12 +65,14 @@ def write(notification: Notification, kind: kinds.Kind, description: Description
         "unsubscribe_url": settings.SITE_URL + unsubscribing.address(token),
         "settings_url": settings.SITE_URL + unsubscribing.settings_address(),
         "is_private": kind.is_private,
+        "marker": trimming.marker() if reply_to else "",
     }
     message_id = message_id_of(notification)
     message = EmailMultiAlternatives(
         subject=" ".join(f"{_heading(kind, description, words)} · {values['site_name']}".split()),
         body=render_to_string("mail/notification.txt", values).strip() + "\n",
         to=[member.email],
+        reply_to=[reply_to] if reply_to else None,
         headers=_headers(notification, token, message_id),
     )
     message.attach_alternative(render_to_string("mail/notification.html", values), "text/html")

@@ -15,7 +15,8 @@ from django.utils import timezone, translation
 from accounts.models import Standing
 from notifications import kinds, letters, subjects
 from notifications.channels import matrix_of
-from notifications.models import Delivery, Notification, Subscription
+from notifications.inbound import answering
+from notifications.models import Delivery, Mailbox, Notification, Subscription
 from notifications.models.notifications import Channel
 
 BATCH = 100  # deliveries looked at at once
@@ -57,7 +58,7 @@ def mail_due(*, clock: Clock = timezone.now, seconds: float = RUN_SECONDS) -> bo
 
 
 def decide(delivery: Delivery, now: datetime) -> Decision:
-    """What becomes of a due mail: a letter, or why none is written. Reads only; at most eight statements."""
+    """What becomes of a due mail: a letter, or why none is written. Reads only; at most nine statements."""
     notification = delivery.notification
     member, kind = notification.recipient, kinds.find(notification.kind)
     for reason, applies in _refusals(notification, kind, now):
@@ -70,7 +71,10 @@ def decide(delivery: Delivery, now: datetime) -> Decision:
     with translation.override(member.language):
         name = notification.subject_model, notification.subject_id
         description = subjects.describe(member, [name]).get(name)
-        return letters.write(notification, kind, description) if description else Skipped("access_lost")
+        if description is None:
+            return Skipped("access_lost")
+        is_answerable = answering.is_offered(notification, kind, description)
+        return letters.write(notification, kind, description, answerable_at=now if is_answerable else None)
 
 
 def _refusals(
@@ -82,6 +86,7 @@ def _refusals(
     yield "read", lambda: notification.read_at is not None
     yield "not_active", lambda: member.standing(now) != Standing.GOOD
     yield "unconfirmed", lambda: member.email_confirmed_at is None
+    yield "paused", lambda: Mailbox.objects.paused().filter(member=member).exists()
     yield "switched_off", lambda: kind is None or kinds.EMAIL not in matrix_of(member)[kind.name]
     yield "muted", lambda: kind is not None and not kind.is_prompt and _is_muted(notification)
     yield "daily_limit", lambda: _mailed_today(notification, now) >= MOST_A_DAY

@@ -138,3 +138,35 @@ class DigestQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """A member's own."""
         return self.filter(recipient_id=user.pk) if user.is_authenticated else self.none()
+
+
+class InboundMailQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Messages that came in."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own."""
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
+    def due(self, now: datetime) -> Self:
+        """Messages to be handled, the longest-waiting first."""
+        return self.filter(state="due", due_at__lte=now).order_by("due_at", "pk")
+
+
+class MailboxQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Mailboxes of members."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own."""
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
+    def paused(self) -> Self:
+        """Those that get what an account needs and nothing else."""
+        return self.filter(paused_at__isnull=False)
+
+
+class ReturnedMailQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Reports about mail of ours."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Those about mail to the member."""
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()

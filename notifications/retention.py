@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from notifications.models import Digest, OutgoingMail
+from notifications.models import Digest, InboundMail, OutgoingMail, ReturnedMail
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +22,16 @@ def forget_old(*, now: datetime) -> int:
     total = _delete(OutgoingMail, old)
     if total:
         logger.info("mail_forgotten count=%s", total)
+    return total
+
+
+def forget_old_inbound(*, now: datetime) -> int:
+    """Delete what is known of mail that came in, or back, longer than KEPT_FOR ago. Returns how many rows."""
+    old = InboundMail.objects.filter(done_at__lt=now - KEPT_FOR).order_by("pk")
+    returned = ReturnedMail.objects.filter(reported_at__lt=now - KEPT_FOR).order_by("pk")
+    total = _delete(InboundMail, old) + _delete(ReturnedMail, returned)
+    if total:
+        logger.info("inbound_mail_forgotten count=%s", total)
     return total
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from events import backoff
 from notifications.delivery import DeliveryError, Envelope, PutOff, ServerAway, TurnedDown
+from notifications.inbound import addresses
 from notifications.models import OutgoingMail
 from notifications.transports import Transport
 
@@ -75,7 +76,7 @@ def _claim_next(now: datetime) -> OutgoingMail | None:
 def _send(mail: OutgoingMail, transport: Transport, clock: Clock) -> bool:
     """Hand one claimed message over and mark what came of it. False when the server is away, so that the run ends."""
     try:
-        transport.deliver(Envelope.of(message_id=mail.message_id, recipient=mail.recipient, source=bytes(mail.source)))
+        transport.deliver(_envelope(mail))
     except (ServerAway, PutOff) as error:
         _put_off(mail, error.reason, clock())
         return not isinstance(error, ServerAway)
@@ -90,6 +91,16 @@ def _send(mail: OutgoingMail, transport: Transport, clock: Clock) -> bool:
     else:
         _mark(mail, state=State.SENT, sent_at=clock(), source=b"", last_error="")
     return True
+
+
+def _envelope(mail: OutgoingMail) -> Envelope:
+    """With a sender of its own, so that a report about it says by its address which message it was."""
+    return Envelope.of(
+        message_id=mail.message_id,
+        recipient=mail.recipient,
+        source=bytes(mail.source),
+        returns_to=addresses.for_return(mail.pk),
+    )
 
 
 def _put_off(mail: OutgoingMail, reason: str, now: datetime) -> None:

@@ -23,6 +23,8 @@ class Description:
     """The text as it is shown, for mail; sanitised, with formulas as their source."""
     language: str = ""
     """Of the text."""
+    is_open: bool = False
+    """Whoever may write can answer it there; asked for mail about one thing alone."""
 
 
 Describe = Callable[[User, Collection[int]], Mapping[int, Description]]

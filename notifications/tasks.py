@@ -4,8 +4,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from events import bell
-from notifications import fan_out, mailing, retention, sending, transports
+from notifications import fan_out, mailing, retention, sending, silence, transports
 from notifications.digests import absence, making
+from notifications.inbound import bounces, handling
 from notifications.webhooks import carrying
 
 
@@ -38,6 +39,13 @@ def make_digests() -> None:
         bell.ring(make_digests)
 
 
+@shared_task(name="notifications.handle_inbound")
+def handle_inbound() -> None:
+    """Handle mail that came in; rings again when more is waiting."""
+    if handling.handle_due():
+        bell.ring(handle_inbound)
+
+
 @shared_task(name="notifications.call_webhooks")
 def call_webhooks() -> None:
     """Turn due notifications into calls and make those that are due; rings again when more are waiting."""
@@ -47,9 +55,17 @@ def call_webhooks() -> None:
         bell.ring(call_webhooks)
 
 
+@shared_task(name="notifications.look_for_silence")
+def look_for_silence() -> None:
+    """Notice that no mail leaves although some should."""
+    silence.look(now=timezone.now())
+
+
 @shared_task(name="notifications.forget_old")
 def forget_old() -> None:
     """Remove what is known about mail and digests longer ago than the site keeps it."""
     now = timezone.now()
     retention.forget_old(now=now)
     retention.forget_old_digests(now=now)
+    retention.forget_old_inbound(now=now)
+    bounces.forget_old(now=now)

@@ -37,6 +37,9 @@ SIGNING_IN = frozenset(
         # The embedded edition's own mail, behind a key; without it nobody at the machine could confirm an address.
         "outbox",
         "outbox_mail",
+        # Known by its key; what it brings is looked at by the same rules as what members send.
+        "inbound_mail",
+        "inbound_reports",
     ]
 )
 # What may be sent while the site is read-only: the way in and out, and the switch that ends it.

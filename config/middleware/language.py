@@ -32,6 +32,8 @@ OUTSIDE = frozenset(
         "robots.txt",
         "sitemap.xml",
         "static",
+        "inbound",
+        "mailbox",
         "unsubscribe",
     ]
 )

@@ -208,6 +208,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # bytes
 # Filled by from_environment in every edition.
 SITE_URL: str
 TRUSTED_PROXIES: int
+INBOUND_ADDRESS: str
+INBOUND_KEY: str
+INBOUND_AUTHSERV: list[str]
 LIMIT_EXEMPT_RANGES: list[str]
 DATA_DIR: Path
 SEARCH_DIR: Path
@@ -263,6 +266,9 @@ def from_environment(values: Values) -> dict[str, Any]:
         "SECRET_KEY_FALLBACKS": values["MEDAI_SECRET_KEY_FALLBACKS"],
         "DEFAULT_FROM_EMAIL": values["MEDAI_MAIL_FROM"],
         "SERVER_EMAIL": values["MEDAI_MAIL_FROM"],
+        "INBOUND_ADDRESS": values["MEDAI_INBOUND_ADDRESS"],
+        "INBOUND_KEY": values["MEDAI_INBOUND_KEY"],
+        "INBOUND_AUTHSERV": [name.lower() for name in values["MEDAI_INBOUND_AUTHSERV"]],
         "TRUSTED_PROXIES": values["MEDAI_TRUSTED_PROXIES"],
         "LIMIT_EXEMPT_RANGES": values["MEDAI_LIMIT_EXEMPT_RANGES"],
         "BIND": values["MEDAI_BIND"],
@@ -382,9 +388,11 @@ def celery(broker_url: str) -> dict[str, Any]:
             "events.forget_old": _every(3600, "events.forget_old"),
             "notifications.send_due_mail": _every(10, "notifications.send_due_mail"),
             "notifications.tell": _every(10, "notifications.tell"),
+            "notifications.handle_inbound": _every(15, "notifications.handle_inbound"),
             "notifications.call_webhooks": _every(15, "notifications.call_webhooks"),
             "notifications.mail_due": _every(30, "notifications.mail_due"),
             "notifications.make_digests": _every(60, "notifications.make_digests"),
+            "notifications.look_for_silence": _every(3600, "notifications.look_for_silence"),
             "notifications.forget_old": _every(3600, "notifications.forget_old"),
             "forum.store_gathered": _every(10, "forum.store_gathered"),
             "forum.forget_old_drafts": _every(3600, "forum.forget_old_drafts"),

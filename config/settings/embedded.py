@@ -26,6 +26,9 @@ globals().update(celery(_values["REDIS_URL"] or f"redis+socket://{BROKER_SOCKET}
 CACHES = caches(_values["CACHE_URL"] or f"unix://{CACHE_SOCKET}")
 
 MAIL_URL = _values["MEDAI_MAIL_URL"] or f"file://{DATA_DIR / 'mail'}"
+if MAIL_URL.startswith("file:"):
+    # Mail goes to the outbox page, where it can be answered, too.
+    INBOUND_ADDRESS = _values["MEDAI_INBOUND_ADDRESS"] or "answers@localhost"
 OUTBOX_PAGE = MAIL_URL.startswith("file:")
 # Whoever can read this file may read the outbox page: the person at this machine.
 OUTBOX_KEY_FILE = DATA_DIR / "outbox_key"

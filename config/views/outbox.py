@@ -4,20 +4,27 @@ import hmac
 from collections.abc import Callable
 from functools import wraps
 from ipaddress import ip_address
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import second_factor
 from config import outbox_files
+from notifications.inbound.receiving import receive
+from notifications.models import InboundMail
 
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
+LONGEST_ANSWER = 20_000  # characters
+UNPROCESSABLE = 422
 # Set once the key was shown, to the key itself: a new key closes the page again.
 SESSION_KEY = "outbox_key"
 
@@ -53,14 +60,27 @@ def mails(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_the_person_at_the_machine
 def mail(request: HttpRequest, name: str) -> HttpResponse:
-    """One mail."""
+    """One mail. POST answers it as its recipient's mail program would, by the same way as mail from outside."""
     found = outbox_files.one(name)
     if found is None:
         raise Http404
-    return render(request, "outbox/mail.html", {"mail": found})
+    context: dict[str, Any] = {"mail": found, "answer": "", "longest": LONGEST_ANSWER}  # Any: of the template
+    if request.method != "POST":
+        return render(request, "outbox/mail.html", context)
+    text = request.POST.get("answer", "").strip()
+    if not found.reply_to:
+        raise Http404
+    if not 0 < len(text) <= LONGEST_ANSWER:
+        message = _("Write a text of at most %(most)d characters.") % {"most": LONGEST_ANSWER}
+        return render(request, "outbox/mail.html", context | {"answer": text, "error": message}, status=UNPROCESSABLE)
+    receive(outbox_files.answer_to(found, text), via=InboundMail.Via.PAGE, now=timezone.now())
+    messages.success(
+        request, _("The answer is sent. In a moment it stands in the thread, or a mail here says why not.")
+    )
+    return HttpResponseRedirect(request.path)
 
 
 def _is_local(request: HttpRequest) -> bool:

@@ -110,7 +110,8 @@ def _store_reply(prepared: Prepared, thread: Thread, reply_to: Post | None) -> P
         store_position(actor=actor, thread=locked, number=post.number, now=now)
     gates.record(prepared.passage, host=post, now=now, revision=1, is_unnamed=voice.shown is None)
     follow_automatically(actor=actor, target=locked, level="tracking", now=now)
-    Draft.objects.filter(author=actor, context=f"reply:{locked.pk}").delete()
+    if not prepared.writing.is_draft_kept:
+        Draft.objects.filter(author=actor, context=f"reply:{locked.pk}").delete()
     data = {"thread": locked.pk, "mentions": prepared.mentions, "held": prepared.held_at is not None}
     record("post_created", actor=voice.shown, subject=post, data=data, now=now)
     return post

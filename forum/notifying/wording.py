@@ -20,6 +20,7 @@ def of_post(post: Post, *, longest: int, with_html: bool = False) -> Description
         excerpt=excerpt_of(unescape(strip_tags(str(post.html))), longest),
         html=str(post.html) if with_html else "",
         language=post.language,
+        is_open=with_html and _is_open(post.thread),
     )
 
 
@@ -31,6 +32,7 @@ def of_thread(thread: Thread) -> Description:
         by=_by(thread),
         excerpt=thread.excerpt,
         language=thread.language,
+        is_open=_is_open(thread),
     )
 
 
@@ -41,6 +43,12 @@ def of_report(report: Report, post: Post | None, *, is_moderator: bool) -> Descr
         title=post.thread.title if post else _("a text that is no longer shown"),
         url=address if is_moderator or post else reverse("page", args=["rules"]),
     )
+
+
+def _is_open(thread: Thread) -> bool:
+    """Not locked, and nothing that only some may see: whether this very reader may write is asked when they do."""
+    is_apart = thread.is_locked or thread.hidden_at is not None or thread.held_at is not None
+    return not is_apart and thread.merged_into_id is None and not thread.is_conversation
 
 
 def _by(row: Post | Thread) -> str:

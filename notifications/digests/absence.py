@@ -29,7 +29,7 @@ def make(due: Sequence[DigestPlan], now: datetime) -> None:
 
 
 def _waiting(now: datetime) -> QuerySet[DigestPlan]:
-    return DigestPlan.objects.missed_due(now).select_related("member")
+    return DigestPlan.objects.missed_due(now).select_related("member__mailbox")
 
 
 def _outcomes(due: Sequence[DigestPlan], now: datetime) -> list[Outcome]:

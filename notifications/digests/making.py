@@ -62,7 +62,7 @@ def make(due: Sequence[DigestPlan], now: datetime) -> None:
 
 
 def _waiting(now: datetime) -> QuerySet[DigestPlan]:
-    return DigestPlan.objects.due(now).select_related("member")
+    return DigestPlan.objects.due(now).select_related("member__mailbox")
 
 
 def in_batches(
@@ -134,6 +134,9 @@ def refusal(plan: DigestPlan, now: datetime) -> str:
     """Why the member gets no digest whatever stands in it; empty where they do."""
     if plan.member.standing(now) != Standing.GOOD:
         return "not_active"
+    mailbox = getattr(plan.member, "mailbox", None)  # read with the plan; most members have none
+    if mailbox is not None and mailbox.paused_at is not None:
+        return "paused"
     return "unconfirmed" if plan.member.email_confirmed_at is None else ""
 
 

@@ -1,6 +1,7 @@
 """What is told to whom: what members follow, notifications, how they travel, and mail that waits until it is sent."""
 
 from notifications.models.digests import Digest, DigestItem, DigestPlan
+from notifications.models.inbound import InboundMail, Mailbox, ReturnedMail
 from notifications.models.mail import OutgoingMail
 from notifications.models.notifications import ChannelChoice, Delivery, FanOut, Notification
 from notifications.models.subscriptions import Subscription
@@ -13,8 +14,11 @@ __all__ = [
     "DigestItem",
     "DigestPlan",
     "FanOut",
+    "InboundMail",
+    "Mailbox",
     "Notification",
     "OutgoingMail",
+    "ReturnedMail",
     "Subscription",
     "Webhook",
     "WebhookCall",

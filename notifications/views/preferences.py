@@ -21,7 +21,7 @@ from notifications.actions.subscriptions import set_level_of
 from notifications.digests.plans import plan_of
 from notifications.forms.channels import ChannelsForm
 from notifications.forms.digests import DigestForm
-from notifications.models import Subscription
+from notifications.models import Mailbox, Subscription
 
 
 @never_cache
@@ -44,6 +44,7 @@ def context_of(
     plan = plan_of(member, now)
     return {
         "frame": "narrow",
+        "mailbox": Mailbox.objects.visible_to(member).first(),
         "form": form or ChannelsForm(member=member),
         "digest_form": digest_form or DigestForm(plan=plan),
         "plan": plan,

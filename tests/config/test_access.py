@@ -79,6 +79,10 @@ OPEN_TO_GUESTS = {
     # The token in a mail is the proof.
     "referee",
     "unsubscribe",
+    "mailbox_confirm",
+    # Programs with the key of MEDAI_INBOUND_KEY.
+    "inbound_mail",
+    "inbound_reports",
     # Ways in by other services.
     "github_callback",
     "google_callback",

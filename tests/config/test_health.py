@@ -55,7 +55,7 @@ def test_site_whose_parts_all_work_is_ready(client):
     status, body = details(client)
     assert (status, body["status"]) == (200, "ready")
     assert {name: check["ok"] for name, check in body["checks"].items()} == dict.fromkeys(
-        ["database", "worker", "mail", "broker", "cache"], True
+        ["database", "worker", "mail", "mail_flow", "broker", "cache"], True
     )
 
 

@@ -12,8 +12,11 @@ from notifications.models import (
     DigestItem,
     DigestPlan,
     FanOut,
+    InboundMail,
+    Mailbox,
     Notification,
     OutgoingMail,
+    ReturnedMail,
     Subscription,
     Webhook,
     WebhookCall,
@@ -36,6 +39,36 @@ class OutgoingMailFactory(factory.django.DjangoModelFactory):
         ).encode()
     )
     due_at = factory.LazyFunction(timezone.now)
+
+
+class InboundMailFactory(factory.django.DjangoModelFactory):
+    """An answer that became something."""
+
+    class Meta:
+        model = InboundMail
+
+    fingerprint = factory.Sequence(lambda n: f"{n:064d}")
+    member = factory.SubFactory(UserFactory)
+    via = "webhook"
+    size = 1
+    state = "taken"
+    due_at = received_at = done_at = factory.LazyFunction(timezone.now)
+
+
+class MailboxFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Mailbox
+
+    member = factory.SubFactory(UserFactory)
+
+
+class ReturnedMailFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReturnedMail
+
+    member = factory.SubFactory(UserFactory)
+    kind = "hard"
+    reported_at = factory.LazyFunction(timezone.now)
 
 
 class SubscriptionFactory(factory.django.DjangoModelFactory):

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts import limits as house_limits
-from accounts import policies
+from accounts import names, policies
 from accounts.actions.group_admissions import lock_group, refuse_last_leader
 from accounts.models import Audience, Departure, Group, Membership, Organisation, User
 from content import gates
@@ -171,6 +172,12 @@ def _check(group: Group) -> None:
     if not group.is_listed and group.joining != Group.Joining.INVITATION:
         message = _("People cannot find an unlisted group, so they come by invitation. List it, or choose that.")
         raise DomainError("unlisted_but_open", message, field="joining")
+    # As names of members are: a sign in it could be taken for a badge, an invisible character for another name.
+    group.name = names.normalise(group.name)
+    try:
+        names.validate_name(group.name)
+    except ValidationError as error:
+        raise DomainError(str(error.code), error.messages[0], field="name") from None
     if len(group.name) < 3:  # noqa: PLR2004 - characters
         raise DomainError("name_too_short", _("Give the group a name of three characters or more."), field="name")
     # Among listed ones alone: the refusal would tell of an unlisted group.

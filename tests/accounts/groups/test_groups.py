@@ -61,6 +61,25 @@ def test_a_known_member_makes_a_group_and_leads_it(leader):
     assert Event.objects.filter(kind="group_made", subject_id=made.pk, actor=leader).exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Journal \u202eclub", "name_invisible"), ("✅ Checked lab", "name_sign"), ("⭐ lab", "name_sign")],
+)
+def test_a_name_holds_nothing_that_passes_for_a_badge_or_another_name(leader, group, name, code):
+    with pytest.raises(DomainError) as making:
+        group_leading.make_group(actor=leader, words=GroupWords(name), now=now())
+    with pytest.raises(DomainError) as changing:
+        group_leading.edit_group(actor=leader, group=group, words=GroupWords(name), now=now())
+
+    assert (making.value.code, changing.value.code) == (code, code)
+
+
+def test_a_name_is_stored_in_one_form(leader):
+    made = group_leading.make_group(actor=leader, words=GroupWords("  Ｊournal   club "), now=now())
+
+    assert made.name == "Journal club"
+
+
 def test_a_new_member_makes_none():
     with pytest.raises(NotPermitted):
         group_leading.make_group(actor=regular(), words=GroupWords("Journal club"), now=now())

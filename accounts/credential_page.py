@@ -78,8 +78,10 @@ def _next(row: Credential) -> str:
 
 
 def _accepted(row: Credential) -> str:
-    if row.expires_at is None:
+    if row.method == "orcid":
         return _("It holds until you unlink it.")
+    if row.expires_at is None:
+        return _("It holds until you give it up.")
     if row.method == "institution_email":
         return _("A month before it ends, a link goes to your institution's mailbox; opening it adds a year.")
     return _("You can renew it in its last sixty days. A mail reminds you a month before it ends.")

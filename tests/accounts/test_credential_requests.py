@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import documents, mail_domains
+from accounts import credential_page, documents, mail_domains
 from accounts.actions import credential_documents, credential_requests, credential_sweeps, credentials, referees
 from accounts.models import Credential, CredentialStep, Document, DomainProposal, Mailbox, Referee, User
 from events.models import Event
@@ -317,6 +317,7 @@ def test_referee_with_a_free_address_needs_a_reviewer(client, member, reviewer):
     assert list(Credential.objects.waiting_for_reviewers()) == [found]
     credentials.accept(actor=reviewer, credential=found, expires_at=None, now=timezone.now())
     assert Referee.objects.get().email == ""
+    assert credential_page.shown(member, timezone.now())[0].next == "It holds until you give it up."
 
 
 def test_referee_who_says_no_gives_a_reason(client, member):

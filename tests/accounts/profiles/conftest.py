@@ -39,13 +39,13 @@ def set_audience(member, field, audience):
         User.objects.filter(pk=member.pk).update(profession_audience=audience)
     else:
         Profile.objects.filter(member=member).update(**{f"{field}_audience": audience})
-    finding.renew(member.pk)
+    finding.settle(Profile.objects.get(member=member).pk, False)
 
 
 def renew_all():
     """Rows of factories are found like those of actions, which keep what finds them."""
-    for member_id in Profile.objects.values_list("member_id", flat=True):
-        finding.renew(member_id)
+    for key in Profile.objects.values_list("pk", flat=True):
+        finding.settle(key, False)
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def full_member(db):
     ProfileTopicFactory(profile=profile, topic_id=topic.pk)
     PublicationFactory(member=member, reference__normal_form="10.1136/canary.77")
     InterestFactory(member=member, organisation="Canarycorp", from_date=timezone.now().date())
-    finding.renew(member.pk)
+    finding.settle(profile.pk, False)
     return member
 
 

@@ -83,7 +83,7 @@ def test_pages_of_a_search_hold_everybody_once(guest, monkeypatch):
     monkeypatch.setattr(directory, "PAGE", 3)
     now = timezone.now()
     for number in range(8):
-        finding.renew(ProfileFactory(called=f"wade wadeson {number}", country="PT", changed_at=now).member_id)
+        finding.settle(ProfileFactory(called=f"wade wadeson {number}", country="PT", changed_at=now).pk, False)
     found, before = [], ""
     while True:
         page = directory.find(guest, Search(words="wad", country="PT"), before=before)
@@ -97,7 +97,7 @@ def test_pages_of_a_search_hold_everybody_once(guest, monkeypatch):
 
 def test_longer_words_than_one_number_holds_are_told_apart(guest):
     for name in ("Christian", "Christina"):
-        finding.renew(ProfileFactory(member__username=name, called=name).member_id)
+        finding.settle(ProfileFactory(member__username=name, called=name).pk, False)
 
     assert names(guest, words="christina") == {"Christina"}
     assert names(guest, words="christi") == {"Christian", "Christina"}

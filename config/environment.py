@@ -191,7 +191,7 @@ def _half_set(values: Values) -> list[str]:
         missing = [name for name in names if not values.get(name)]
         if missing and len(missing) < len(names):
             problems.append(f"{' and '.join(missing)} is missing: signing in needs {', '.join(names)} together.")
-    if values["MEDAI_INBOUND_KEY"] and not values["MEDAI_INBOUND_ADDRESS"]:
+    if values.get("MEDAI_INBOUND_KEY") and not values.get("MEDAI_INBOUND_ADDRESS"):
         problems.append("MEDAI_INBOUND_ADDRESS is missing: MEDAI_INBOUND_KEY takes mail for it.")
     return problems
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from foundation.bodies import takes_body
 from notifications.inbound import bounces, mime, providers, reports
@@ -31,11 +30,10 @@ ACCEPTED, UNAUTHORIZED, TOO_LARGE, UNPROCESSABLE = 202, 401, 413, 422
 @login_not_required
 @never_cache
 @takes_body(LARGEST_REQUEST)
-@require_POST
 def inbound_mail(request: HttpRequest) -> HttpResponse:
     """Take one message in. Answers once it is stored, and the same to one that was handed in before."""
-    if not (settings.INBOUND_ADDRESS and settings.INBOUND_KEY):
-        raise Http404
+    if request.method != "POST" or not (settings.INBOUND_ADDRESS and settings.INBOUND_KEY):
+        raise Http404  # also to whoever merely looks: a closed site tells nobody what it has
     if not knows_key(request):
         return refused("key_wrong", _("Send the key of MEDAI_INBOUND_KEY, as Bearer or as the password."), UNAUTHORIZED)
     length = int(request.META.get("CONTENT_LENGTH") or 0)
@@ -57,10 +55,9 @@ def inbound_mail(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # a program without cookies, known by its key
 @login_not_required
 @never_cache
-@require_POST
 def inbound_reports(request: HttpRequest) -> HttpResponse:
     """Take in what a provider reports about mail of ours: JSON in a form of `inbound.reports`, one report or many."""
-    if not settings.INBOUND_KEY:
+    if request.method != "POST" or not settings.INBOUND_KEY:
         raise Http404
     if not knows_key(request):
         return refused("key_wrong", _("Send the key of MEDAI_INBOUND_KEY, as Bearer or as the password."), UNAUTHORIZED)

@@ -129,7 +129,12 @@ def test_lost_database_is_told_and_raises_nothing(client, monkeypatch):
     monkeypatch.setattr(heartbeats, "age", refuse)
     status, body = details(client)
     assert (status, body["status"]) == (503, "failing")
-    assert {name for name, check in body["checks"].items() if not check["ok"]} == {"database", "worker", "mail"}
+    assert {name for name, check in body["checks"].items() if not check["ok"]} == {
+        "database",
+        "worker",
+        "mail",
+        "mail_flow",
+    }
 
 
 @pytest.mark.usefixtures("worker")

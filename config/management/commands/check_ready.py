@@ -11,6 +11,7 @@ MEANING = {
     "database": "answers",
     "worker": "has shown itself lately",
     "mail": "leaves in time",
+    "mail_flow": "is written and sent where it is wanted",
     "broker": "answers",
     "cache": "keeps what it is given",
 }

@@ -72,6 +72,7 @@ class ForumConfig(AppConfig):
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)
         registry.register(handlers.end_pseudonyms, kind="credential_ended", name="forum.end_pseudonyms")
+        registry.register(handlers.count_anew, kind="participant_left", name="forum.count_anew")
         from forum import belonging, interests, panels, recounting  # noqa: F401, PLC0415
         from knowledge.panels import register as register_panel  # noqa: PLC0415
 
@@ -137,7 +138,8 @@ def _say_why_texts_wait() -> None:
 
 
 def _say_who_hears_of_it() -> None:
-    from forum import answering_by_mail  # noqa: PLC0415
+    from accounts.profiles import levels  # noqa: PLC0415
+    from forum import answering_by_mail, following  # noqa: PLC0415
     from forum.digesting import registering  # noqa: PLC0415
     from forum.notifying import descriptions, sources  # noqa: PLC0415
     from forum.notifying.kinds import KINDS  # noqa: PLC0415
@@ -149,6 +151,7 @@ def _say_who_hears_of_it() -> None:
     descriptions.register()
     registering.register()
     answering_by_mail.register()
+    levels.register(following.levels)
 
 
 def _say_where_lists_are() -> None:

@@ -4,6 +4,7 @@ from accounts.models import Credential
 from events.models import Event
 from forum import pseudonyms
 from foundation import site
+from notifications import unread
 
 
 def end_pseudonyms(event: Event) -> None:
@@ -12,3 +13,9 @@ def end_pseudonyms(event: Event) -> None:
     if credential is not None and credential.state != Credential.State.ACCEPTED:
         pseudonyms.end(credential, event.created_at)
         site.bump_epoch()
+
+
+def count_anew(event: Event) -> None:
+    """Whoever left a conversation sees it no longer: what waits for them is counted anew."""
+    if event.actor_id is not None:
+        unread.forget_on_commit([event.actor_id])

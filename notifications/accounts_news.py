@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import policies
 from accounts.models import Admission, Credential, Departure, Group, Membership, User
 from events.models import Event
-from notifications import kinds, sources, subjects
+from notifications import following, kinds, sources, subjects
 from notifications.kinds import ASIDE, TO_ME, Kind
 from notifications.recipients import staff_with
 from notifications.sources import Listed, Named, Plan
@@ -100,6 +100,8 @@ def register() -> None:
     sources.register("group_request_declined", source=of_refusal)
     sources.register("group_member_added", source=of_admission)
     sources.register("group_member_removed", source=of_removal)
+    following.register("accounts.user", _("Member"))
+    subjects.register("accounts.user", members)
     subjects.register("accounts.credential", credentials)
     subjects.register("accounts.group", groups)
     subjects.register("accounts.admission", admissions)
@@ -197,6 +199,12 @@ def credentials(reader: User, ids: Collection[int]) -> Mapping[int, Description]
     """Claims: for their member with what became of them, for reviewers with who waits. One statement."""
     found = Credential.objects.visible_to(reader).filter(pk__in=ids).select_related("member")
     return {row.pk: _own_credential(row) if row.member_id == reader.pk else _claim(row) for row in found}
+
+
+def members(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
+    """Members whose page the reader may open. One statement."""
+    found = User.objects.visible_to(reader).filter(pk__in=ids)
+    return {member.pk: Description(title=member.shown_name, url=member.get_absolute_url()) for member in found}
 
 
 def groups(reader: User, ids: Collection[int]) -> Mapping[int, Description]:

@@ -91,7 +91,7 @@ def _add_to_the_menu() -> None:
         10,
         icon="bell",
         section="notifications",
-        count=unread.count_for,
+        count=unread.count,
         live_url_name="notifications_unread",
     )
     register(Place.TOOLS, bell)

@@ -18,6 +18,12 @@ TO_ME: Final = frozenset({SITE, EMAIL})
 FOLLOWED: Final = frozenset({SITE, DIGEST})
 ASIDE: Final = frozenset({SITE})
 
+# Who reads mail between two patients gets less of it at once; who waits for a fix, or is quoted, hears of it sooner.
+CLINICIAN: Final = User.Profession.CLINICIAN.value
+ENGINEER: Final = User.Profession.ENGINEER.value
+RESEARCHER: Final = User.Profession.RESEARCHER.value
+STUDENT: Final = User.Profession.STUDENT.value
+
 
 @dataclass(frozen=True)
 class Kind:

@@ -33,19 +33,24 @@ number of ids."""
 DescribeMany = Callable[[Mapping[User, Collection[int]]], Mapping[int, Mapping[int, Description]]]
 """Readers, each with ids -> by id of the reader, those that they may see now. As many statements for many readers as
 for one."""
+Seen = Callable[[User, Collection[int]], Collection[int]]
+"""Reader and ids -> those that the reader may see now. One statement."""
 _describers: dict[str, Describe] = {}
 _for_many: dict[str, DescribeMany] = {}
+_seen: dict[str, Seen] = {}
 
 
-def register(label: str, describe: Describe, *, many: DescribeMany | None = None) -> None:
-    """Name the function that describes things of the model `room.model`, and the one that does so for many readers at
-    once; without it they are asked one by one. One per model.
+def register(label: str, describe: Describe, *, many: DescribeMany | None = None, seen: Seen | None = None) -> None:
+    """Name the function that describes things of the model `room.model`; the one that does so for many readers at once,
+    without which they are asked one by one; and the one that says what would be described. One of each per model.
     """
     if label in _describers:
         raise ValueError(f"There is a description of {label} already.")
     _describers[label] = describe
     if many is not None:
         _for_many[label] = many
+    if seen is not None:
+        _seen[label] = seen
 
 
 def labels() -> list[str]:
@@ -63,6 +68,18 @@ def describe(reader: User, wanted: Collection[tuple[str, int]]) -> dict[tuple[st
         if label in _describers:
             described = _describers[label](reader, ids)
             found.update({(label, pk): description for pk, description in described.items()})
+    return found
+
+
+def seen(reader: User, wanted: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Those of the things, by model and id, that `describe` would describe."""
+    by_label: dict[str, set[int]] = {}
+    for label, pk in wanted:
+        by_label.setdefault(label, set()).add(pk)
+    found: set[tuple[str, int]] = set()
+    for label, ids in by_label.items():
+        asked: Seen | Describe | None = _seen.get(label, _describers.get(label))
+        found |= {(label, pk) for pk in (asked(reader, ids) if asked else ())}
     return found
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import policies
 from accounts.models import Shown, User
-from accounts.profiles import panels, seeing
+from accounts.profiles import levels, panels, seeing
 from accounts.profiles.seeing import Viewer
 
 # How the member may look at their own page: as whoever stands at this level.
@@ -35,6 +35,7 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
         "is_own": is_own,
         "viewed_as": request.GET.get("as", "") if is_own else "",
         "may_block": policies.may_block(request.user, found),
+        "following": levels.levels(request.user, found),
         "is_indexed": is_indexed(found),
     }
     return render(request, "accounts/member.html", context)

@@ -1,32 +1,49 @@
-"""The section of questions that wait for an answer, on topics that a member with a checked credential follows."""
+"""The section of questions that wait for an answer, on topics that a member with a checked credential knows: those that
+they follow, and those of their profile.
+"""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from accounts.models import ProfileTopic
 from forum.digesting.candidates import TOPIC, Candidate, Candidates, Reading, about_followed_topics, listed
 from forum.digesting.wording import entry_of, key_of
+from forum.models import Thread
 from notifications.digests.batches import Batch, Reader
 from notifications.digests.sections import Entry, Item, Section
 from notifications.querysets import FOLLOWING
 
 
 def collect(batch: Batch) -> Mapping[int, list[Item]]:
-    """See `Section.collect`. Five statements, and those of the batch; none where nobody's credential was checked."""
+    """See `Section.collect`. Six statements, and those of the batch; none where nobody's credential was checked."""
     experts = {pk: one for pk, one in batch.readers.items() if one.member.shown_credential_id is not None}
     if not experts:
         return {}
     waiting = listed(batch.since).unanswered().filter(created_at__gt=batch.since, created_at__lte=batch.end)
-    waiting = waiting.filter(pk__in=about_followed_topics(batch), locked_at__isnull=True)
+    named = _topics_of_profiles(experts)
+    about = Thread.topics.through.objects.filter(topic_id__in=set().union(*named.values())).values("thread_id")
+    waiting = waiting.filter(Q(pk__in=about_followed_topics(batch)) | Q(pk__in=about), locked_at__isnull=True)
     candidates = Candidates(waiting, batch)
     reading = Reading(batch, candidates.ids)
-    return {pk: _of_one(reader, candidates, reading) for pk, reader in experts.items()}
+    return {pk: _of_one(reader, candidates, reading, named[pk]) for pk, reader in experts.items()}
 
 
-def _of_one(reader: Reader, candidates: Candidates, reading: Reading) -> list[Item]:
+def _topics_of_profiles(members: Collection[int]) -> dict[int, set[int]]:
+    """Ids of the topics that each named among their own. One statement."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = ProfileTopic.objects.filter(profile__member_id__in=list(members))
+    for member, topic in rows.values_list("profile__member_id", "topic_id"):
+        found[member].add(topic)
+    return found
+
+
+def _of_one(reader: Reader, candidates: Candidates, reading: Reading, named: set[int]) -> list[Item]:
     followed = candidates.batch.levels[reader.member.pk].get(TOPIC, {})
-    topics = {pk for pk, level in followed.items() if level in FOLLOWING}
+    topics = named | {pk for pk, level in followed.items() if level in FOLLOWING}
     found = [
         candidate
         for candidate in candidates.by_id.values()

@@ -18,8 +18,8 @@ LONGEST = 200  # characters of an excerpt
 
 def register() -> None:
     """Let notifications ask this room what its things are called."""
-    subjects.register("forum.post", posts, many=describing.posts)
-    subjects.register("forum.thread", threads, many=describing.threads)
+    subjects.register("forum.post", posts, many=describing.posts, seen=seen_posts)
+    subjects.register("forum.thread", threads, many=describing.threads, seen=seen_threads)
     subjects.register("forum.report", reports, many=describing.reports)
     subjects.register("forum.contactrequest", contact_requests)
     subjects.register("forum.category", categories)
@@ -33,6 +33,16 @@ def posts(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
     """Posts that the reader may read now. One statement."""
     found = Post.objects.visible_to(reader).filter(pk__in=ids).select_related("thread", "author", "pseudonym")
     return {post.pk: wording.of_post(post, longest=LONGEST, with_html=True) for post in found}
+
+
+def seen_posts(reader: User, ids: Collection[int]) -> Collection[int]:
+    """Those of the posts that the reader may read now. One statement."""
+    return set(Post.objects.visible_to(reader).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def seen_threads(reader: User, ids: Collection[int]) -> Collection[int]:
+    """Those of the threads that the reader may open now. One statement."""
+    return set(Thread.objects.visible_to(reader).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def threads(reader: User, ids: Collection[int]) -> Mapping[int, Description]:

@@ -3,7 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 
 from forum import policies
-from notifications.kinds import ASIDE, DIGEST, FOLLOWED, SITE, TO_ME, Kind
+from notifications.kinds import (
+    ASIDE,
+    CLINICIAN,
+    DIGEST,
+    ENGINEER,
+    FOLLOWED,
+    RESEARCHER,
+    SITE,
+    STUDENT,
+    TO_ME,
+    Kind,
+)
 
 DISCUSSIONS = _("Discussions")
 PRIVATE = _("Private messages")
@@ -65,6 +76,7 @@ KINDS = [
         one=_("%(by)s quoted you in “%(target)s”"),
         many=_("You were quoted %(count)s times in “%(target)s”"),
         icon="quote",
+        by_profession={RESEARCHER: TO_ME},
     ),
     Kind(
         "post",
@@ -93,6 +105,7 @@ KINDS = [
         many=_("Your answers in “%(target)s” were accepted"),
         icon="check",
         channels=TO_ME,
+        by_profession={CLINICIAN: FOLLOWED},
     ),
     Kind(
         "solved",
@@ -101,6 +114,7 @@ KINDS = [
         one=_("“%(target)s” has an accepted answer"),
         many=_("“%(target)s” has another accepted answer"),
         icon="check",
+        by_profession={ENGINEER: TO_ME},
     ),
     Kind(
         "useful",
@@ -110,6 +124,7 @@ KINDS = [
         many=_("%(count)s readers found posts of yours in “%(target)s” useful"),
         icon="like",
         channels=ASIDE,
+        by_profession={STUDENT: FOLLOWED},
     ),
     Kind(
         "reaction",

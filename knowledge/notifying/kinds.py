@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from notifications.kinds import TO_ME, Kind
+from notifications.kinds import CLINICIAN, RESEARCHER, TO_ME, Kind
 
 KNOWLEDGE = _("Knowledge base")
 
@@ -40,6 +40,7 @@ KINDS = [
         one=_("A reader says that “%(target)s” should change"),
         many=_("%(count)s readers say that “%(target)s” should change"),
         icon="warn",
+        by_profession={RESEARCHER: TO_ME, CLINICIAN: TO_ME},
     ),
     Kind(
         "change_made",

@@ -33,7 +33,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     if page.lost:
         # No decision of anybody's: the thing was taken away before, and the number in the frame has to follow.
         reading.withdraw(member=member, notifications=page.lost, now=timezone.now())
-    context = {"page": page, "filters": filters, "chosen": chosen, "waiting": unread.count(member.pk)}
+    context = {"page": page, "filters": filters, "chosen": chosen, "waiting": unread.count(member)}
     return render(request, "notifications/centre.html", context)
 
 
@@ -89,7 +89,7 @@ def mark(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unread_count(request: HttpRequest) -> HttpResponseBase:
     """How many lines wait, for scripts that ask again while a page is open. 304 while nothing changes."""
-    number = unread.count(signed_in_member(request).pk)
+    number = unread.count(signed_in_member(request))
     tag = f'"{number}"'
     if request.headers.get("If-None-Match") == tag:
         response: HttpResponseBase = HttpResponse(status=304)

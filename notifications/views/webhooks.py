@@ -14,6 +14,7 @@ from foundation.errors import DomainError
 from notifications.actions import webhooks as actions
 from notifications.forms.webhooks import WebhookForm
 from notifications.models import Webhook, WebhookCall
+from notifications.webhooks import log
 
 SHOWN_CALLS = 20  # of each address
 
@@ -31,13 +32,9 @@ def webhooks(request: HttpRequest) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             form = WebhookForm()
-    rows = Webhook.objects.visible_to(member).order_by("pk")
-    calls = WebhookCall.objects.visible_to(member).order_by("-pk")[: SHOWN_CALLS * actions.MOST]
-    by_webhook: dict[int, list[WebhookCall]] = {}
-    for call in calls:
-        by_webhook.setdefault(call.webhook_id, []).append(call)
-    shown = [(row, by_webhook.get(row.pk, [])[:SHOWN_CALLS]) for row in rows]
-    context = {"form": form, "rows": shown, "secret": secret}
+    rows = log.newest(member, SHOWN_CALLS)
+    may_add = len(rows) < actions.MOST
+    context = {"frame": "narrow", "form": form, "rows": rows, "secret": secret, "may_add": may_add}
     response = render(request, "notifications/webhooks.html", context)
     return with_status(response, form) if form.is_bound and not secret else response
 

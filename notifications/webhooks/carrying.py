@@ -50,12 +50,33 @@ def call_due(*, clock: Clock = timezone.now, seconds: float = RUN_SECONDS, call:
             return True
         claimed = WebhookCall.objects.due(clock()).filter(pk=pk)
         if claimed.update(attempts=F("attempts") + 1, due_at=clock() + LEASE):
-            found = WebhookCall.objects.select_related("webhook__member").get(pk=pk)
-            outcome = call(
-                url=found.webhook.url, secret=secrets.reveal(found.webhook), number=found.pk, payload=found.payload
-            )
-            _settle(found, outcome, clock())
+            _attempt(WebhookCall.objects.select_related("webhook__member").get(pk=pk), call, clock)
     return WebhookCall.objects.due(clock()).exists()
+
+
+def _attempt(found: WebhookCall, call: Call, clock: Clock) -> None:
+    """Make one call, unless its member may see no longer what it tells of: hours lie between the attempts."""
+    refusal, payload = _checked(found, clock())
+    if refusal:
+        row = WebhookCall.objects.filter(pk=found.pk, state="due", attempts=found.attempts)
+        row.update(
+            state="failed",
+            done_at=clock(),
+            status=None,
+            last_error=refusal,
+            payload={"kind": found.payload.get("kind", "")},
+        )
+        return
+    outcome = call(url=found.webhook.url, secret=secrets.reveal(found.webhook), number=found.pk, payload=payload)
+    _settle(found, outcome, clock())
+
+
+def _checked(found: WebhookCall, now: datetime) -> tuple[str, dict[str, Any]]:
+    """Why a call must not be made any more, or what it says as things stand now. (Any: JSON.)"""
+    if found.delivery_id is None:
+        return "", found.payload
+    about = Delivery.objects.select_related("notification__recipient", "notification__actor")
+    return _payload(about.get(pk=found.delivery_id), now)
 
 
 def redeliver(*, call: WebhookCall, now: datetime) -> bool:

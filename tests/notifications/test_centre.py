@@ -42,7 +42,7 @@ def test_what_waits_about_one_thread_is_one_line(client, member):
     tell(member, ThreadFactory(title="Calibration drift"), 3)
 
     assert words(client) == ["Unread: 3 answers to you in “Calibration drift”"]
-    assert unread.count(member.pk) == 1
+    assert unread.count(member) == 1
 
 
 def test_opening_a_line_leads_to_the_first_that_waits_and_reads_all_of_it(client, member):
@@ -51,7 +51,7 @@ def test_opening_a_line_leads_to_the_first_that_waits_and_reads_all_of_it(client
     answer = client.get(reverse("notification", args=[third.pk]))
 
     assert answer.headers["Location"] == reverse("post", args=[first.subject_id])
-    assert unread.count(member.pk) == 0
+    assert unread.count(member) == 0
     assert not Notification.objects.filter(recipient=member, read_at__isnull=True).exists()
 
 
@@ -61,7 +61,7 @@ def test_line_of_a_post_that_was_hidden_is_gone_and_counts_no_more(client, membe
     hide_post(actor=moderator, post=thread.posts.get(pk=row.subject_id), reason="Off topic", now=timezone.now())
 
     assert words(client) == []
-    assert unread.count(member.pk) == 0
+    assert unread.count(member) == 0
     assert client.get(reverse("notification", args=[row.pk])).status_code == 404
 
 
@@ -78,11 +78,11 @@ def test_chosen_lines_are_read_and_wait_again(client, member):
     address = reverse("notifications_mark")
 
     client.post(address, {"do": "read", "group": [row.group_key]})
-    assert unread.count(member.pk) == 1
+    assert unread.count(member) == 1
     client.post(address, {"do": "unread", "group": [row.group_key]})
-    assert unread.count(member.pk) == 2
+    assert unread.count(member) == 2
     client.post(address, {"do": "all"})
-    assert unread.count(member.pk) == 0
+    assert unread.count(member) == 0
     assert not Notification.objects.filter(pk__in=[row.pk, other.pk], read_at=None).exists()
 
 
@@ -139,7 +139,7 @@ def test_page_asks_as_little_for_many_lines_as_for_few(client, member, django_as
     for _turn in range(12):
         tell(member, ThreadFactory(), 2)
     unread.forget([member.pk])
-    unread.count(member.pk)
+    unread.count(member)
     with CaptureQueriesContext(connection) as many:
         client.get(reverse("notifications"))
 
@@ -217,3 +217,31 @@ def test_followed_things_are_listed_and_changed_there(client, member):
 
     row.refresh_from_db()
     assert (row.level, row.is_automatic, refused.status_code) == ("muted", False, 404)
+
+
+def test_member_is_followed_from_their_page_and_what_they_write_is_told(client, member, author, category):  # noqa: F811
+    page = client.get(author.get_absolute_url()).content.decode()
+    assert f'action="{reverse("follow", args=["user", author.pk])}"' in page
+    client.post(reverse("follow", args=["user", author.pk]), {"level": "watching"})
+
+    start(author, category)
+    hear()
+
+    assert told(member) == ["thread"]
+    assert author.shown_name in client.get(reverse("notification_settings")).content.decode()
+
+
+@pytest.mark.parametrize("level", ["muted", "", "loudly"])
+def test_member_is_followed_at_levels_that_there_are_and_never_by_themselves(level, client, member, author):  # noqa: F811
+    assert client.post(reverse("follow", args=["user", author.pk]), {"level": level}).status_code == 404
+    assert client.post(reverse("follow", args=["user", member.pk]), {"level": "watching"}).status_code == 404
+
+
+def test_preset_follows_the_profession(client, member, author, category):  # noqa: F811
+    from accounts.models import User  # noqa: PLC0415
+
+    User.objects.filter(pk=member.pk).update(profession="engineer")
+    page = client.get(reverse("notification_settings")).content.decode()
+
+    assert re.search(r'name="solved" value="email" checked', page)
+    assert not re.search(r'name="quote" value="email" checked', page)

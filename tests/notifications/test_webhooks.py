@@ -3,13 +3,20 @@
 import hashlib
 import hmac
 import ipaddress
+import socket
+import threading
+import time
+from contextlib import closing, suppress
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.models import Post
 from foundation.errors import DomainError
 from notifications.models import Delivery, OutgoingMail, Webhook, WebhookCall
 from notifications.webhooks import addresses, calling, carrying
@@ -207,3 +214,74 @@ def test_finished_call_is_made_once_more(client):
 
     call.refresh_from_db()
     assert (call.state, call.attempts) == ("due", 0)
+
+
+def test_log_says_in_words_what_came_of_each_call(client):
+    hook = WebhookFactory()
+    WebhookCallFactory(webhook=hook, state="sent", done_at=timezone.now(), status=204, milliseconds=31)
+    WebhookCallFactory(webhook=hook, state="failed", done_at=timezone.now(), last_error="certificate")
+    WebhookCallFactory(webhook=hook, attempts=1, status=500, last_error="refused", payload={"kind": "mention"})
+    client.force_login(hook.member)
+
+    page = client.get(reverse("webhooks")).content.decode()
+
+    assert "Taken, status 204" in page
+    assert "The certificate of the server is not trusted" in page
+    assert "The server answered with status 500. It is tried again." in page
+    assert "Somebody mentions you" in page
+
+
+def test_log_asks_as_little_for_many_calls_as_for_few(client, django_assert_num_queries):
+    hook = WebhookFactory()
+    client.force_login(hook.member)
+    client.get(reverse("webhooks"))
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("webhooks"))
+    WebhookCallFactory.create_batch(15, webhook=hook)
+
+    with django_assert_num_queries(len(few)):
+        client.get(reverse("webhooks"))
+
+
+def test_call_is_not_made_again_once_its_member_may_see_the_thing_no_longer(listener, author):  # noqa: F811
+    carrying.prepare_due(clock=later)
+    assert carrying.call_due(clock=later, call=Receiver(500, "refused")) is False
+    Post.objects.filter(number__gt=1).update(hidden_at=timezone.now())
+    receiver, hours = Receiver(), timezone.now() + timedelta(hours=5)
+
+    carrying.call_due(clock=lambda: hours, call=receiver)
+
+    call = WebhookCall.objects.get()
+    assert receiver.calls == []
+    assert (call.state, call.last_error, call.payload) == ("failed", "access_lost", {"kind": "mention"})
+    assert Webhook.objects.get().failures == 0
+
+
+def test_receiver_that_answers_a_byte_at_a_time_is_left_after_a_while(monkeypatch):
+    monkeypatch.setattr(calling, "LONGEST", 0.3)
+    listener = socket.create_server(("127.0.0.1", 0))
+    place = addresses.Place("localhost", listener.getsockname()[1], ipaddress.ip_address("127.0.0.1"), "/")
+    monkeypatch.setattr(calling.PinnedConnection, "connect", without_tls)
+    thread = threading.Thread(target=drip, args=[listener], daemon=True)
+    thread.start()
+
+    outcome = calling.call(url="https://localhost/", secret="s", number=1, payload={}, resolve=lambda _url: place)
+
+    assert (outcome.status, outcome.error) == (None, "timeout")
+    assert outcome.milliseconds < calling.TIMEOUT * 1000
+    listener.close()
+    thread.join(5)
+
+
+def without_tls(connection):
+    """What the test is about is time and not encryption."""
+    connection.sock = socket.create_connection((str(connection._place.number), connection._place.port), 5)
+
+
+def drip(listener):
+    """Answer with a header that never ends."""
+    with suppress(OSError), closing(listener.accept()[0]) as conversation:
+        conversation.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+        while True:
+            conversation.sendall(b"a")
+            time.sleep(0.05)

@@ -388,3 +388,18 @@ def revise(article, at, text=None, **fields):
 
 def title_in(article, language):
     return f"Article {article.pk} in {language}"
+
+
+def test_question_on_a_topic_of_the_profile_goes_to_whose_credential_was_checked(member):
+    from tests.factories.profiles import ProfileFactory  # noqa: PLC0415
+
+    topic = TopicFactory()
+    member.shown_credential = CredentialFactory(member=member, state="accepted")
+    member.save()
+    ProfileFactory(member=member).topics.create(topic_id=topic.pk)
+    question = ThreadFactory(kind="question", created_at=TUESDAY, title="Who checks the labels")
+    question.topics.add(topic)
+
+    deliver()
+
+    assert "Who checks the labels\nNobody has answered yet" in text(member)

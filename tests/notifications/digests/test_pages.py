@@ -1,5 +1,6 @@
 """Choosing when digests come, looking at the next one, having one sent, stopping one."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -191,3 +192,12 @@ def test_preview_asks_as_little_for_many_things_as_for_few(client, member, asser
     assert_flat(
         lambda count: [with_news(member) for _turn in range(count)], lambda: client.get(reverse("digest_preview"))
     )
+
+
+def test_preview_is_in_the_language_of_the_mail_whatever_that_of_the_page(client, member):
+    with_news(member)
+    page = client.get("/zh-hans" + reverse("digest_preview")).content.decode()
+
+    (shown,) = re.findall(r'<section class="panel" aria-labelledby="subject" lang="en">.*?</section>', page, re.DOTALL)
+    assert "Threads you follow" in shown
+    assert "你的下一封摘要" in page

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from accounts.actions.account import edit_account
 from notifications.digests.schedule import Rhythm
+from notifications.models import Digest, DigestPlan
 from tests.notifications.digests.post_office import MONDAY, deliver, made, plan, subscriber
 from tests.notifications.telling import hear
 
@@ -114,3 +115,31 @@ def test_worker_that_was_away_makes_one_digest_for_all_that_time():
     assert made(member) == [("empty", "")]
     assert plan(member).covered_until == MONDAY + timedelta(days=21)
     assert plan(member).next_due_at == MONDAY + timedelta(days=28)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hour", [1, 2])
+@pytest.mark.parametrize(
+    ("zone", "eve"),
+    [
+        ("Europe/Berlin", date(2026, 3, 27)),
+        ("Europe/Berlin", date(2026, 10, 23)),
+        ("America/New_York", date(2026, 10, 30)),
+        ("Australia/Lord_Howe", date(2026, 4, 3)),  # half an hour
+    ],
+)
+def test_daily_digest_comes_once_for_each_local_date_through_a_change_of_the_clock(zone, eve, hour):
+    rhythm = daily(hour, zone)
+    begun = rhythm.at(eve)
+    member = subscriber(until=begun, time_zone=zone)
+    DigestPlan.objects.filter(member=member).update(
+        frequency="daily", hour=hour, last_date=eve, covered_until=begun, next_due_at=rhythm.at(rhythm.next_date(eve))
+    )
+
+    for half_hours in range(1, 4 * 48):
+        deliver(begun + timedelta(minutes=30) * half_hours)
+
+    ends = (
+        Digest.objects.filter(recipient=member).order_by("period_started_at").values_list("period_ended_at", flat=True)
+    )
+    assert [rhythm.local_date(end) for end in ends] == [eve + timedelta(days=days) for days in (1, 2, 3)]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from tests.faults import news_laws
 from tests.faults.forum_members import sign_in_members
 from tests.faults.forum_writing import KINDS, Journal, Pen
 from tests.faults.stack import Stack, await_true
@@ -33,7 +34,7 @@ class Fault:
     @property
     def is_seen_by_supervisor(self) -> bool:
         """Whether the process that dies is one that the supervisor started, and will start again."""
-        return self.victim != "self" and not self.child and not (self.victim == "render" and self.place)
+        return self.victim not in ("self", "sink") and not self.child and not (self.victim == "render" and self.place)
 
 
 # The worker's come first: what it held is taken up again after a pause, and meanwhile the others have their turn.
@@ -45,22 +46,35 @@ NAMED = (
     Fault("cache, in the middle of a reply", "cache", "reply_prepared"),
     Fault("broker, between commit and bell", "broker", "committed"),
 )
+# On the way to whom it concerns.
+NEWS = (
+    Fault("worker, in the middle of telling", "self", "batch_half_told"),
+    Fault("worker, when a mail has left and nothing says so", "self", "mail_handed_over"),
+    Fault("mail server, in the middle of a text", "sink", "mail_half"),
+    Fault("cache, before counts are forgotten", "cache", "counts_forgotten"),
+)
 FURTHER = (
     Fault("web, in a reply's transaction", "self", "reply_stored"),
     Fault("web, between commit and bell", "self", "committed"),
     Fault("cache, between commit and bell", "cache", "committed"),
     Fault("broker, in a handler's transaction", "broker", "effect_made"),
     Fault("worker, in a reply's transaction", "worker", "reply_stored"),
+    Fault("worker, between two batches of members", "self", "batch_told"),
+    Fault("broker, between two batches of members", "broker", "batch_told"),
+    Fault("worker, in the transaction that queues a mail", "self", "letter_queued"),
+    Fault("worker, with a mail in its hands", "self", "mail_claimed"),
+    Fault("mail server, when a mail is about to come", "sink", "mail_claimed"),
+    Fault("mail server, between keeping a text and saying so", "sink", "mail_kept"),
 )
 ANYWHERE = (
-    *(Fault(victim, victim) for victim in ("web", "worker", "broker", "cache", "render")),
+    *(Fault(victim, victim) for victim in ("web", "worker", "broker", "cache", "render", "sink")),
     *(Fault(f"child of {victim}", victim, child=True) for victim in ("web", "worker", "render")),
 )
 
 
 def chosen_by(dice: random.Random, count: int) -> list[Fault]:
     """So many faults: half at any moment, which reaches places that nobody named, half at a named place."""
-    return [dice.choice(dice.choice([ANYWHERE, NAMED + FURTHER])) for _number in range(count)]
+    return [dice.choice(dice.choice([ANYWHERE, NAMED + NEWS + FURTHER])) for _number in range(count)]
 
 
 def befall(stack: Stack, faults: list[Fault], dice: random.Random) -> Journal:
@@ -71,13 +85,15 @@ def befall(stack: Stack, faults: list[Fault], dice: random.Random) -> Journal:
             _befall(stack, fault, journal, dice)
         await_true(lambda: set(KINDS) <= journal.kinds or journal.faults, seconds=60, what="forms of every kind")
     await_true(lambda: not _left(stack), seconds=120, what="the handlers")
+    await_true(lambda: not news_laws.under_way(stack), seconds=180, what="the news")
     return journal
 
 
 @contextmanager
 def members_at_work(stack: Stack) -> Iterator[Journal]:
     """Members write as long as the body lasts; at its end every form that was begun has been answered."""
-    journal, members = Journal(), sign_in_members(stack)
+    journal = Journal(members=sign_in_members(stack))
+    members = journal.members
     pens = [Pen(members[number::PENS], journal, number) for number in range(PENS)]
     for pen in pens:
         pen.start()
@@ -100,6 +116,7 @@ def _befall(stack: Stack, fault: Fault, journal: Journal, dice: random.Random) -
         time.sleep(dice.uniform(0, 1.5))  # the moment is what the dice are for
         _now(stack, fault, dice)
     struck = time.monotonic()
+    journal.struck.append(fault.name)
     if fault.is_seen_by_supervisor:
         await_true(lambda: stack.pid(fault.victim) not in (before, None), seconds=BACK_WITHIN, what=fault.victim)
     await_true(stack.is_up, seconds=BACK_WITHIN, what=f"pages after: {fault.name}")

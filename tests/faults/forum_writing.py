@@ -55,6 +55,9 @@ class Journal:
 
     forms: list[Form] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+    """Names of what befell the site meanwhile."""
 
     @property
     def answered(self) -> list[Form]:

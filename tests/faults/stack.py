@@ -21,6 +21,12 @@ ROOT = Path(__file__).resolve().parents[2]
 POLL = 0.05  # seconds between two looks at something that is awaited
 
 
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
 class TookTooLong(AssertionError):
     """Something that was awaited did not come."""
 
@@ -38,21 +44,24 @@ def await_true(condition, *, seconds, what):
 class Stack:
     """`manage.py up` with the settings of the proofs."""
 
-    def __init__(self, folder: Path, migrated: Path) -> None:
+    def __init__(
+        self, folder: Path, migrated: Path, *, settings: str = "tests.faults.settings", mail_url: str = ""
+    ) -> None:
         """`migrated` is an SQLite file with the site's tables; the site begins with a copy of it."""
         self.folder, self.migrated = folder, migrated
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.database = folder / "commons.sqlite3"
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MEDAI_", "PYTEST_"))}
         for name in ("DATABASE_URL", "REDIS_URL", "CACHE_URL"):
             inherited.pop(name, None)
         self.environment = inherited | {
-            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+            "DJANGO_SETTINGS_MODULE": settings,
             "MEDAI_DATA_DIR": str(folder),
             "PORT": str(self.port),
             "MEDAI_STARTER_CONTENT": "minimal",
         }
+        if mail_url:
+            self.environment["MEDAI_MAIL_URL"] = mail_url
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:

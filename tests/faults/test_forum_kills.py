@@ -1,6 +1,7 @@
-"""`kill -9` while members start threads, reply, edit, vote, react and accept: a promise is kept, and kept once.
+"""`kill -9` while members start threads, reply, edit, vote, react and accept: a promise is kept, and kept once, and
+everybody whom it concerns is told once.
 
-Six named places in the code in every run, sixty moments that dice choose in `make soak`, each on one site.
+Ten named places in the code in every run, sixty moments that dice choose in `make soak`, each on one site.
 """
 
 import logging
@@ -9,8 +10,10 @@ import sys
 
 import pytest
 
-from tests.faults import faults, forum_laws
+from tests.faults import faults, forum_laws, news_laws
 from tests.faults.forum_writing import KINDS
+from tests.faults.sink import Sink
+from tests.faults.stack import Stack, free_port
 
 SIXTY = 60
 
@@ -19,10 +22,30 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="lo
 logger = logging.getLogger(__name__)
 
 
+@pytest.fixture(scope="module")
+def stack(migrated, tmp_path_factory):
+    """A site that hands its mail to a server which can be killed, too, and makes nobody wait."""
+    port = free_port()
+    stack = Stack(
+        tmp_path_factory.mktemp("site"),
+        migrated,
+        settings="tests.faults.hurried",
+        mail_url=f"smtp://127.0.0.1:{port}",
+    )
+    stack.sink = Sink(stack.folder, port)
+    try:
+        stack.start()
+        stack.sink.start()
+        yield stack
+    finally:
+        stack.sink.stop()
+        stack.stop()
+
+
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param("named", marks=[pytest.mark.services(seconds=60), pytest.mark.timeout(240)]),
+        pytest.param("named", marks=[pytest.mark.services(seconds=80), pytest.mark.timeout(300)]),
         pytest.param("random", marks=[pytest.mark.soak, pytest.mark.timeout(0)]),
     ],
 )
@@ -30,7 +53,7 @@ def journal(request, stack):
     """What members sent and were told while the faults befell the site. Once for all who look."""
     seed = random.randrange(2**32)
     dice = random.Random(seed)
-    chosen = list(faults.NAMED) if request.param == "named" else faults.chosen_by(dice, SIXTY)
+    chosen = [*faults.NAMED, *faults.NEWS] if request.param == "named" else faults.chosen_by(dice, SIXTY)
     journal = faults.befall(stack, chosen, dice)
     logger.info(
         "%d faults (seed %d), %d forms answered, %d met a lost answer, %d were sent again after they had been stored",
@@ -77,3 +100,19 @@ def test_posts_are_numbered_without_a_gap_and_counters_equal_a_recount(stack, jo
 def test_every_post_is_told_of_once_and_every_handler_has_its_effect_once(stack, journal):
     assert forum_laws.unevenly_told(stack) == []
     assert forum_laws.effects_not_there_once(stack) == []
+
+
+def test_everybody_whom_it_concerns_is_told_once_and_nobody_else(stack, journal):
+    assert news_laws.told_otherwise(stack) == []
+    assert news_laws.unexplained(stack) == []
+
+
+def test_each_mail_is_taken_once_and_only_what_was_in_hands_that_died_is_doubtful(stack, journal):
+    assert news_laws.mails_not_left_once(stack, stack.sink) == []
+    assert stack.sink.received().total() > 0
+    logger.info("%d mails left, %d are doubtful", stack.sink.received().total(), news_laws.doubtful_mails(stack))
+    assert news_laws.doubtful_mails(stack) <= len(journal.struck)
+
+
+def test_numbers_at_the_bell_are_those_of_what_waits(stack, journal):
+    assert news_laws.numbers_that_differ(stack, journal.members) == []

@@ -26,6 +26,7 @@ class SmtpTestServer:
     """
 
     answers: dict = field(default_factory=dict)
+    port: int = 0  # one that is free
     certificate: ssl.SSLContext | None = None
     tls_from_the_start: bool = False
     received: list[Received] = field(default_factory=list)
@@ -33,7 +34,7 @@ class SmtpTestServer:
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self):
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", self.port))
         self.port = self._listener.getsockname()[1]
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
         self._threads[0].start()

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class ProbeConfig(AppConfig):
@@ -7,6 +8,8 @@ class ProbeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tests.faults.probe import handlers, points  # noqa: F401, PLC0415 - the first registers what it holds
+        from tests.faults.probe import handlers, hurry, points  # noqa: F401, PLC0415 - the first registers what it holds
 
         points.install()
+        if getattr(settings, "PROBE_IS_HURRIED", False):
+            hurry.hurry()

@@ -51,7 +51,20 @@ def install() -> None:
     _after(writing, "reply_to_thread", lambda _post: pass_by("reply_committed"))
     # With a next claim in hand: between two events.
     _after(processing, "_handle", lambda claim: pass_by("next_claimed") if claim else None)
+    _watch_news()
     _watch_renderer(client)
+
+
+def _watch_news() -> None:
+    """On the way from an event to the mail about it."""
+    from notifications import fan_out, letters, sending, unread  # noqa: PLC0415 - apps are loaded before their modules
+
+    _before(fan_out, "_write_deliveries", lambda: pass_by("batch_half_told"))
+    _after(fan_out, "_tell_batch", lambda is_more: pass_by("batch_told") if is_more else None)
+    _before(unread, "forget", lambda: pass_by("counts_forgotten"))
+    _after(letters, "queue", lambda _mail: pass_by("letter_queued"))
+    _after(sending, "_claim_next", lambda mail: pass_by("mail_claimed") if mail else None)
+    _before(sending, "_mark", lambda: pass_by("mail_handed_over"))
 
 
 def _after(module: ModuleType, name: str, then: Callable[[Any], object]) -> None:

@@ -8,7 +8,30 @@ from django.core.management.base import BaseCommand
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Block
+from forum.models import Category
+from notifications.actions.subscriptions import set_level
 from tests.factories.accounts import EmailAddressFactory, UserFactory
+from tests.factories.notifications import ChannelChoiceFactory
+from tests.faults.forum_writing import CATEGORY
+
+WATCHERS = 6
+MAILED = 1
+DEAF = 5
+"""Of those who watch, so many have mail of every post; the one of this number does not want to hear of the first."""
+
+
+def follow(member, number):
+    """Let the first members watch where all of them write."""
+    if number < WATCHERS:
+        place = Category.objects.get(slug=CATEGORY)
+        set_level(actor=member, target=place, level="watching", now=timezone.now())
+    if number < MAILED:
+        for kind in ("post", "thread"):
+            ChannelChoiceFactory(member=member, kind=kind, channel="email", is_on=True)
+    if number == DEAF:
+        first = type(member).objects.get(username="writer0")
+        Block.objects.create(member=member, other=first, kind="mute", created_at=timezone.now())
 
 
 class Command(BaseCommand):
@@ -24,5 +47,6 @@ class Command(BaseCommand):
             EmailAddressFactory(user=member)
             browser = Client()
             browser.force_login(member, settings.AUTHENTICATION_BACKENDS[0])
+            follow(member, number)
             sessions[member.username] = browser.cookies[settings.SESSION_COOKIE_NAME].value
         self.stdout.write(json.dumps(sessions))

@@ -1,16 +1,25 @@
 """What the process has lately read out of the cache, at hand without a way to it.
 
-For values whose name holds all that they depend on, so that a name never comes to mean something else: the rows of
-lists, of which every page shows thirty. They may be as old as the cache lets them become and `seconds` older.
+For values whose name holds all that they depend on, so that a name never comes to mean something else, and that nobody
+changes in place: the rows of lists, of which every page shows thirty. They may be as old as the cache lets them become
+and `seconds` older.
 """
 
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
+
+_all: list["Near[Any]"] = []  # Any: values of several types
+
+
+def forget_all() -> None:
+    """Be as a process that has just started."""
+    for near in _all:
+        near.clear()
 
 
 class Near(Generic[Value]):
@@ -20,6 +29,7 @@ class Near(Generic[Value]):
         self._most, self._seconds, self._clock = most, seconds, clock
         self._kept: OrderedDict[str, tuple[float, Value]] = OrderedDict()
         self._lock = Lock()
+        _all.append(self)
 
     def get_many(self, names: Iterable[str]) -> dict[str, Value]:
         """Those of the values that are at hand."""

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, Verbosity, settings
 
-from forum.listing import rows
+from foundation import guest_cache, near
 from tests import budgets
 from tests.clients import StrictClient
 from tests.factories.accounts import UserFactory
@@ -53,12 +53,16 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: -longest[item.nodeid.partition("::")[0]])
 
 
+# What a test changes is rarely committed, so nobody is told of it: versions of kept pages are asked for each time.
+guest_cache.AS_OF = 0
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
     yield
     cache.clear()
-    rows.at_hand.clear()
+    near.forget_all()
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import _does_token_match  # type: ignore[attr-defined]  # no public way to recognise a token
+from django.urls import ResolverMatch
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
@@ -23,8 +24,8 @@ from config import release, site
 from config.middleware.matching import match_of
 from config.middleware.visitors import brings_identity
 from config.models import SiteSettings
-from foundation import brought
-from foundation.guest_cache import Caching
+from foundation import brought, guest_cache
+from foundation.guest_cache import Caching, begin_mark, mark_name
 
 FOR_GUESTS = "public, max-age=0, must-revalidate"
 # While one request makes a page anew, others get the old one for so long.
@@ -51,13 +52,31 @@ class Kept(NamedTuple):
     body: bytes
 
 
+class AsOf(NamedTuple):
+    """A version in the cache, and the mark under which it was found."""
+
+    mark: str
+    version: int | str
+
+
 @dataclass(frozen=True)
 class Place:
     """Where the page of a request is kept, and what it must still agree with to be served."""
 
     key: str
     version: int | str
-    seconds: int
+    caching: Caching
+    match: ResolverMatch
+
+    @property
+    def seconds(self) -> int:
+        """How long the page may be kept."""
+        return self.caching.seconds
+
+    def note_opening(self) -> None:
+        """Tell the view that a guest gets the page."""
+        if self.caching.opened:
+            self.caching.opened(*self.match.args, **self.match.kwargs)
 
 
 class GuestCacheMiddleware:
@@ -74,6 +93,7 @@ class GuestCacheMiddleware:
         row = found[site.CACHE_KEY] or site.load()
         if row["sign_up_mode"] == SiteSettings.SignUpMode.CLOSED:
             return self.get_response(request)
+        place.note_opening()
         kept = found[place.key]
         if isinstance(kept, Kept) and may_serve(kept, place, row["epoch"]):
             return _answer(request, _response(kept), kept.etag)
@@ -87,12 +107,21 @@ def find_place(request: HttpRequest) -> Place | None:
     match = match_of(request)
     if key is None or match is None:
         return None
-    caching: Caching = match.func.guest_caching  # type: ignore[attr-defined]  # or it had no key
-    version = caching.version(*match.args, **match.kwargs) if caching.version else ""
+    caching = _caching(match)
+    version = _version(caching, match, key)
     if version is None:
         return None
     request.resolver_match = match  # for the request log; a miss resolves again
-    return Place(key, version, caching.seconds)
+    return Place(key, version, caching, match)
+
+
+def names_of(request: HttpRequest) -> list[str]:
+    """What the answer to this request may come from: names in the cache, none for what is not kept."""
+    key, match = key_of(request), match_of(request)
+    if key is None or match is None:
+        return []
+    changes = _caching(match).changes
+    return [key, mark_name(changes), _as_of_name(key)] if changes else [key]
 
 
 def key_of(request: HttpRequest) -> str | None:
@@ -102,6 +131,33 @@ def key_of(request: HttpRequest) -> str | None:
         known = _key(request) if _may_be_kept(request) else None
         setattr(request, _KEY, known)
     return known
+
+
+def _version(caching: Caching, match: ResolverMatch, key: str) -> int | str | None:
+    """The object's version; the one that was found last, where nothing has changed since. None: do not keep."""
+    if caching.version is None:
+        return ""
+    if not caching.changes:
+        return caching.version(*match.args, **match.kwargs)
+    names = mark_name(caching.changes), _as_of_name(key)
+    mark, as_of = map(brought.get_many(list(names)).get, names)
+    if mark is not None and isinstance(as_of, AsOf) and as_of.mark == mark:
+        return as_of.version
+    version = caching.version(*match.args, **match.kwargs)  # after the mark was read: it may be newer, and never older
+    if mark is None:
+        begin_mark(caching.changes)
+    elif version is not None:
+        cache.set(names[1], AsOf(mark, version), guest_cache.AS_OF)
+    return version
+
+
+def _caching(match: ResolverMatch) -> Caching:
+    found: Caching = match.func.guest_caching  # type: ignore[attr-defined]  # of a page that has a key
+    return found
+
+
+def _as_of_name(key: str) -> str:
+    return f"{key}:as-of"
 
 
 def _may_be_kept(request: HttpRequest) -> bool:

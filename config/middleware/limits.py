@@ -78,8 +78,7 @@ def _refusal_of_guest(request: HttpRequest) -> HttpResponse | None:
     address = client_address(request)
     if is_exempt(address):
         return None
-    page = guest_cache.key_of(request)
-    return _refusal(request, GUEST_REQUESTS, address, [page] if page else [])
+    return _refusal(request, GUEST_REQUESTS, address, guest_cache.names_of(request))
 
 
 def _refusal(request: HttpRequest, rate: Rate, key: str, names: list[str]) -> HttpResponse | None:

@@ -10,6 +10,7 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 
 from accounts.models import Audience
 from forum import policies
+from foundation.guest_cache import tell_of_change
 from notifications.models import Subscription
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from forum.kinds import Field
     from forum.models import Thread
 
+CHANGES = "forum.threads"  # of versions, for `foundation.guest_cache`
 # Ids of what a member muted, by the label of its model.
 Muted = Mapping[str, list[int]]
 MOST_LIKELY = 200  # threads that resemble a title; beyond them nobody looks for one that the viewer may read
@@ -25,6 +27,14 @@ NEW_FOR = timedelta(days=30)  # a thread that nobody opened stays in somebody's 
 
 class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """Threads."""
+
+    def update(self, **columns: Any) -> int:  # Any: as Django's
+        """As Django's; whatever moves the versions of threads lets pages kept for guests know, after its commit."""
+        if "version" in columns:
+            tell_of_change(CHANGES)
+        return super().update(**columns)
+
+    update.alters_data = True  # type: ignore[attr-defined]  # templates cannot call it, as Django's
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Threads whose page the viewer may open.

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from forum.actions.reading import note_read, note_view, store_position
 from forum.models import Thread
+from forum.querysets.threads import CHANGES
 from forum.thread_page import heading, page
 from forum.thread_page.loading import Viewer, version_of
 from forum.thread_page.page import ThreadPage
@@ -20,17 +21,14 @@ from foundation.guest_cache import guest_cached
 KEPT_FOR_GUESTS = 120  # seconds; the names of other threads may be that old, everything else is new at once
 
 
-def counted_version(pk: int, slug: str) -> int | None:
-    """The thread's version. Asked for whenever a guest opens the page, so this is where guests are counted."""
-    version = version_of(pk)
-    if version is not None:
-        note_view(pk)
-    return version
+def count_guest(pk: int, slug: str) -> None:
+    """Count an opening by a guest, who may get the page without this view."""
+    note_view(pk)
 
 
 @login_not_required
 @require_safe
-@guest_cached(KEPT_FOR_GUESTS, query=("page", "sort", "after"), version=counted_version)
+@guest_cached(KEPT_FOR_GUESTS, query=("page", "sort", "after"), version=version_of, changes=CHANGES, opened=count_guest)
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Twenty posts of a thread, or its answers by usefulness."""
     asked = page.parse(request.GET.get("page"), request.GET.get("sort"), request.GET.get("after"))

@@ -1,12 +1,14 @@
 """Pages kept for guests: never somebody else's, never an old truth, and cheap."""
 
 import itertools
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template import engines
@@ -19,13 +21,22 @@ from hypothesis import strategies as st
 from config import site
 from config import urls as site_urls
 from config.models import SiteSettings
+from foundation import guest_cache
 from foundation.guest_cache import guest_cached
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 
 made = itertools.count(1)
-world = SimpleNamespace(version=1)
+world = SimpleNamespace(version=1, ask=int, opened=int)
+
+
+def ask_version(number):
+    return world.ask(number)
+
+
+def note_opening(number):
+    world.opened(number)
 
 
 def answer(request: HttpRequest, text: str = "page", **headers: str) -> HttpResponse:
@@ -43,6 +54,12 @@ def page(request):
 @login_not_required
 @guest_cached(60, version=lambda number: None if number == 0 else world.version)
 def versioned(request, number):
+    return answer(request)
+
+
+@login_not_required
+@guest_cached(60, version=ask_version, changes="tests", opened=note_opening)
+def told(request, number):
     return answer(request)
 
 
@@ -102,6 +119,7 @@ urlpatterns = [
     path("zh-hans/kept/", page),
     path("api/kept/", page),
     path("kept/<int:number>/", versioned),
+    path("told/<int:number>/", told),
     path("token/", with_token),
     path("token-in-template/", with_token_in_template),
     path("cookie/", with_cookie),
@@ -339,3 +357,81 @@ def test_nobody_ever_gets_what_was_made_for_somebody_signed_in(visits):
         else:
             assert "for guest" in text
             assert ("public" in response["Cache-Control"]) == (visitor in ("guest", "other guest", "signed out"))
+
+
+class TestVersionsThatAreToldOf:
+    PAGE = "/told/1/"
+
+    @pytest.fixture(autouse=True)
+    def _world(self, monkeypatch):
+        monkeypatch.setattr(guest_cache, "AS_OF", 20)
+        self.asked, self.opened = [], []
+        self.version = 1
+        monkeypatch.setattr(world, "ask", lambda number: self.asked.append(number) or self.version)
+        monkeypatch.setattr(world, "opened", self.opened.append)
+
+    def asks(self, client):
+        """The page, and whether its version was asked for."""
+        before = len(self.asked)
+        return body(client, self.PAGE), len(self.asked) > before
+
+    def warm(self, client):
+        pages = [self.asks(client) for _time in range(3)]
+        assert [asked for _page, asked in pages] == [True, True, False]  # without a mark, under it, and known
+        return pages[-1][0]
+
+    def test_are_asked_for_only_after_a_change(self, client, committing):
+        old = self.warm(client)
+        with committing():
+            guest_cache.tell_of_change("tests")
+        assert self.asks(client) == (old, True)
+        assert self.asks(client) == (old, False)
+        self.version = 2
+        with committing():
+            guest_cache.tell_of_change("tests")
+        new, asked = self.asks(client)
+        assert (new != old, asked) == (True, True)
+        assert self.asks(client) == (new, False)
+
+    def test_are_asked_for_after_their_time_whatever_was_told(self, client, clock):
+        old = self.warm(client)
+        self.version = 2  # by a process that was killed before it could tell
+        clock.shift(19)
+        assert self.asks(client) == (old, False)
+        clock.shift(2)
+        assert self.asks(client)[0] != old
+
+    def test_read_before_a_change_are_not_taken_for_what_came_after_it(self, client, monkeypatch, committing):
+        self.warm(client)
+        with committing():
+            guest_cache.tell_of_change("tests")
+
+        def overtaken(number):
+            seen = self.version
+            self.version = 2
+            with committing():
+                guest_cache.tell_of_change("tests")
+            return seen
+
+        ask = world.ask
+        monkeypatch.setattr(world, "ask", overtaken)
+        slow = body(client, self.PAGE)
+        monkeypatch.setattr(world, "ask", ask)
+        assert self.asks(client)[1]
+        assert body(client, self.PAGE) != slow
+
+    def test_of_a_change_that_was_undone_nobody_is_told(self, client, committing):
+        self.warm(client)
+        with committing(), suppress(ZeroDivisionError), transaction.atomic():
+            guest_cache.tell_of_change("tests")
+            1 / 0  # noqa: B018
+        assert not self.asks(client)[1]
+
+    def test_a_mark_that_the_cache_lost_vouches_for_nothing(self, client):
+        self.warm(client)
+        cache.delete(guest_cache.mark_name("tests"))
+        assert [self.asks(client)[1] for _time in range(3)] == [True, True, False]
+
+    def test_every_guest_who_gets_the_page_is_noted(self, client):
+        self.warm(client)
+        assert self.opened == [1, 1, 1]

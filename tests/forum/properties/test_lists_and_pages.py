@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from forum import counting
 from forum.actions.relocating import merge_thread
-from forum.listing.rows import at_hand
 from forum.models import Category, Post, Thread
-from foundation import site
+from foundation import near, site
 from foundation.errors import DomainError
 from tests.clients import StrictClient
 from tests.factories.accounts import GroupFactory, MembershipFactory
@@ -115,7 +114,7 @@ def small_forum(wanted):
         finally:
             transaction.set_rollback(True)
             cache.clear()
-            at_hand.clear()  # the next forum may use the same numbers
+            near.forget_all()  # the next forum may use the same numbers
 
 
 # In whatever state a row is, and with whatever signs before its title.

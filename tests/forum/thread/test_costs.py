@@ -16,6 +16,7 @@ from forum.actions.relocating import split_thread
 from forum.actions.wiki import open_as_wiki
 from forum.models import Post, ReadPosition, Thread
 from forum.writing import Writing
+from foundation import guest_cache
 from tests.budgets import count_queries
 from tests.factories.content import CitationFactory
 from tests.factories.forum import (
@@ -167,3 +168,16 @@ def test_member_reads_as_far_as_the_page_goes_and_finds_the_new_line(client):
     assert f'href="{thread.get_absolute_url()}?page=2#post-21"' in first_page
     assert "New since your last visit" not in first_page
     assert second_page.index("New since your last visit") < second_page.index('id="post-21"')
+
+
+def test_guests_get_a_thread_without_a_question_and_see_each_change_at_once(client, committing, monkeypatch):
+    monkeypatch.setattr(guest_cache, "AS_OF", 20)
+    thread = ThreadFactory()
+    for _time in range(3):
+        client.get(thread.get_absolute_url())
+    assert count_queries(lambda: client.get(thread.get_absolute_url())) == []
+
+    with committing():
+        reply(regular(), thread, body="What came in between.")
+
+    assert "What came in between." in client.get(thread.get_absolute_url()).content.decode()

@@ -38,6 +38,7 @@ REPLIES = 60  # of each round: one by each of so many members, whom a pause of f
 LEAST_REQUESTS = 100  # of a round; the clock of /proc ticks every ten milliseconds
 PAGE_OF_LIST = 100
 CONSTANT = "constant view"
+TOKEN = "b" * 32  # against forged requests
 UNREAD = "/notifications/unread.json"
 
 # Milliseconds of CPU in all, and how many times the constant view: what a page may cost.
@@ -177,7 +178,7 @@ def pages(world: dict[str, Any], port: int) -> list[Page]:
 
     def member(path: str) -> Iterator[Request]:
         while True:
-            yield Request(path, headers={"Cookie": f"sessionid={next(sessions)}"})
+            yield Request(path, headers={"Cookie": cookies(next(sessions))})
 
     return [
         Page(CONSTANT, guest("/bench/constant/")),
@@ -207,12 +208,17 @@ def counts(sessions: list[str], port: int) -> Iterator[Request]:
         yield Request(UNREAD, headers=headers)
 
 
+def cookies(session: str) -> str:
+    """What the browser of a member who has signed in sends with each request."""
+    return f"sessionid={session}; csrftoken={TOKEN}"
+
+
 def replies(thread: int, sessions: Iterator[str], text: Callable[[int], str]) -> Iterator[Request]:
     """Forms with a text, each of another member and no two alike."""
-    boundary, token = "benchbenchbench", "b" * 32
+    boundary = "benchbenchbench"
     for number in count(1):
         fields = {
-            "csrfmiddlewaretoken": token,
+            "csrfmiddlewaretoken": TOKEN,
             "client_token": str(uuid.uuid4()),
             "draft_version": "0",
             "reply_to": "",
@@ -229,7 +235,7 @@ def replies(thread: int, sessions: Iterator[str], text: Callable[[int], str]) ->
             f"/threads/{thread}/reply/",
             method="POST",
             headers={
-                "Cookie": f"sessionid={next(sessions)}; csrftoken={token}",
+                "Cookie": cookies(next(sessions)),
                 "Content-Type": f"multipart/form-data; boundary={boundary}",
             },
             body=("".join(parts) + f"--{boundary}--\r\n").encode(),

@@ -80,7 +80,7 @@ def _say_what_members_are_interested_in() -> None:
     from accounts.profiles import panels, topics  # noqa: PLC0415
     from knowledge import contributions, interests  # noqa: PLC0415
 
-    topics.register(interests.all_topics)
+    topics.register(interests.topics)
     panels.register("knowledge.articles", contributions.panel, order=20)
 
 

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from foundation import site
+from foundation.near import Near
 from knowledge.models import (
     Article,
     ArticlePrerequisite,
@@ -23,6 +24,7 @@ from knowledge.models import (
 )
 
 KEPT: Final = 3600  # seconds
+at_hand: "Near[Catalogue]" = Near(most=8, seconds=60)
 
 
 @dataclass(frozen=True)
@@ -150,10 +152,13 @@ def catalogue(language: str, *, topic: int | None = None) -> Catalogue:
     has not moved the site's epoch yet, or never came to. It is made anew.
     """
     key = f"knowledge.catalogue:{site.facts().epoch}:{language}"
-    found = cache.get(key)
+    near = at_hand.get_many([key]).get(key)
+    found = near or cache.get(key)
     if not isinstance(found, Catalogue) or (topic is not None and topic not in found.topics):
         found = _made(language)
         cache.set(key, found, KEPT)
+    if found is not near:
+        at_hand.set_many({key: found})
     return found
 
 

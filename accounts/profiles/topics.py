@@ -3,7 +3,7 @@
 It registers once, in its `apps.py`. Without it nobody can name a topic of interest.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 
@@ -17,27 +17,24 @@ class TopicName:
     url: str
 
 
-# All topics in the order in which they are offered. At most one statement, and none where they are kept.
-FindAll = Callable[[], list[TopicName]]
+# All topics, or those with these ids, in the order in which they are offered. No statement where they are kept.
+Find = Callable[[Collection[int] | None], list[TopicName]]
 
-_finders: list[FindAll] = []
+_finders: list[Find] = []
 
 
-def register(find_all: FindAll) -> None:
+def register(find: Find) -> None:
     """Say which topics there are. A second one is a mistake."""
     if _finders:
         raise ValueError("The topics of profiles are registered twice.")
-    _finders.append(find_all)
+    _finders.append(find)
 
 
 def all_topics() -> list[TopicName]:
     """Every topic that can be named."""
-    return _finders[0]() if _finders else []
+    return _finders[0](None) if _finders else []
 
 
 def named(ids: list[int]) -> list[TopicName]:
     """Those of these topics that are still there, in the order in which they are offered."""
-    if not ids:
-        return []
-    wanted = set(ids)
-    return [topic for topic in all_topics() if topic.pk in wanted]
+    return _finders[0](frozenset(ids)) if ids and _finders else []

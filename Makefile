@@ -23,7 +23,7 @@ ifneq ($(filter-out help,$(MAKECMDGOALS)),)
 $(shell PYTHON='$(PYTHON)' $(ENVIRONMENT) check)
 endif
 
-.PHONY: help run dev test test-services test-postgres test-browser check bench soak privacy-eval lock code-environment
+.PHONY: help run dev test test-services test-postgres test-browser check bench soak privacy-eval search-eval lock code-environment
 
 help: ## List what can be made
 	@echo "make run [PORT=8000] [PYTHON=python3.12] [MEDAI_DATA_DIR=data]"
@@ -74,6 +74,12 @@ privacy-eval: $(RUNTIME) ## Measure the privacy check on labelled texts: DATA="f
 		echo 'Name the files to measure on: make privacy-eval DATA="tests/content/privacy/sets/posts.jsonl"' >&2; \
 		exit 1 ;; esac
 	@$(PY) manage.py privacy_eval $(DATA)
+
+search-eval: $(RUNTIME) ## Measure search on judged collections: DATA="folder ..."
+	@case "$(DATA)" in ?*) ;; *) \
+		echo 'Name the folders to measure on: make search-eval DATA="sets/scifact". What they hold: docs/developers/search.md' >&2; \
+		exit 1 ;; esac
+	@$(PY) manage.py search_eval $(DATA)
 
 code-environment: $(CODE) ## Packages for the code in articles, in .venv-code
 

@@ -39,9 +39,9 @@ class AdminConfig(DjangoAdminConfig):
 
 def _fill_doors() -> None:
     """Tell the rooms below where the administration is, and what search finds among the pages of the house."""
-    from config.searching import find_help, find_pages  # noqa: PLC0415
+    from config.searching import GUIDE, PAGES  # noqa: PLC0415
     from content import policies  # noqa: PLC0415
-    from search import sources  # noqa: PLC0415
+    from search import kinds as found  # noqa: PLC0415
 
     administration = navigation.Entry(_("Administration"), "admin:index", 0, icon="shield")
     navigation.register(navigation.Place.STAFF, administration)
@@ -52,8 +52,8 @@ def _fill_doors() -> None:
     guide = navigation.Entry(_("Help"), "help", 0, icon="info", section="help")
     navigation.register(navigation.Place.FOOTER, guide)
     navigation.register(navigation.Place.MEMBER, replace(guide, order=90))
-    sources.register("help", sources.Source(label=_("Help"), order=9, find=find_help))
-    sources.register("pages", sources.Source(label=_("Pages of the house"), order=10, find=find_pages))
+    found.register(PAGES)
+    found.register(GUIDE)
 
 
 def _say_where_texts_live() -> None:

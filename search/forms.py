@@ -1,18 +1,29 @@
-"""What can be asked."""
+"""What can be asked, as addresses have it."""
 
-from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.http import QueryDict
 
-LONGEST_QUERY = 200
+from search.page.answering import MOST_PAGES, Asked
+from search.page.facets import PREFIXES
+
+MOST_CHOSEN = 12  # boxes of one group
+LONGEST_CHOICE = 80
 
 
-class SearchForm(forms.Form):
-    """The words to look for."""
-
-    q = forms.CharField(
-        label=_("Search"),
-        max_length=LONGEST_QUERY,
-        required=False,
-        error_messages={"max_length": _("Use at most %(limit_value)d characters.")},
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+def read(values: QueryDict) -> Asked:
+    """Any address is a search: what makes no sense in it is left out."""
+    chosen = {}
+    for name in PREFIXES:
+        given = [one[:LONGEST_CHOICE] for one in values.getlist(name) if one][:MOST_CHOSEN]
+        if given:
+            chosen[name] = list(dict.fromkeys(given))
+    return Asked(
+        text=values.get("q", "").replace("\0", " ").strip(),
+        chosen=chosen,
+        is_newest_first=values.get("sort") == "new",
+        page=_page(values.get("page", "")),
     )
+
+
+def _page(text: str) -> int:
+    is_number = text.isascii() and text.isdigit() and len(text) < 5  # noqa: PLR2004 - digits
+    return min(max(int(text), 1), MOST_PAGES) if is_number else 1

@@ -1,29 +1,102 @@
-"""The search page."""
+"""The search page, and what it suggests while somebody types."""
+
+from typing import Final
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from search.forms import SearchForm
-from search.sources import sources
+from foundation import rates
+from foundation.addresses import client_address, is_exempt
+from foundation.errors import LimitReached
+from foundation.rates import Rate
+from search import forms, suggesting
+from search.engine import SearchUnavailable
+from search.page import answering
+
+GUESTS: Final = Rate("search.guests", most=15, window=60)
+MEMBERS: Final = Rate("search.members", most=30, window=60)
+TYPING: Final = Rate("search.typing", most=120, window=60)
+LONGEST_TYPED: Final = 80  # characters
+UNAVAILABLE: Final = 503
+TOO_MANY: Final = 429
 
 
 @login_not_required
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """What was found for `?q=`, source by source; without it, what can be found here. 400 for a query too long."""
-    form = SearchForm(request.GET)
-    if not form.is_valid():
-        return render(request, "search/search.html", {"form": form, "wanted": ""}, status=400)
-    wanted = form.cleaned_data["q"]
-    found = []
-    if wanted:
-        found = [(source.label, results) for source in sources() if (results := source.find(request.user, wanted))]
-    context = {
-        "form": form,
-        "wanted": wanted,
-        "found": found,
-        "labels": [source.label for source in sources()],
+    """What was found for `?q=`; without it, what can be asked. 503 while there is no index, 429 for too many."""
+    asked = forms.read(request.GET)
+    context: dict[str, object] = {
+        "asked": asked,
+        "answer": answering.Answer(asked),
+        "is_asked": bool(asked.text or asked.chosen),
     }
+    if not context["is_asked"]:
+        return render(request, "search/search.html", context)
+    try:
+        _count(request, MEMBERS if request.user.is_authenticated else GUESTS)
+        context |= _found(asked, answering.answer(asked, request.user))
+    except LimitReached as refusal:
+        response = render(request, "search/search.html", context | {"refusal": refusal.message}, status=TOO_MANY)
+        response["Retry-After"] = str(refusal.extra["retry_after"])
+        return response
+    except SearchUnavailable:
+        sentence = _("Search is being prepared and does not answer right now. Everything else works; try again soon.")
+        response = render(request, "search/search.html", context | {"refusal": sentence}, status=UNAVAILABLE)
+        response["Retry-After"] = "30"
+        return response
     return render(request, "search/search.html", context)
+
+
+def _found(asked: answering.Asked, answer: answering.Answer) -> dict[str, object]:
+    """The answer, with the addresses of the same search in another order, on another page, in the other language."""
+    return {
+        "answer": answer,
+        "by_relevance": asked.address(sort="", page=1),
+        "by_time": asked.address(sort="new", page=1),
+        "earlier": asked.address(page=asked.page - 1),
+        "later": asked.address(page=asked.page + 1),
+        "all_of_other": f"{asked.address(page=1)}&lang={answer.cross_language}",
+    }
+
+
+@login_not_required
+@never_cache
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    """`?q=` answers `{"items": [{"title", "language"}]}`: titles that everybody reads and that begin so, or hold it."""
+    return _typed(request, suggesting.titles)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def switch(request: HttpRequest) -> JsonResponse:
+    """`?q=` answers `{"items": [{"title", "url", "label", "language"}]}`: places to go to."""
+    return _typed(request, lambda text: suggesting.places(text, request.user))
+
+
+def _typed(request: HttpRequest, find: suggesting.Find) -> JsonResponse:
+    text = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST_TYPED]
+    try:
+        _count(request, TYPING)
+        return JsonResponse({"items": find(text) if text else []})
+    except LimitReached as refusal:
+        return JsonResponse({"items": [], "message": str(refusal.message)}, status=TOO_MANY)
+    except SearchUnavailable:
+        return JsonResponse({"items": []}, status=UNAVAILABLE)
+
+
+def _count(request: HttpRequest, rate: Rate) -> None:
+    """Once for a member, or for a guest's address where it is not a whole house."""
+    if request.user.is_authenticated:
+        rates.count(rate, str(request.user.pk), timezone.now())
+        return
+    address = client_address(request)
+    if not is_exempt(address):
+        rates.count(rate, address, timezone.now())

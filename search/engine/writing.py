@@ -16,7 +16,7 @@ from search.engine.schema import TEXT_FIELDS, as_tantivy
 
 logger = logging.getLogger(__name__)
 
-HEAP: Final = 30_000_000  # bytes of terms held before a segment is written
+HEAP: Final = 15_000_000  # bytes of terms held before a segment is written
 PORTION: Final = 500  # documents written again at a time
 MOST_ROUNDS: Final = 5  # of a purge: what is written meanwhile may leave deletions behind
 _KEYS_READ: Final = 20_000

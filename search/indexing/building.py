@@ -35,7 +35,7 @@ def build(folder: Folder, *, report: Report | None = None, is_fresh: bool = Fals
     """
     index = None if is_fresh else folder.unfinished()
     state = State.read(index) if index else None
-    if index is None or state is None:
+    if index is None or state is None or not state.building:
         index = folder.new()
         state = State(cursor=newest_change(), purge=_last_purge(), building=kinds.all_kinds()[0].kind)
         state.write(index)

@@ -11,6 +11,7 @@ from typing import Final
 from django.utils import timezone
 
 from search import actions, kinds
+from search.across import dictionary
 from search.documents import Key
 from search.engine.folder import Folder, is_sound, remove_orphans
 from search.engine.writing import Writer
@@ -140,20 +141,24 @@ def mark_unknown(searchable: registry.Searchable, *, now: datetime) -> None:
         last = ids[-1]
 
 
-def run(folder: Folder, *, is_stopping: Callable[[], bool], pause: float = 0.3) -> None:
-    """Keep the index of this host up to date until asked to stop; build it where there is none, or a broken one."""
+def run(folder: Folder, *, is_stopping: Callable[[], bool], pause: float = 0.3) -> bool:
+    """Keep the index of this host up to date until asked to stop. True once it had to build one: that took memory which
+    only a new process gives back.
+    """
     with folder.locked("writer"):
+        dictionary.prepare(folder.path / dictionary.NAME)
         while not is_stopping():
             try:
                 indexer = Indexer(folder)
             except IndexBroken:
                 with folder.locked("build"):
                     building.build(folder, report=lambda *_at: folder.show_life())
-                continue
+                return True
             try:
                 _follow(indexer, is_stopping, pause)
             finally:
                 indexer.close()
+    return False
 
 
 def _follow(indexer: Indexer, is_stopping: Callable[[], bool], pause: float) -> None:

@@ -32,6 +32,8 @@ class Result:
     text: str = ""
     """Plain text, from which the page cuts the piece that was found."""
     language: str = ""
+    text_language: str = ""
+    """Where it differs: a reply may be in another language than the title of its thread."""
     label: Text = ""
     """What sort of thing it is, in one word."""
     icon: str = "list"

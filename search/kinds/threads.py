@@ -126,7 +126,11 @@ def _load_threads(viewer: Viewer, ids: Sequence[int]) -> Mapping[int, Result]:
 
 
 def _load_replies(viewer: Viewer, ids: Sequence[int]) -> Mapping[int, Result]:
-    posts = Post.objects.visible_to(viewer).filter(_SHOWN, pk__in=ids).only("thread_id", "number", "html", "created_at")
+    posts = (
+        Post.objects.visible_to(viewer)
+        .filter(_SHOWN, pk__in=ids)
+        .only("thread_id", "number", "html", "language", "created_at")
+    )
     threads = Thread.objects.listed_for(viewer).filter(_SHOWN).for_list().in_bulk({post.thread_id for post in posts})
     return {
         post.pk: _result(threads[post.thread_id], plain(post.html), post=post)
@@ -143,6 +147,7 @@ def _result(thread: Any, text: str, *, post: Post | None = None) -> Result:
         url=post.get_absolute_url() if post else thread.get_absolute_url(),
         text=text,
         language=thread.language,
+        text_language=post.language if post else "",
         label=kind.name if kind else _("Thread"),
         icon=kind.icon if kind else "discussion",
         notes=(replies, *([_("post %(number)d") % {"number": post.number}] if post else [])),

@@ -8,6 +8,16 @@ import "commons/relative-time";
 if (document.querySelector("[data-live-count]")) import("commons/live-count");
 if (document.querySelector(".math")) import("commons/math");
 
+// The switcher loads when somebody asks for it: / outside any field. A reader who turned shortcuts off has the field.
+const search = document.querySelector("form[data-switch]");
+document.addEventListener("keydown", (event) => {
+  const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!(search instanceof HTMLFormElement)) return;
+  event.preventDefault();
+  import("commons/switcher").then(({ open }) => open(search));
+});
+
 // The composer loads when somebody begins to write.
 document.addEventListener("focusin", (event) => {
   if (event.target instanceof Element && event.target.closest("form[data-composer]")) import("commons/composer");

@@ -36,6 +36,8 @@ OPEN_TO_GUESTS = {
     "home",
     "page",
     "search",
+    "search_suggest",
+    "search_switch",
     # Lists show what guests may read, and what is not for them is missing.
     "categories",
     "category",

@@ -125,12 +125,14 @@ class TestHandlers:
         ("/search/?q=%ff%fe", 200),
         ("/%ff%fe/", 404),
         ("/pages/%ed%a0%80/", 404),
-        ("/search/?q=" + "a" * 201, 400),
+        ("/search/?q=" + "a" * 2001, 200),
         ("/pages/" + "a" * 3000 + "/", 404),
         ("/accounts/login/?next=%00", 400),
     ],
 )
-def test_malformed_addresses_are_refused_without_an_error(client: Client, address, status):
+def test_malformed_addresses_are_refused_without_an_error(client: Client, searching, address, status):
+    if address.startswith("/search/"):
+        searching.build()
     assert client.get(address).status_code == status
 
 

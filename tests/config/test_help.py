@@ -84,6 +84,7 @@ def test_places_where_somebody_would_ask_lead_to_the_page_about_them(sign_in, pa
     assert f'href="/help/{slug}/"' in main(sign_in(UserFactory()).get(path))
 
 
-def test_search_finds_what_the_guide_says(client):
+def test_search_finds_what_the_guide_says(client, searching):
+    searching.build()
     assert 'href="/help/attachments/"' in main(client.get("/search/?q=megapixels"))
     assert 'href="/zh-hans/help/attachments/"' in main(client.get("/zh-hans/search/?q=动图"))

@@ -148,7 +148,8 @@ class TestOneLineForEachRequest:
         logger.removeHandler(handler)
         logger.setLevel(logging.NOTSET)
 
-    def test_tells_method_route_status_and_time_and_nothing_of_the_person(self, lines, client):
+    def test_tells_method_route_status_and_time_and_nothing_of_the_person(self, lines, client, searching):
+        searching.build()
         client.get("/search/?q=lydia", headers={"User-Agent": "Mozilla", "X-Request-ID": "mine"})
         assert lines[0].items() >= {"method": "GET", "route": "/search/", "status": 200, "level": "info"}.items()
         assert lines[0].keys() == {

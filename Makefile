@@ -23,7 +23,7 @@ ifneq ($(filter-out help,$(MAKECMDGOALS)),)
 $(shell PYTHON='$(PYTHON)' $(ENVIRONMENT) check)
 endif
 
-.PHONY: help run dev test test-services test-postgres test-browser check bench soak privacy-eval search-eval lock code-environment
+.PHONY: help run dev test test-services test-postgres test-browser check bench soak privacy-eval search-eval bench-search lock code-environment
 
 help: ## List what can be made
 	@echo "make run [PORT=8000] [PYTHON=python3.12] [MEDAI_DATA_DIR=data]"
@@ -80,6 +80,9 @@ search-eval: $(RUNTIME) ## Measure search on judged collections: DATA="folder ..
 		echo 'Name the folders to measure on: make search-eval DATA="sets/scifact". What they hold: docs/developers/search.md' >&2; \
 		exit 1 ;; esac
 	@$(PY) manage.py search_eval $(DATA)
+
+bench-search: $(RUNTIME) ## Measure an index of a million invented texts: build, size, CPU; DOCUMENTS=50000 for fewer
+	@$(PY) manage.py bench_search --documents $(or $(DOCUMENTS),1000000)
 
 code-environment: $(CODE) ## Packages for the code in articles, in .venv-code
 

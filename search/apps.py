@@ -16,6 +16,10 @@ class SearchConfig(AppConfig):
             kinds.register(searchable)
         _hear()
         _say_what_rows_hold()
+        from forum import similar  # noqa: PLC0415
+        from search import likeness  # noqa: PLC0415
+
+        similar.register(likeness.threads_like)
 
 
 def _hear() -> None:

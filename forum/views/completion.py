@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.views.answers import signed_in_member
 from content.views import questions
+from forum import similar as similar_threads
 from forum.models import Tag, Thread
 from foundation.errors import DomainError
 from foundation.rates import Rate
@@ -51,8 +52,7 @@ def similar(request: HttpRequest) -> JsonResponse:
         questions.count(request, SUGGESTIONS)
     except DomainError as refusal:
         return questions.problem(refusal)
-    # house: allow model-in-interface: it starts from what is listed for the reader
-    found = Thread.objects.similar_to(title, request.user, limit=MOST_SIMILAR)
+    found = similar_threads.threads_like(title, signed_in_member(request), MOST_SIMILAR)
     rows = [
         {
             "title": thread.title,

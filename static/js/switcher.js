@@ -1,5 +1,5 @@
 // @ts-check
-// Going to a thread, an article, a person or a page by a few letters of its name. Opened with / from any page.
+// Going to a thread, an article, a person or a page by a few letters of its name. Opened with / or Ctrl+K from any page.
 import { afterPause, isComposing, make } from "commons/composer-text";
 
 const PAUSE = 120; // ms after the last key
@@ -22,8 +22,11 @@ function build(form) {
   const list = make("ul", { id: "switcher-list", role: "listbox", "aria-label": label, class: "switcher__list" }, []);
   const none = make("p", { class: "small muted", role: "status" }, []);
   const hint = make("p", { class: "small muted" }, [words.switchHint ?? ""]);
+  const slash = make("input", { type: "checkbox" }, []);
+  const choice = make("label", { class: "choice small" }, [slash, make("span", {}, [words.switchSlash ?? ""])]);
+  if (slash instanceof HTMLInputElement) keepChoice(slash);
   const whole = make("form", { method: "get", action: form.action, class: "switcher__form" }, [field]);
-  const made = make("dialog", { class: "dialog switcher", "aria-label": label }, [whole, list, none, hint]);
+  const made = make("dialog", { class: "dialog switcher", "aria-label": label }, [whole, list, none, hint, choice]);
   if (!(made instanceof HTMLDialogElement) || !(field instanceof HTMLInputElement)) throw new TypeError("no dialog");
   document.body.append(made);
   afterPause(field, PAUSE, async () => {
@@ -49,6 +52,16 @@ function build(form) {
   });
   made.addEventListener("click", (event) => event.target === made && made.close());
   return made;
+}
+
+/** A single key that acts by itself has to be one that a reader can switch off. @param {HTMLInputElement} box */
+function keepChoice(box) {
+  try {
+    box.checked = localStorage.getItem("commons.slash") !== "off";
+    box.addEventListener("change", () => localStorage.setItem("commons.slash", box.checked ? "on" : "off"));
+  } catch {
+    box.disabled = true; // storage is switched off
+  }
 }
 
 /** @param {Element} list @param {HTMLInputElement} field @param {number} number */

@@ -1,5 +1,6 @@
 """Rows that belong to no subject."""
 
+from django.conf import settings
 from django.db import models
 
 
@@ -20,3 +21,23 @@ class LimitCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.limit} {self.key[:8]}"
+
+
+class IdempotencyKey(models.Model):
+    """A request of a program that has to be done once. Read and written through `foundation.idempotency` only."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # SHA-256 of the key, and of method, address and body, in hexadecimal.
+    digest = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)
+    # The key of the row that the request made; empty while it is being carried out.
+    result = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField()
+    claimed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "digest"], name="idempotency_key_once")]
+        indexes = [models.Index(fields=["created_at"], name="idempotency_key_age")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.digest[:8]}"

@@ -27,7 +27,17 @@ class Rate:
     window: int
 
 
-def count(rate: Rate, key: str, now: datetime, *, bring: Sequence[str] = ()) -> None:
+@dataclass(frozen=True)
+class Use:
+    """How much of a rate is used up."""
+
+    most: int
+    left: int
+    seconds: int
+    """Until the window ends."""
+
+
+def count(rate: Rate, key: str, now: datetime, *, bring: Sequence[str] = ()) -> Use:
     """Count once, or raise LimitReached. One round trip to the cache, which brings these values (`foundation.brought`).
 
     Two counts, of this window and the one before, approximate a sliding window: the earlier one weighs as much as of it
@@ -41,8 +51,10 @@ def count(rate: Rate, key: str, now: datetime, *, bring: Sequence[str] = ()) -> 
     if found is not None:
         brought.hold(bring, found)
     before = min(before, rate.most)
-    if current + before * (1 - elapsed / rate.window) > rate.most:
+    used = current + before * (1 - elapsed / rate.window)
+    if used > rate.most:
         raise reached(rate.name, _seconds_to_wait(rate, current, before, elapsed))
+    return Use(rate.most, math.floor(rate.most - used), math.ceil(rate.window - elapsed))
 
 
 def _count(key: str, earlier_key: str, *, life: int, bring: Sequence[str]) -> Counted:

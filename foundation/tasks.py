@@ -3,10 +3,12 @@
 from celery import shared_task
 from django.utils import timezone
 
-from foundation import limits
+from foundation import idempotency, limits
 
 
 @shared_task(name="foundation.forget_old_counts")
 def forget_old_counts() -> None:
-    """Delete counts whose window is over. May run at any time, in several workers."""
-    limits.forget_old(timezone.now())
+    """Delete counts whose window is over, and keys of yesterday's requests. May run at any time, in several workers."""
+    now = timezone.now()
+    limits.forget_old(now)
+    idempotency.forget_old(now)

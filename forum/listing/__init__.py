@@ -4,10 +4,10 @@ scope = Scope(url=category.get_absolute_url(), ...)
 listing = make(request.GET, user=request.user, scope=scope, now=timezone.now())
 """
 
-from forum.listing.page import Elsewhere, Listing, make
+from forum.listing.page import Elsewhere, Listing, make, reader_of
 from forum.listing.panels import beside
 from forum.listing.places import Places
 from forum.listing.scope import Scope
 from forum.listing.wanted import QUERY
 
-__all__ = ["QUERY", "Elsewhere", "Listing", "Places", "Scope", "beside", "make"]
+__all__ = ["QUERY", "Elsewhere", "Listing", "Places", "Scope", "beside", "make", "reader_of"]

@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from forum import keyset, kinds
+from forum import kinds
 from forum.listing.rows import Key
 from forum.listing.scope import Narrowing, Scope
 from forum.listing.tabs import TABS, Reader
@@ -20,6 +20,7 @@ from forum.listing.wanted import Wanted
 from forum.models import Thread
 from forum.querysets.threads import ThreadQuerySet
 from forum.viewers import Shape, shape_of, stand_in
+from foundation import keyset
 from foundation.prepared import PreparedTuples, Value
 
 OF_EVERYBODY = tuple(name for name in Key._fields if name not in Key._field_defaults)
@@ -48,12 +49,13 @@ class Question:
     """The page begins, or ends, at a place."""
     is_pinned: bool = False
     """The pinned threads themselves are asked for."""
+    size: int = keyset.PAGE_SIZE
 
 
 class Asking:
     """One reader's way to look at a list."""
 
-    def __init__(self, wanted: Wanted, scope: Scope, reader: Reader | None) -> None:
+    def __init__(self, wanted: Wanted, scope: Scope, reader: Reader | None, size: int = keyset.PAGE_SIZE) -> None:
         pins = scope.pinned_in if wanted.tab.slug == "latest" else []
         kind = scope.kind or wanted.kind
         muted = sorted(reader.muted.items()) if reader else []
@@ -69,6 +71,7 @@ class Asking:
             muted=tuple((label, len(ids)) for label, ids in muted),
             is_caught_up=reader is not None and reader.caught_up_at is not None,
             pins=len(pins),
+            size=size,
         )
         self._values: list[Value] = [*scope.ids, *pins]
         if reader:
@@ -80,7 +83,7 @@ class Asking:
         place = keyset.read(Thread, self._field, before or after)
         side: keyset.Side = "before" if before else "after" if after else ""
         rows = self._ask(replace(self._question, side=side), *(place or ()))
-        return keyset.page_of(rows, self._field, side)
+        return keyset.page_of(rows, self._field, side, self._question.size)
 
     def pinned(self) -> list[Key]:
         """The keys of the pinned threads above the list; no statement where there can be none."""
@@ -108,7 +111,7 @@ def _written(*values: Any, shape: Question) -> QuerySet[Any, Any]:  # Any: marks
     if pins:
         found = found.exclude(pinned_at__isnull=False, category_id__in=pins)
     place = (next(left), next(left)) if shape.side else None
-    return keyset.rows_at(found.values_list(*OF_EVERYBODY, *own), tab.field, shape.side, place)
+    return keyset.rows_at(found.values_list(*OF_EVERYBODY, *own), tab.field, shape.side, place, shape.size)
 
 
 _keys = PreparedTuples(_written)

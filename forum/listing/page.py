@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import Block, User
-from forum import keyset, kinds
+from forum import kinds
 from forum.kinds.kind import PREFIX
 from forum.listing.asking import Asking
 from forum.listing.rows import Row, items_of, rows_of
@@ -23,6 +23,7 @@ from forum.listing.tabs import ACTIONS, FIRST, Reader, tabs_for
 from forum.listing.wanted import Wanted, read
 from forum.models import CaughtUp
 from forum.querysets.threads import NEW_FOR
+from foundation import keyset
 from foundation.errors import Text
 from foundation.parts import part
 from foundation.prepared import PreparedTuples
@@ -116,7 +117,7 @@ def make(query: Mapping[str, str], *, user: User | AnonymousUser, scope: Scope, 
     member = user if isinstance(user, User) else None
     if wanted.tab.is_for_members and member is None:
         raise Elsewhere(_sign_in_then(scope.url + wanted.query()))
-    reader = _reader(member, now, scope) if member else None
+    reader = reader_of(member, now, scope) if member else None
     asking = Asking(wanted, scope, reader)
     page, is_faulty = _cut(asking, wanted)
     if page.is_short:
@@ -140,7 +141,7 @@ def make(query: Mapping[str, str], *, user: User | AnonymousUser, scope: Scope, 
     )
 
 
-def _reader(member: User, now: datetime, scope: Scope) -> Reader:
+def reader_of(member: User, now: datetime, scope: Scope) -> Reader:
     """What a list has to know of the member. Two statements.
 
     In the list of a muted tag, which somebody opened on purpose, muting tags does not count.

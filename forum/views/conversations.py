@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.views.answers import add_refusal, signed_in_member, with_status
-from forum import conversing, keyset
+from forum import conversing
 from forum.actions import conversations as actions
 from forum.forms.conversations import ConversationForm, InviteForm, NamesField
 from forum.forms.writing import WritingForm
@@ -23,6 +23,7 @@ from forum.models import ContactRequest, Thread
 from forum.texts import listed
 from forum.views.writing import LARGEST_FORM
 from forum.views.writing_desk import Desk
+from foundation import keyset
 from foundation.bodies import takes_body
 from foundation.errors import DomainError
 

@@ -10,11 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.views.answers import signed_in_member
-from forum import kept, keyset
+from forum import kept
 from forum.actions import drafts as draft_actions
 from forum.actions import reading, responses
 from forum.models import Bookmark, Draft
 from forum.views import catching_up
+from foundation import keyset
 
 
 @require_safe

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.views.answers import signed_in_member, with_status
-from forum import keyset, policies
+from forum import policies
 from forum.actions import reports as actions
 from forum.care import waiting
 from forum.forms.reports import DecisionForm, ReportForm
 from forum.models import Post, Report, Thread
+from foundation import keyset
 from foundation.errors import DomainError
 
 

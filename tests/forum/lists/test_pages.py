@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Audience
-from forum import keyset
 from forum.models import Category, Thread
+from foundation import keyset
 from tests import budgets
 from tests.clients import StrictClient
 from tests.factories.forum import CategoryFactory, ReadPositionFactory, TagFactory, ThreadFactory

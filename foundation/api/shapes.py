@@ -1,0 +1,147 @@
+"""What is sent and what is answered. Input is strict: unknown names and other types are refused, nothing is guessed.
+
+Output serializers (`Shown`) answer only the fields that a caller names in `?fields=`, and further objects only where
+they are named in `?expand=`; the view loads for a whole page at once what these ask for.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+LARGEST_ID = 2**63 - 1
+
+
+class Given(serializers.Serializer):
+    """The body of a request, or its query."""
+
+    example: ClassVar[Mapping[str, Any]] = {}
+    """What the documentation shows. (Any: what JSON holds.)"""
+
+    def to_internal_value(self, data: Any) -> Any:  # Any: Django REST framework's own signature
+        """The values. Refuses names that are not declared."""
+        if isinstance(data, Mapping):
+            unknown = sorted(str(name)[:60] for name in data if name not in self.fields)
+            if unknown:
+                raise serializers.ValidationError({name: [_("There is no such field here.")] for name in unknown[:10]})
+        return super().to_internal_value(data)
+
+
+class Words(serializers.CharField):
+    """A text. Numbers are none."""
+
+    def to_internal_value(self, data: Any) -> str:  # Any: what JSON holds
+        """The text as it was sent."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+
+class Number(serializers.IntegerField):
+    """A whole number that a database can hold. Texts and fractions are none."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**({"min_value": 0, "max_value": LARGEST_ID} | options))
+
+    def to_internal_value(self, data: Any) -> int:  # Any: what JSON holds
+        """The number."""
+        if not isinstance(data, int) or isinstance(data, bool):
+            self.fail("invalid")
+        return int(super().to_internal_value(data))
+
+
+class Flag(serializers.BooleanField):
+    """true or false, and nothing that looks like it."""
+
+    def to_internal_value(self, data: Any) -> bool:  # Any: what JSON holds
+        """Which of the two."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class One(serializers.ChoiceField):
+    """One word of several."""
+
+    def to_internal_value(self, data: Any) -> str:  # Any: what JSON holds
+        """The word."""
+        if not isinstance(data, str):
+            self.fail("invalid_choice", input=str(data)[:60])
+        return str(super().to_internal_value(data))
+
+
+class Key(serializers.IntegerField):
+    """An id in a query, where everything is text."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**({"min_value": 1, "max_value": LARGEST_ID} | options))
+
+
+class Computed(serializers.Field):
+    """A value that a function makes of the object and the context; `shape` says what it is."""
+
+    def __init__(self, shape: serializers.Field, make: Callable[..., Any], **options: Any) -> None:
+        super().__init__(read_only=True, source="*", **options)
+        self.shape, self.make = shape, make
+
+    def bind(self, field_name: str, parent: Any) -> None:  # Any: Django REST framework's own signature
+        """A shape that is a serializer answers in the same context."""
+        super().bind(field_name, parent)
+        bound: Any = self  # its type promises serializers only
+        self.shape.bind(field_name, bound)
+
+    def to_representation(self, value: Any) -> Any:  # Any: any object, what JSON holds
+        """What the function makes; None stays null."""
+        made = self.make(value, self.context)
+        return None if made is None else self.shape.to_representation(made)
+
+
+class Shown(serializers.Serializer):
+    """One object of an answer."""
+
+    example: ClassVar[Mapping[str, Any]] = {}
+    expansions: ClassVar[Mapping[str, str]] = {}
+    """Fields that are there only for who asks for them, and what each holds."""
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """Those that the caller wants. Only the outermost object is narrowed."""
+        found = dict(super().get_fields())
+        outer = self.parent.parent if isinstance(self.parent, serializers.ListSerializer) else self.parent
+        is_outermost = outer is None
+        context = self.context
+        if "view" not in context:
+            return found  # documented, not answered
+        expanded: frozenset[str] = context["expand"] if is_outermost else frozenset()
+        found = {name: field for name, field in found.items() if name not in self.expansions or name in expanded}
+        wanted: frozenset[str] = context["fields"] if is_outermost else frozenset()
+        if wanted:
+            found = {name: field for name, field in found.items() if name in wanted or name in expanded}
+        return found
+
+
+class Problem(serializers.Serializer):
+    """A refusal."""
+
+    code = serializers.CharField(help_text="Stable; for programs.")
+    message = serializers.CharField(help_text="A sentence that says what to do, in the caller's language.")
+    fields = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()), help_text="Sentences by the name of the field."
+    )
+    details = serializers.DictField(help_text="Facts for programs: `retry_after`, `edit_count`, `findings`.")
+
+
+@cache
+def page_of(shown: type[Shown]) -> type[serializers.Serializer]:
+    """One page of these objects."""
+    name = shown.__name__.removesuffix("Shown")
+    return type(
+        f"{name}Page",
+        (serializers.Serializer,),
+        {
+            "results": shown(many=True),
+            "next": serializers.URLField(allow_null=True, help_text="The address of the page that follows."),
+            "previous": serializers.URLField(allow_null=True, help_text="The address of the page before."),
+        },
+    )

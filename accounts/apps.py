@@ -66,6 +66,8 @@ EVENTS = {
     "terms_published": "Staff published a version of the terms. Subject: the version. Data: `kind`, `number`.",
     "terms_agreed": "A member agreed to versions of the terms. Subject: the member. Data: `versions`, ids.",
     "signed_in_on_new_device": "A member signed in where they had not before. Subject: the member.",
+    "token_made": "A member made a key for programs. Subject: the member. Data: `token`, the id; `scopes`.",
+    "token_revoked": "A member made a key useless. Subject: the member. Data: `token`, the id.",
     "invitation_sent": "Staff made an invitation to join. Subject: the invitation.",
     "invitation_withdrawn": "Staff made an open invitation useless. Subject: the invitation.",
 }
@@ -77,6 +79,7 @@ MENU = [
     ("usersessions_list", _("Sessions"), "clock"),
     ("credential_settings", _("Credentials"), "check"),
     ("privacy_settings", _("Privacy"), "shield"),
+    ("token_settings", _("API tokens"), "code"),
 ]
 
 ADDRESS = "an address, changed by an action of its own"
@@ -180,6 +183,10 @@ def _say_where_texts_of_claims_live() -> None:
 def _say_where_texts_of_the_house_live() -> None:
     from content import rebaking, texts  # noqa: PLC0415
 
+    texts.register("accounts.ApiToken", ["name"], author="member_id")
+    texts.register_others("accounts.ApiToken", {"digest": "hash", "ending": "random", "scopes": "codes from a list"})
+    hashes = {"digest": "hash", "fingerprint": "hash", "result": "the key of a row"}
+    texts.register_others("foundation.IdempotencyKey", hashes)
     texts.register_others("accounts.HeldUsername", {"username": ADDRESS})
     by_code = "written by the program"
     texts.register_others("accounts.RetiredUsername", {"digest": "keyed hash"})

@@ -57,6 +57,23 @@ def _own() -> None:
         is_loaded=False,
         is_moved=False,
     )
+    register(
+        "accounts.ApiToken",
+        owner="member",
+        fate=kept,
+        file="api_tokens",
+        words=_("Keys that you made for programs; the keys themselves are stored nowhere."),
+        omit=["digest"],
+        is_loaded=False,
+        is_moved=False,
+    )
+    register(
+        "foundation.IdempotencyKey",
+        owner="member",
+        fate=kept,
+        why="hashes of requests of the last day, so that none is carried out twice",
+        is_moved=False,
+    )
 
 
 def _with_others() -> None:

@@ -33,6 +33,10 @@ CHANGE_AVATAR = Limit("accounts.change_avatar", 20, 60 * MINUTE)
 # A code of an authenticator app is accepted once. It is valid for three steps of thirty seconds.
 CODE_USED = Limit("accounts.code_used", 1, 2 * MINUTE)
 
+# Tokens that nobody made, by the address they came from.
+TOKEN_BY_ADDRESS = Limit("accounts.token_by_address", 10, MINUTE)
+TOKENS_MADE = Limit("accounts.tokens_made", 20, 24 * 60 * MINUTE)
+
 DAY = 24 * 3600  # seconds
 GROUPS_MADE = Limit("accounts.groups_made", 3, DAY)
 GROUP_REQUESTS = Limit("accounts.group_requests", 10, DAY)

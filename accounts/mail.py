@@ -57,6 +57,7 @@ def _message(name: str, to: str, context: dict[str, Any]) -> EmailMessage:
         "privacy_url": absolute("privacy_settings"),
         "delete_url": absolute("delete_account"),
         "sessions_url": absolute("usersessions_list"),
+        "tokens_url": absolute("token_settings"),
         "email": to,
     }
     subject = render_to_string(f"{FOLDER}{name}_subject.txt", shared | context)

@@ -366,6 +366,22 @@ class InterestQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.order_by(F("to_date").desc(nulls_first=True), F("from_date").desc(nulls_last=True), "-pk")
 
 
+class ApiTokenQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Keys of members' programs."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own: nobody else learns that there is one."""
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
+    def valid(self, now: datetime) -> Self:
+        """Those whose day has not come."""
+        return self.filter(expires_at__gt=now)
+
+    def newest_first(self) -> Self:
+        """As the page lists them."""
+        return self.order_by("-pk")
+
+
 class InvitationQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """Invitations."""
 

@@ -5,8 +5,10 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import TermsVersion, User
+from foundation.api.problems import problem
 
 SESSION_KEY: Final = "terms_due"
 # What somebody who has not agreed may still open: what they are asked, the texts themselves, and the way out.
@@ -38,6 +40,8 @@ class TermsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated or not request.session.get(SESSION_KEY) or _is_open(request):
             return self.get_response(request)
+        if request.path_info.startswith("/api/"):
+            return problem(403, "terms_due", _("Agree to the new terms on the site first."))
         return HttpResponseRedirect(reverse("agree_to_terms"))
 
 

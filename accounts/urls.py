@@ -16,6 +16,7 @@ from accounts.views import (
     profile_form,
     profiles,
     terms,
+    tokens,
 )
 
 urlpatterns = [
@@ -41,6 +42,9 @@ urlpatterns = [
     path("settings/privacy/copy/<int:export_id>/", privacy.copy, name="copy"),
     path("settings/privacy/delete/", privacy.delete_account, name="delete_account"),
     path("settings/privacy/keep/", privacy.keep_account, name="keep_account"),
+    path("settings/tokens/", tokens.tokens, name="token_settings"),
+    path("settings/tokens/remove/", tokens.revoke_all, name="tokens_revoke_all"),
+    path("settings/tokens/<int:pk>/remove/", tokens.revoke, name="token_revoke"),
     path("settings/terms/", terms.agree, name="agree_to_terms"),
     path("deleted-member/", privacy.deleted_member, name="deleted_member"),
     path("u/<str:username>/block/", blocks.block, name="member_block"),

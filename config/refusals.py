@@ -1,18 +1,14 @@
 """Refusals made before any view runs, in the form the asker can read: JSON for programs, a page for people."""
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from config.middleware.visitors import is_fragment, is_reading, wants_json
 from config.views import errors
-
-
-def problem(status: int, code: str, message: str | Promise) -> JsonResponse:
-    """The one shape in which the API says no."""
-    return JsonResponse({"code": code, "message": str(message), "fields": {}}, status=status)
+from foundation.api.problems import problem
 
 
 def too_many_requests(request: HttpRequest, retry_after: int, message: str | Promise) -> HttpResponse:
@@ -36,7 +32,7 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     """The way to the sign-in page. A form that was sent without a session is kept on the page, not lost on the way."""
     if wants_json(request):
         response: HttpResponse = problem(401, "sign_in_required", _("Sign in to go on."))
-        response.headers["WWW-Authenticate"] = "Session"
+        response.headers["WWW-Authenticate"] = 'Bearer realm="api"'
         return response
     if is_fragment(request):
         response = HttpResponse(status=401)

@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from config.views import health, help_desk, home, language, outbox, styleguide
+from config.views import api_docs, health, help_desk, home, language, outbox, styleguide
 from forum.views import lists
 from notifications.views import inbound, mailbox, unsubscribing
 
@@ -19,6 +19,10 @@ urlpatterns = [
     path("inbound/reports/", inbound.inbound_reports, name="inbound_reports"),
     path("inbound/mail/", inbound.inbound_mail, name="inbound_mail"),
     path("", include("forum.urls.json")),
+    path("api/v1/", include("config.api")),
+    path("api/schema/", api_docs.schema, name="api_schema"),
+    path("api/docs/", api_docs.index, name="api_documentation"),
+    path("api/docs/<slug:slug>/", api_docs.part, name="api_documentation_part"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("favicon.ico", home.favicon, name="favicon"),

@@ -13,10 +13,12 @@ from accounts.models.profiles import Profile, ProfileLanguage, ProfileTopic, Pro
 from accounts.models.shown import Shown
 from accounts.models.sign_ins import SignIn
 from accounts.models.terms import Consent, TermsVersion
+from accounts.models.tokens import ApiToken
 from accounts.models.users import Standing, User
 
 __all__ = [
     "Admission",
+    "ApiToken",
     "Audience",
     "Block",
     "Consent",

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 # Addresses that programs ask: the API, and what scripts of our own pages ask while somebody writes.
 PROGRAMS = ("/api/", "/content/")
+PAGES_OF_THE_API = "/api/docs/"
 
 
 def brings_session(request: HttpRequest) -> bool:
@@ -24,7 +25,7 @@ def is_reading(request: HttpRequest) -> bool:
 
 def wants_json(request: HttpRequest) -> bool:
     """Whether the answer goes to a program."""
-    return request.path_info.startswith(PROGRAMS)
+    return request.path_info.startswith(PROGRAMS) and not request.path_info.startswith(PAGES_OF_THE_API)
 
 
 def is_fragment(request: HttpRequest) -> bool:

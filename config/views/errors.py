@@ -13,10 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
 from config.brand import DRAWN_NAME, HAN_NAME, Brand
+from config.middleware.visitors import wants_json
 from config.views import kept_text
+from foundation.api.problems import problem
 from foundation.limits import try_again
 
 TRY_AGAIN_AFTER = 30  # seconds
@@ -26,6 +29,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 where the request was only too large."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return too_large(request)
+    if wants_json(request):
+        return problem(400, "malformed", _("This request cannot be understood."))
     return _bare(400)
 
 
@@ -43,12 +48,16 @@ def too_many_requests(request: HttpRequest, retry_after: int) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: the person may see the thing, but not do this to it."""
+    if wants_json(request):
+        return problem(403, "forbidden", _("You may not do this."))
     return _private(render(request, "403.html", status=403))
 
 
 @requires_csrf_token
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, the same for what is missing and what is hidden, whoever asks."""
+    if wants_json(request):
+        return problem(404, "not_found", _("There is nothing here, or it is not for you."))
     return _private(render(request, "404.html", status=404))
 
 
@@ -56,12 +65,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 where the database did not answer and a later attempt may succeed."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return unavailable(request)
+    if wants_json(request):
+        return problem(500, "server_error", _("Something went wrong here. It was noted; try again later."))
     return _bare(500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503."""
-    response = _bare(503)
+    sentence = _("The site cannot answer at the moment. Try again in half a minute.")
+    response: HttpResponse = problem(503, "unavailable", sentence) if wants_json(request) else _bare(503)
     response.headers["Retry-After"] = str(TRY_AGAIN_AFTER)
     return response
 

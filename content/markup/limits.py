@@ -64,6 +64,10 @@ _SENTENCES: Final[dict[str, tuple[Text, int]]] = {
 }
 
 
+# What any text may be refused for.
+CODES = tuple(_SENTENCES)
+
+
 class RenderRefused(DomainError):
     """The text breaks a limit or cannot be laid out. `extra["limit"]` is the number that was passed."""
 

@@ -40,8 +40,13 @@ def _status(error: DomainError) -> int:
 
 def decisions(request: HttpRequest) -> list[Decision]:
     """What the author decided about findings: the posted field `decisions`, a list in JSON. Raises ValueError."""
+    return decisions_in(request.POST.get("decisions") or "[]")
+
+
+def decisions_in(text: str) -> list[Decision]:
+    """The decisions that this list in JSON holds. Raises ValueError."""
     try:
-        posted = json.loads(request.POST.get("decisions") or "[]")
+        posted = json.loads(text)
     except RecursionError as error:
         raise ValueError from error
     if not isinstance(posted, list) or len(posted) > _MOST_DECISIONS:

@@ -8,6 +8,7 @@ from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
 from config.models import SiteSettings
+from tests.addresses import addresses as all_addresses
 from tests.factories.accounts import UserFactory, show_second_factor
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,10 @@ OPEN_TO_GUESTS = {
     "thread",
     "post",
     "post_history",
+    # What programs can do is no secret; what the site is, closed mode keeps.
+    "api_documentation",
+    "api_documentation_part",
+    "api_schema",
     # What is published is for everybody; a text that waits for its review is 404.
     "article",
     "article_compare",
@@ -129,6 +134,9 @@ def addresses(resolver=None, namespace=""):
             yield f"{namespace}{pattern.name}", str(pattern.pattern), pattern.callback
 
 
+VIEWS_OF_THE_API = {address.name for address in all_addresses() if address.route.startswith("api/v1/")}
+
+
 def set_site(**changes):
     SiteSettings.objects.filter(pk=1).update(**changes)
 
@@ -145,7 +153,8 @@ def read_only():
 
 def test_every_view_that_is_open_to_guests_stands_on_the_list():
     found = {name for name, _route, view in addresses() if not getattr(view, "login_required", True)}
-    assert found - OPEN_TO_GUESTS == set()
+    # Views of the API check who asks by themselves, method by method: tests/api/test_access.py
+    assert found - OPEN_TO_GUESTS - VIEWS_OF_THE_API == set()
 
 
 def test_a_view_that_nobody_opened_sends_a_guest_to_sign_in(client):

@@ -79,8 +79,15 @@ class Planted:
         found = []
         for address in addresses():
             names = {name for name, _kind in address.arguments}
-            for pk in dict.fromkeys(rows) if names & {"pk", "object_id"} else [1]:
-                known = {"pk": pk, "object_id": pk, "username": "group", "slug": "own-room"}
+            for pk in dict.fromkeys(rows) if names & {"pk", "object_id", "thread_id", "post_id"} else [1]:
+                known = {
+                    "pk": pk,
+                    "object_id": pk,
+                    "thread_id": pk,
+                    "post_id": pk,
+                    "username": "group",
+                    "slug": "own-room",
+                }
                 found += [address.path(**known), address.path(**(known | {"slug": "discussion", "model": "thread"}))]
         return [path for path in dict.fromkeys(found) if path and "logout" not in path] + questions(self.thread)
 

@@ -1,0 +1,105 @@
+"""Keys that members make for programs."""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts import limits as house_limits
+from accounts import mail, scopes
+from accounts.models import ApiToken, User
+from accounts.models.tokens import LONGEST_TOKEN_NAME
+from content import gates
+from events.actions import record
+from foundation import limits
+from foundation.errors import DomainError
+
+MOST: Final = 20  # tokens of one member
+# Begins every token, so that programs that look for leaked secrets know one.
+PREFIX: Final = "medai_"
+DAYS: Final = (7, 30, 90, 365)
+# `last_used_at` is not written more often than this.
+USE_NOTED_EVERY: Final = timedelta(minutes=5)
+
+
+def make_token(*, actor: User, name: str, wanted: Collection[str], days: int, now: datetime) -> tuple[ApiToken, str]:
+    """Make a key; returns it with its text, which is shown this once and stored nowhere.
+
+    The member is told by mail, as somebody else at their keyboard would make one first of all. Must be called outside a
+    transaction. Raises LimitReached, DomainError naming the field.
+    """
+    offered = scopes.offered_to(is_staff=actor.is_staff)
+    name, chosen = " ".join(name.split()), [scope for scope in scopes.known(wanted) if scope in offered]
+    _check(actor, name, chosen, set(wanted), days)
+    passage = gates.run(gates.Submission(actor=actor, purpose="account", texts={"name": name}), now=now)
+    limits.hit(house_limits.TOKENS_MADE, str(actor.pk), now)
+    text = PREFIX + secrets.token_urlsafe(32)
+    with transaction.atomic():
+        made = ApiToken.objects.create(
+            member=actor,
+            name=name,
+            digest=digest_of(text),
+            ending=text[-4:],
+            scopes=chosen,
+            created_at=now,
+            expires_at=now + timedelta(days=days),
+        )
+        gates.record(passage, host=made, now=now)
+        record("token_made", actor=actor, subject=actor, data={"token": made.pk, "scopes": chosen}, now=now)
+        mail.send("token_made", actor.email, member=actor, context={"token": made})
+    return made, text
+
+
+@transaction.atomic
+def revoke_token(*, actor: User, token: ApiToken, now: datetime) -> bool:
+    """Make a key useless, from the next request on. False when it is not theirs."""
+    found = ApiToken.objects.visible_to(actor).filter(pk=token.pk).first()
+    if found is None:
+        return False
+    record("token_revoked", actor=actor, subject=actor, data={"token": found.pk}, now=now)
+    found.delete()
+    return True
+
+
+@transaction.atomic
+def revoke_all_tokens(*, actor: User, now: datetime) -> int:
+    """Make all keys useless, as when a password leaked. Returns how many there were."""
+    rows = list(ApiToken.objects.visible_to(actor))
+    for token in rows:
+        revoke_token(actor=actor, token=token, now=now)
+    return len(rows)
+
+
+def find_token(*, text: str, now: datetime) -> ApiToken | None:
+    """The valid key with this text, with its member, whose standing the caller looks at. One statement."""
+    found = ApiToken.objects.valid(now).filter(digest=digest_of(text))
+    return found.select_related("member__shown_credential").first()
+
+
+def note_use(*, token: ApiToken, now: datetime) -> None:
+    """Remember that the key was used. Writes once in five minutes."""
+    if token.last_used_at is None or now - token.last_used_at >= USE_NOTED_EVERY:
+        stale = Q(last_used_at__isnull=True) | Q(last_used_at__lte=now - USE_NOTED_EVERY)
+        ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+
+
+def digest_of(text: str) -> str:
+    """What is stored of a key."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _check(actor: User, name: str, chosen: list[str], wanted: set[str], days: int) -> None:
+    if not name or len(name) > LONGEST_TOKEN_NAME:
+        sentence = _("Give it a name of at most %(most)d characters, by which you know it again.")
+        raise DomainError("token_name", sentence % {"most": LONGEST_TOKEN_NAME}, field="name")
+    if not chosen or set(chosen) != wanted:
+        raise DomainError("token_scopes", _("Choose at least one thing that it may do."), field="scopes")
+    if days not in DAYS:
+        raise DomainError("token_days", _("Choose one of the offered answers."), field="days")
+    if ApiToken.objects.visible_to(actor).count() >= MOST:
+        raise DomainError("too_many_tokens", _("Twenty tokens are the most. Remove one that you no longer need."))

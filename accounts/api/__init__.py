@@ -1,0 +1,1 @@
+"""Members to programs: who asks, people, groups, what is one's own."""

@@ -1,0 +1,167 @@
+"""People, groups and organisations, as far as the caller may see them, and who the caller is."""
+
+from django.shortcuts import get_object_or_404
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.shapes import (
+    AccountShown,
+    CredentialShown,
+    GroupShown,
+    MembershipShown,
+    OrganisationShown,
+    PersonShown,
+    WordShown,
+)
+from accounts.models import Credential, Group, Membership, Organisation, Specialty, User
+from accounts.profiles import directory, seeing, topics
+from foundation import keyset
+from foundation.api.operations import operation
+from foundation.api.shapes import Given
+from foundation.api.views import ApiView
+
+
+class Me(ApiView):
+    """Who asks."""
+
+    @operation("read:account", gives=AccountShown)
+    def get(self, request: Request) -> Response:
+        """Read one's own account, and what the token may do."""
+        return self.shown(self.caller, scopes=list(getattr(request.auth, "scopes", [])))
+
+
+class PeopleQuery(Given):
+    """Whom to look for. A field is looked into only where its audience holds the caller."""
+
+    q = serializers.CharField(required=False, max_length=directory.LONGEST_QUERY)
+    profession = serializers.ChoiceField(choices=User.Profession.values, required=False)
+    is_checked = serializers.BooleanField(required=False, allow_null=True, default=None)
+    specialty = serializers.SlugField(required=False)
+    topic = serializers.SlugField(required=False)
+    country = serializers.RegexField(r"^[A-Z]{2}\Z", required=False)
+    language = serializers.CharField(required=False, max_length=10)
+    is_open = serializers.BooleanField(required=False, default=False, help_text="Open to collaborate.")
+
+
+class People(ApiView):
+    """The directory of members."""
+
+    @operation("read:people", is_open=True, asks=PeopleQuery, gives=PersonShown, is_list=True)
+    def get(self, request: Request) -> Response:
+        """List members who stand in the directory, those who changed their profile last first."""
+        level = seeing.level_of(self.caller)
+        cut = self.cut(directory.fitting(self._search(), level).only("member_id", "changed_at"), "changed_at")
+        pks = [profile.member_id for profile in cut.rows]
+        members = User.objects.visible_to(self.caller).with_profile().in_bulk(pks) if pks else {}
+        shown = [seeing.seen(members[pk], level) for pk in pks if pk in members]
+        return self.page_of(keyset.Slice(shown, cut.newer, cut.older, is_short=cut.is_short))
+
+    def _search(self) -> directory.Search:
+        asked = self.query
+        checked = {True: "yes", False: "no"}.get(asked["is_checked"], "")
+        return directory.Search(
+            words=asked.get("q", ""),
+            profession=asked.get("profession", ""),
+            checked=checked,
+            specialty=self._specialty(),
+            topic=self._topic(),
+            country=asked.get("country", ""),
+            language=asked.get("language", ""),
+            is_open=asked["is_open"],
+        )
+
+    def _specialty(self) -> int | None:
+        slug = self.query.get("specialty")
+        return get_object_or_404(Specialty.objects.visible_to(self.caller), slug=slug).pk if slug else None
+
+    def _topic(self) -> int | None:
+        slug = self.query.get("topic")
+        # One that is not there is nobody's.
+        return next((topic.pk for topic in topics.all_topics() if topic.slug == slug), 0) if slug else None
+
+
+class Person(ApiView):
+    """One member."""
+
+    @operation("read:people", is_open=True, gives=PersonShown)
+    def get(self, request: Request, username: str) -> Response:
+        """Read what the caller may see of a member."""
+        found = get_object_or_404(User.objects.visible_to(self.caller).with_profile().with_username(username))
+        return self.shown(seeing.seen(found, seeing.level_for(self.caller, found)))
+
+
+class GroupQuery(Given):
+    """Which groups."""
+
+    mine = serializers.BooleanField(required=False, default=False, help_text="Those that the caller stands in.")
+
+
+class Groups(ApiView):
+    """Groups that the caller may know of."""
+
+    @operation("read:people", is_open=True, asks=GroupQuery, gives=GroupShown, is_list=True)
+    def get(self, request: Request) -> Response:
+        """List groups, the newest first."""
+        found = Group.objects.visible_to(self.caller).for_list()
+        if self.query["mine"]:
+            own = Group.objects.visible_to(self.caller).of(self.caller).values("pk")
+            found = found.filter(pk__in=own)
+        return self.page_of(self.cut(found))
+
+
+class OneGroup(ApiView):
+    """One group."""
+
+    @operation("read:people", is_open=True, gives=GroupShown)
+    def get(self, request: Request, slug: str) -> Response:
+        """Read a group."""
+        return self.shown(get_object_or_404(Group.objects.visible_to(self.caller).for_list(), slug=slug))
+
+
+class GroupMembers(ApiView):
+    """Who stands in a group: its leaders for everybody, the others for those who stand in it too."""
+
+    @operation("read:people", is_open=True, gives=MembershipShown, is_list=True)
+    def get(self, request: Request, slug: str) -> Response:
+        """List the members of a group that the caller may know of."""
+        group = get_object_or_404(Group.objects.visible_to(self.caller), slug=slug)
+        found = Membership.objects.visible_to(self.caller).filter(group=group)
+        return self.page_of(self.cut(found.select_related("member__shown_credential"), is_rising=True))
+
+
+class Organisations(ApiView):
+    """Places of work."""
+
+    @operation("read:people", is_open=True, gives=OrganisationShown, is_list=True)
+    def get(self, request: Request) -> Response:
+        """List organisations, the newest first."""
+        return self.page_of(self.cut(Organisation.objects.visible_to(self.caller)))
+
+
+class OneOrganisation(ApiView):
+    """One organisation."""
+
+    @operation("read:people", is_open=True, gives=OrganisationShown)
+    def get(self, request: Request, slug: str) -> Response:
+        """Read an organisation."""
+        return self.shown(get_object_or_404(Organisation.objects.visible_to(self.caller), slug=slug))
+
+
+class Specialties(ApiView):
+    """The vocabulary of specialties."""
+
+    @operation("read:people", is_open=True, gives=WordShown, is_list=True)
+    def get(self, request: Request) -> Response:
+        """List specialties. All come at once."""
+        return self.page(Specialty.objects.visible_to(self.caller).in_order())
+
+
+class Credentials(ApiView):
+    """The caller's own claims."""
+
+    @operation("read:account", gives=CredentialShown, is_list=True)
+    def get(self, request: Request) -> Response:
+        """List one's own credentials, the newest first."""
+        found = Credential.objects.visible_to(self.caller).by(self.caller)
+        return self.page_of(self.cut(found))

@@ -1,0 +1,33 @@
+"""Making a key for a program."""
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.actions.tokens import DAYS
+from accounts.models.tokens import LONGEST_TOKEN_NAME
+from accounts.scopes import offered_to
+
+
+def _days(number: int) -> str:
+    return ngettext("%(count)d day", "%(count)d days", number) % {"count": number}
+
+
+class TokenForm(forms.Form):
+    """What it is called, what it may do, and how long."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=LONGEST_TOKEN_NAME, help_text=_("For yourself: “script of the reading group”.")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("It may"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("It sees and does nothing that you cannot. Choose as little as it needs."),
+    )
+    days = forms.TypedChoiceField(label=_("Valid for"), coerce=int, initial=90)
+
+    def __init__(self, data: QueryDict | None = None, *, is_staff: bool) -> None:
+        super().__init__(data)
+        self.fields["scopes"].choices = list(offered_to(is_staff=is_staff).items())  # type: ignore[attr-defined]
+        self.fields["days"].choices = [(number, _days(number)) for number in DAYS]  # type: ignore[attr-defined]

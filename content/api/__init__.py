@@ -1,0 +1,1 @@
+"""Files and references to programs, and what every text that passes the gates is sent with."""

@@ -1,0 +1,1 @@
+"""The forum to programs: threads, posts, what is said about them, what members keep."""

@@ -1,0 +1,1 @@
+"""What members are told and follow, to programs."""

@@ -18,6 +18,8 @@ from accounts import second_factor
 from config.context import links
 from content.views import redaction
 from foundation.navigation import Place
+from moderation.desk import dashboard
+from moderation.desk import urls as desk
 
 
 class CommonsAdminSite(AdminSite):
@@ -39,12 +41,13 @@ class CommonsAdminSite(AdminSite):
 
     def get_urls(self) -> list[Any]:  # Any: patterns and resolvers
         """Django's own, and the pages that are about no single model."""
-        return [path("redact/", self.admin_view(self.redact), name="redact"), *super().get_urls()]
+        redact = path("redact/", self.admin_view(self.redact), name="redact")
+        return [redact, *desk.patterns(self), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The list of models, below those pages that this person may use."""
+        """The list of models, below what waits for this person and the pages that they may use."""
         tools = [link for link in links(request, Place.STAFF) if link.url != reverse("admin:index")]
-        return super().index(request, {"tools": tools, **(extra_context or {})})
+        return super().index(request, {"tools": tools, **dashboard.context(request.user), **(extra_context or {})})
 
     def redact(self, request: HttpRequest) -> HttpResponse:
         """Taking a text out of everything."""

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("forum.api.urls")),
+    path("", include("moderation.api.urls")),
     path("", include("knowledge.api.urls")),
     path("", include("notifications.api.urls")),
     path("", include("accounts.api.urls")),

@@ -33,6 +33,7 @@ urlpatterns = [
         path("", include("forum.urls")),
         path("kb/", include("knowledge.urls")),
         path("", include("accounts.urls")),
+        path("", include("moderation.urls")),
         path("", include("notifications.urls")),
         path("", include("content.page_urls")),
         path("search/", include("search.urls")),

@@ -39,11 +39,6 @@ EVENTS = {
     "duplicate_unmarked": "A question is no duplicate after all. Subject: the newer. Data: `of`.",
     "conversation_started": "Somebody wrote to others in private. Subject: the thread. Data: `post`; `held`.",
     "participant_invited": "Somebody was brought into a conversation. Subject: the thread. Data: `member`.",
-    "post_reported": "A reader told moderators about a post. Subject: the post. Data: `thread`; `report`; `reason`; "
-    "`held`, whether it was taken out of sight at once.",
-    "report_decided": "A moderator decided about a report. Subject: the post. Data: `thread`; `report`; `state`.",
-    "post_opened": "A moderator read one text of a private conversation to decide about it. Subject: the post. Data: "
-    "`thread`.",
     "category_saved": "Staff made or changed a category. Subject: the category.",
     "category_deleted": "Staff took a category away. Subject: the category that was. Data: `slug`.",
     "tag_renamed": "Staff spelled a tag differently. Subject: the tag.",
@@ -85,7 +80,6 @@ class ForumConfig(AppConfig):
         _say_where_texts_live()
         _say_what_is_rendered()
         _say_who_sees_what_stands_beside()
-        _say_why_texts_wait()
         _say_who_hears_of_it()
         _add_to_the_menu()
 
@@ -107,8 +101,7 @@ def _say_what_members_wrote() -> None:
 
 
 def _add_to_the_menu() -> None:
-    from forum import conversing, policies  # noqa: PLC0415
-    from forum.care import waiting  # noqa: PLC0415
+    from forum import conversing  # noqa: PLC0415
     from foundation import brought  # noqa: PLC0415
     from foundation.navigation import Entry, Place, register  # noqa: PLC0415
 
@@ -117,24 +110,6 @@ def _add_to_the_menu() -> None:
     )
     register(Place.TOOLS, inbox)
     brought.on_pages_of_members(conversing.unread_name)
-    reports = Entry(
-        _("Reports"),
-        "reports",
-        5,
-        icon="flag",
-        section="reports",
-        is_for=policies.is_moderator,
-        count=waiting.recent_open_reports,
-    )
-    register(Place.TOOLS, reports)
-    register(Place.STAFF, reports)
-
-
-def _say_why_texts_wait() -> None:
-    from content.gates import reasons  # noqa: PLC0415
-    from forum.actions.reports import REPORTED_PATIENT_DATA  # noqa: PLC0415
-
-    reasons.register(REPORTED_PATIENT_DATA, _("A reader reported that it contains a patient's data."))
 
 
 def _say_who_hears_of_it() -> None:
@@ -211,7 +186,6 @@ def _say_where_texts_live() -> None:
     )
     texts.register("forum.Revelation", ["reason"], author="seen_by_id")
     texts.register("forum.ContactRequest", ["text"], author="sender_id")
-    texts.register("forum.Report", ["note", "decision_note"], author="reporter_id")
     texts.register_others("forum.TitleTerm", {"term": "forum.likeness keeps it with the title"})
     texts.register_elsewhere("forum.TitleTerm", likeness.take_out)
     texts.register("forum.Bookmark", ["note"], author="member_id")

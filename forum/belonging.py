@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from foundation.belongings import (
     Fate,
     register,
-    register_cases,
     register_context,
     register_eraser,
     register_nobodys,
@@ -31,7 +30,6 @@ def register_all() -> None:
     known = ["kind", "title", "slug", "language", "category", "audience", "created_at", "last_activity_at"]
     register_context("forum.Thread", known)
     register_context("forum.Post", ["thread", "number", "anchor", "created_at"])
-    register_cases(erasing.reported_posts)
     register_remover("forum.Post", erasing.strip_posts)
     register_eraser("forum.texts", erasing.erase)
 
@@ -87,14 +85,6 @@ def _texts() -> None:
         file="drafts",
         words=_("Drafts: the fields of forms that you did not send."),
         wins="saved_at",
-    )
-    register(
-        "forum.Report",
-        owner="reporter",
-        fate=Fate.UNNAMED,
-        file="reports",
-        words=_("What you reported to moderators."),
-        omit=["decided_by", "decision_note"],
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -16,19 +16,12 @@ from content.citations.counting import count_works
 from content.markup import Rendered
 from content.models import Citation, PrivacyFinding, Reference
 from forum import recounting
-from forum.models import Post, PostRevision, Reaction, Report, SameProblem, Thread, Vote
+from forum.models import Post, PostRevision, Reaction, SameProblem, Thread, Vote
 from foundation import portions
 from foundation.belongings import Leaving
 
 PORTION: Final = 200  # rows in one transaction
 LABEL: Final = "forum.post"
-
-
-def reported_posts(label: str, ids: Any) -> set[int]:  # Any: ids, or a queryset of them
-    """Those of these posts about which moderators have not decided a report."""
-    if label != "forum.Post":
-        return set()
-    return set(Report.objects.filter(state=Report.State.OPEN, post__in=ids).values_list("post", flat=True))
 
 
 def erase(leaving: Leaving) -> None:

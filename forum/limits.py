@@ -20,7 +20,6 @@ CONVERSATION_DAILY = Limit("forum.conversation_daily", most=20, window=DAY)
 INVITE_DAILY = Limit("forum.invite_daily", most=50, window=DAY)
 CONTACT_DAILY = Limit("forum.contact_daily", 5, DAY)
 REVEAL_DAILY = Limit("forum.reveal_daily", 20, DAY)
-REPORT_DAILY = Limit("forum.report_daily", most=20, window=DAY)
 SAVE_DRAFT = Limit("forum.save_draft", most=600, window=3600)
 NEWCOMER_LINKS = 2  # links in one text of somebody's first day
 

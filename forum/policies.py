@@ -191,11 +191,6 @@ def may_report(user: Viewer, post: "Post", now: datetime) -> bool:
     return may_write(user, now) and not post.is_stub and post.owner_id != user.pk
 
 
-def may_decide_report(user: Viewer, post: "Post", now: datetime) -> bool:
-    """Decide about what readers reported: moderators, never about their own posts."""
-    return may_write(user, now) and is_moderator(user) and post.owner_id != user.pk
-
-
 def may_undo(user: Viewer, note: "ThreadNote", now: datetime) -> bool:
     """Take back what a note tells: whoever may do the opposite. The action asks once more about the post itself."""
     thread = note.thread

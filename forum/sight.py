@@ -14,7 +14,7 @@ from events.actions import record
 from forum import counting, pseudonyms
 from forum.acceptance import clear_acceptance, give_acceptance_back, take_acceptance
 from forum.beside import renew_post, renew_thread
-from forum.models import Post, Report, Thread
+from forum.models import Post, Thread
 from forum.models.threads import ThreadNote
 from forum.notes import leave_note
 from foundation import site
@@ -41,9 +41,6 @@ def end_hold(post: Post, actor: User, note: str, now: datetime, *, is_released: 
     thread = post.thread
     decision = Hold.Decision.RELEASED if is_released else Hold.Decision.REFUSED
     Hold.objects.of(post).open().order_by().update(decision=decision, decided_at=now, decided_by=actor, note=note)
-    reports = Report.objects.filter(post=post, state=Report.State.OPEN, reason=Report.Reason.PATIENT_DATA)
-    state = Report.State.DISMISSED if is_released else Report.State.UPHELD
-    reports.update(state=state, decided_at=now, decided_by=actor, decision_note=note)
     hidden = {} if is_released else {"hidden_at": now, "hidden_by": actor, "hide_reason": note}
     Post.objects.filter(pk=post.pk).update(held_at=None, **hidden)
     if post.is_first:

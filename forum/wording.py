@@ -1,5 +1,6 @@
 """The words that go with a decision: a reason, a note, a new title. Others read them, so they pass the gates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,11 +46,21 @@ def passed(
     texts = {name: text for name, text in {field: reason, "title": title}.items() if text}
     if not texts:
         return Words(reason)
+    return Words(reason, passage_of(actor=actor, texts=texts, now=now, declared=declared))
+
+
+def passage_of(
+    *, actor: User, texts: Mapping[str, str], now: datetime, declared: Declared = NOTHING_DECLARED
+) -> Passage:
+    """What the gates say of words that have no state to wait in. Call it outside a transaction.
+
+    Raises DomainError where a gate refuses or would hold them.
+    """
     passage = gates.submit(actor=actor, purpose="care", texts=texts, now=now, declared=declared)
     if passage.is_held:
         message = _("Say it in other words: what stands here would have to wait for a moderator itself.")
-        raise DomainError("words_held", message, field=next(iter(passage.findings), field))
-    return Words(reason, passage)
+        raise DomainError("words_held", message, field=next(iter(passage.findings), next(iter(texts))))
+    return passage
 
 
 def checked_reason(reason: str, *, is_needed: bool = True, field: str = "reason") -> str:

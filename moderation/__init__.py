@@ -1,1 +1,1 @@
-"""Flags, decisions and trust."""
+"""Flags, the review queue, decisions and trust."""

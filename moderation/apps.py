@@ -1,5 +1,94 @@
+"""Flags, the review queue, decisions and trust."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+EVENTS = {
+    "post_flagged": "A reader told moderators about a post. Subject: the post. Data: `thread`; `flag`; `reason`; "
+    "`held`, whether it went out of sight at once.",
+    "flag_decided": "A moderator decided about a flag. Subject: the post. Data: `thread`; `flag`; `state`.",
+    "moderation_decided": "A decision was added to the log. Subject: the decision. Data: `kind`; `told`, whether its "
+    "member hears of it from here.",
+    "post_opened": "A moderator read one text of a private conversation or a group to decide about it. Subject: the "
+    "post. Data: `thread`.",
+    "appeal_made": "A member asks for a second look at a decision. Subject: the appeal. Data: `action`, the decision.",
+    "category_moderator_appointed": "One of the staff moderates a category. Subject: the member. Data: `category`.",
+    "category_moderator_ended": "They do so no longer. Subject: the member. Data: `category`.",
+}
 
 
 class ModerationConfig(AppConfig):
     name = "moderation"
+    verbose_name = _("Moderation")
+
+    def ready(self) -> None:
+        """Say what this room records, what it hears of, and where its texts and pages are."""
+        from events import registry  # noqa: PLC0415 - models load before it
+        from moderation import belonging, logbook, queueing  # noqa: PLC0415
+        from moderation.subjects import others, posts  # noqa: PLC0415
+        from moderation.subjects.registry import register  # noqa: PLC0415
+
+        for kind, explanation in EVENTS.items():
+            registry.declare(kind, help=explanation)
+        for name, handler, kinds in queueing.HANDLERS:
+            for kind in kinds:
+                registry.register(handler, kind=kind, name=name)
+        for kind in logbook.EVENTS:
+            registry.register(logbook.from_event, kind=kind, name="moderation.write_log")
+        register(posts.LABEL, posts.lines)
+        others.register_all()
+        belonging.register_all()
+        _say_where_texts_live()
+        _say_why_texts_wait()
+        _say_who_hears_of_it()
+        _add_to_the_menu()
+
+
+def _say_where_texts_live() -> None:
+    from content import texts  # noqa: PLC0415
+
+    by_code = "written by the program"
+    texts.register("moderation.Flag", ["note"], author="flagger_id")
+    texts.register("moderation.ItemNote", ["text"], author="author_id")
+    texts.register("moderation.ModerationAction", ["reason"], author="actor_id")
+    texts.register_others("moderation.ModerationAction", {"ground": by_code, "data": by_code, "subject_model": by_code})
+    texts.register_others("moderation.ReviewItem", {"reason": by_code, "subject_model": by_code})
+    texts.register("moderation.Appeal", ["text", "answer"], author="member_id")
+    texts.register("moderation.MessageTemplate", ["title_en", "title_zh", "text_en", "text_zh"])
+
+
+def _say_why_texts_wait() -> None:
+    from content.gates import reasons  # noqa: PLC0415
+    from moderation.reasons import ASKED_TO_EDIT, FLAGGED_BY_READERS, REPORTED_PATIENT_DATA  # noqa: PLC0415
+
+    reasons.register(REPORTED_PATIENT_DATA, _("A reader reported that it contains a patient's data."))
+    reasons.register(FLAGGED_BY_READERS, _("Several readers reported it."))
+    reasons.register(ASKED_TO_EDIT, _("A moderator asked its author to change it."))
+
+
+def _say_who_hears_of_it() -> None:
+    from moderation.notifying import descriptions, sources  # noqa: PLC0415
+    from moderation.notifying.kinds import KINDS  # noqa: PLC0415
+    from notifications import kinds  # noqa: PLC0415
+
+    for kind in KINDS:
+        kinds.declare(kind)
+    sources.register()
+    descriptions.register()
+
+
+def _add_to_the_menu() -> None:
+    from foundation.navigation import Entry, Place, register  # noqa: PLC0415
+    from moderation import policies, waiting  # noqa: PLC0415
+
+    queue = Entry(
+        _("Review queue"),
+        "admin:queue",
+        5,
+        icon="flag",
+        is_for=policies.may_open_desk,
+        count=waiting.recent_count,
+    )
+    register(Place.TOOLS, queue)
+    register(Place.STAFF, queue)
+    register(Place.MEMBER, Entry(_("Decisions about my texts"), "decisions", order=40, icon="shield"))

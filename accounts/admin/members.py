@@ -17,7 +17,8 @@ from accounts import policies
 from accounts.actions import account, avatars, emails, joining, restrictions, second_factors
 from accounts.admin import merging
 from accounts.admin.decisions import ReasonForm, RestrictionForm, apply, decide
-from accounts.models import Standing, User
+from accounts.models import User
+from accounts.standings import STANDINGS
 from accounts.views.answers import signed_in_member
 from content.admin.outside_transactions import OutsideTransactions
 
@@ -51,13 +52,6 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset.filter(conditions[str(self.value())]) if self.value() in conditions else queryset
 
 
-STANDINGS = {
-    Standing.GOOD: _("member"),
-    Standing.WAITING: _("waiting to be let in"),
-    Standing.REFUSED: _("refused"),
-    Standing.SUSPENDED: _("suspended"),
-    Standing.INACTIVE: _("closed"),
-}
 REPAIRABLE = ("name", "profession")
 FOR_SUPERUSERS = (
     "username",

@@ -39,6 +39,9 @@ WORDS: Final[dict[str, Any]] = {
     "expires_at": _("until when it holds"),
     "ended_at": _("when it ended"),
     "decided_at": _("when it was decided"),
+    "ground": _("which rule it was about"),
+    "item": _("the case that it belongs to"),
+    "appointed_at": _("since when"),
     "decision": _("what was decided"),
     "hidden_at": _("when it was taken out of sight; empty if it was not"),
     "hide_reason": _("why it was taken out of sight"),
@@ -240,6 +243,9 @@ WORDS: Final[dict[str, Any]] = {
     "granted_at": _("since when"),
 }
 OF_MODEL: Final[dict[str, Any]] = {
+    "moderation.Appeal.action": _("the decision it is about"),
+    "moderation.Appeal.text": _("what you wrote"),
+    "moderation.Appeal.answer": _("what you were answered"),
     "accounts.User.language": _("the language of pages and mail to you"),
     "accounts.User.name": _("the name shown beside your posts"),
     "accounts.Consent.version": _("the version of the terms, in the folder “context”"),

@@ -428,6 +428,7 @@ def celery(broker_url: str) -> dict[str, Any]:
             "accounts.delete_due_accounts": _every(600, "accounts.delete_due_accounts"),
             "accounts.forget_old_sign_ins": _every(3600, "accounts.forget_old_sign_ins"),
             "knowledge.check_code": _every(3600, "knowledge.check_code"),
+            "moderation.collect": _every(60, "moderation.collect"),
             "accounts.expire_credentials": _every(600, "accounts.expire_credentials"),
             "accounts.sweep_credentials": _every(3600, "accounts.sweep_credentials"),
             "accounts.sweep_avatars": _every(3600, "accounts.sweep_avatars"),

@@ -91,8 +91,7 @@ def decide_hold(
 ) -> Post:
     """Let a held text be seen, or hide it with a reason. The first post decides about its thread.
 
-    Open reports of a patient's data in it are decided with it. Raises NotPermitted, DomainError for a refusal without
-    a reason.
+    Raises NotPermitted, DomainError for a refusal without a reason.
     """
     words = wording.passed(
         actor=actor, reason=note, now=now, is_needed=not is_released, declared=declared, field="note"

@@ -4,13 +4,11 @@ from forum.admin.categories import CategoryAdmin, TagAdmin
 from forum.admin.notes import ThreadNoteAdmin
 from forum.admin.posts import PostAdmin
 from forum.admin.pseudonyms import RevelationAdmin
-from forum.admin.reports import ReportAdmin
 from forum.admin.threads import ThreadAdmin
 
 __all__ = [
     "CategoryAdmin",
     "PostAdmin",
-    "ReportAdmin",
     "RevelationAdmin",
     "TagAdmin",
     "ThreadAdmin",

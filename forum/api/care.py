@@ -10,13 +10,12 @@ from rest_framework.response import Response
 
 from content.api.declaring import Gated, declared
 from forum.actions import hiding, naming, placing, relocating, undoing, wiki
-from forum.actions.reports import decide_report
 from forum.api import posts, threads
 from forum.api.given import REASON
-from forum.api.shapes import NoteShown, PostShown, ThreadShown, WaitingReportShown
-from forum.models import Category, Report, Thread, ThreadNote
+from forum.api.shapes import NoteShown, PostShown, ThreadShown
+from forum.models import Category, Thread, ThreadNote
 from foundation.api.operations import operation
-from foundation.api.shapes import Flag, Given, Number, One, Words
+from foundation.api.shapes import Flag, Number, Words
 from foundation.api.views import ApiView
 
 MODERATES = {"forbids": ("moderate_thread",)}
@@ -308,55 +307,3 @@ class HeldPost(ApiView):
             now=self.now,
         )
         return posts.shown(self, posts.visible(self, found.pk))
-
-
-class ReportQuery(Given):
-    """Which reports."""
-
-    state = One(choices=Report.State.values, default=Report.State.OPEN)
-
-
-class Reports(ApiView):
-    """What readers reported, for moderators; nobody else finds any."""
-
-    @operation("moderate:forum", asks=ReportQuery, gives=WaitingReportShown, is_list=True)
-    def get(self, request: Request) -> Response:
-        """List reports, the newest first."""
-        found = Report.objects.visible_to(self.caller).filter(state=self.query["state"]).with_posts()
-        return self.page_of(self.cut(found.select_related("reporter__shown_credential", "post__thread")))
-
-
-class ReportDecisionGiven(Gated):
-    """What a moderator decides about a report."""
-
-    is_upheld = Flag()
-    hides = Flag(required=False, default=False, help_text="Take the post out of sight.")
-    note = Words(max_length=1000)
-
-    example = {"is_upheld": True, "hides": True, "note": "It names a patient."}
-
-
-class ReportDecision(ApiView):
-    """A moderator's decision about a report."""
-
-    @operation(
-        "moderate:forum",
-        takes=ReportDecisionGiven,
-        gives=WaitingReportShown,
-        forbids=("decide_report",),
-        refuses=("report_decided", *REASON),
-    )
-    def post(self, request: Request, report_id: int) -> Response:
-        """Uphold or dismiss a report; all open ones of the post for the same reason are decided with it."""
-        found = Report.objects.visible_to(self.caller).with_posts().select_related("reporter__shown_credential")
-        report = get_object_or_404(found, pk=report_id)
-        decide_report(
-            actor=self.caller,
-            report=report,
-            is_upheld=self.given["is_upheld"],
-            hides=self.given["hides"],
-            note=self.given["note"],
-            declared=declared(self.given),
-            now=self.now,
-        )
-        return self.shown(get_object_or_404(found, pk=report_id))

@@ -7,13 +7,12 @@ from rest_framework.response import Response
 
 from content.api.declaring import Gated, declared
 from forum.actions import accepting, responses
-from forum.actions.reports import report_post
 from forum.api import posts, threads
 from forum.api.given import REASON
-from forum.api.shapes import PostShown, ReportShown, ThreadShown
-from forum.models import Post, Report
+from forum.api.shapes import PostShown, ThreadShown
+from forum.models import Post
 from foundation.api.operations import operation
-from foundation.api.shapes import Given, Number, One, Words
+from foundation.api.shapes import Given, Number, Words
 from foundation.api.views import ApiView
 
 
@@ -125,36 +124,3 @@ class Accepted(ApiView):
         thread = threads.visible(self, thread_id)
         responses.withdraw_acceptance(actor=self.caller, thread=thread, now=self.now)
         return threads.shown(self, thread.pk)
-
-
-class ReportGiven(Gated):
-    """What moderators should know."""
-
-    reason = One(choices=Report.Reason.values)
-    note = Words(max_length=1000, required=False, allow_blank=True, default="")
-
-    example = {"reason": "unsupported_claim", "note": "The study that is cited does not say so."}
-
-
-class PostReports(ApiView):
-    """Telling moderators about a post."""
-
-    @operation(
-        "write:forum",
-        takes=ReportGiven,
-        gives=ReportShown,
-        status=201,
-        forbids=("report_post",),
-        refuses=("report_decided", "report_reason", *REASON),
-    )
-    def post(self, request: Request, post_id: int) -> Response:
-        """Report a post. While one's report is open, a second one is the same."""
-        report = report_post(
-            actor=self.caller,
-            post=posts.visible(self, post_id),
-            reason=self.given["reason"],
-            note=self.given["note"],
-            declared=declared(self.given),
-            now=self.now,
-        )
-        return self.shown(report)

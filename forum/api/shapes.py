@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from accounts.api.shapes import LANGUAGES, AuthorShown, BadgeShown, address, author
 from forum import kinds, policies
-from forum.models import Post, Reaction, Report, Thread
+from forum.models import Post, Reaction, Thread
 from forum.models.posts import AiAssistance, Interests
 from forum.models.threads import KINDS
 from foundation.api.shapes import Computed, Shown
@@ -377,48 +377,6 @@ def _details(thread: Thread) -> dict[str, Any]:
 
 def _allowed(rules: dict[str, Any], row: Thread | Post, context: Context) -> dict[str, bool]:
     return {name: rule(context["caller"], row, context["now"]) for name, rule in rules.items()}
-
-
-class ReportShown(Shown):
-    """What a reader told moderators."""
-
-    id = serializers.IntegerField()
-    post = serializers.IntegerField(source="post_id")
-    reason = serializers.ChoiceField(choices=Report.Reason.values)
-    note = serializers.CharField()
-    state = serializers.ChoiceField(choices=Report.State.values)
-    created_at = serializers.DateTimeField()
-    decided_at = serializers.DateTimeField(allow_null=True)
-    decision_note = serializers.CharField()
-
-    example = {
-        "id": 8,
-        "post": 231,
-        "reason": "unsupported_claim",
-        "note": "The study that is cited does not say so.",
-        "state": "open",
-        "created_at": "2026-03-02T09:00:00Z",
-        "decided_at": None,
-        "decision_note": "",
-    }
-
-
-class WaitingReportShown(ReportShown):
-    """The same for moderators, with who told it."""
-
-    reporter = author("reporter")
-    thread = Computed(serializers.DictField(), lambda row, context: _thread_beside(row.post.thread))
-
-    example = {
-        **ReportShown.example,
-        "reporter": AuthorShown.example,
-        "thread": {
-            "id": 57,
-            "title": "How do you recalibrate?",
-            "kind": "question",
-            "url": "https://commons.example.org/t/57/x/",
-        },
-    }
 
 
 class BookmarkShown(Shown):

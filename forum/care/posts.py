@@ -68,7 +68,7 @@ def _decide(actor: User, post: Post, form: CareForm, now: datetime) -> Done:
     )
     text = _("The text is released.") if is_released else _("The text is refused and stays out of sight.")
     is_open = Post.objects.visible_to(actor).filter(pk=post.pk).exists()
-    return Done(care_url(post) if is_open else reverse("held_posts"), text)
+    return Done(care_url(post) if is_open else reverse("home"), text)
 
 
 TOOLS = (

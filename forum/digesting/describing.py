@@ -1,12 +1,11 @@
-"""Threads, posts and reports in words, for many readers at once. See `notifications.subjects`."""
+"""Threads and posts in words, for many readers at once. See `notifications.subjects`."""
 
 from collections.abc import Collection, Mapping
 
 from accounts.models import User
 from forum.digesting.seeing import Sight
-from forum.models import Post, Report, Thread
+from forum.models import Post, Thread
 from forum.notifying import wording
-from notifications.recipients import staff_with
 from notifications.subjects import Description
 
 LONGEST = 160  # characters of an excerpt
@@ -37,26 +36,6 @@ def threads(asked: Asked) -> Found:
         }
         for reader, ids in asked.items()
     }
-
-
-def reports(asked: Asked) -> Found:
-    """Reports, for moderators and for whoever made them. Seven statements."""
-    found = {report.pk: report for report in Report.objects.filter(pk__in=_all(asked))}
-    about = {reader: [found[pk].post_id for pk in ids if pk in found] for reader, ids in asked.items()}
-    posts_found, sight = _posts(about)
-    moderators = set(
-        staff_with("forum.moderate_thread").filter(pk__in=[r.pk for r in asked]).values_list("pk", flat=True)
-    )
-    described: dict[int, dict[int, Description]] = {}
-    for reader, ids in asked.items():
-        own = described.setdefault(reader.pk, {})
-        for report in (found[pk] for pk in ids if pk in found):
-            is_moderator = reader.pk in moderators
-            if is_moderator or report.reporter_id == reader.pk:
-                post = posts_found.get(report.post_id)
-                may_see = post is not None and sight.sees_post(reader.pk, post)
-                own[report.pk] = wording.of_report(report, post if may_see else None, is_moderator=is_moderator)
-    return described
 
 
 def _all(asked: Asked) -> set[int]:

@@ -5,7 +5,6 @@ from forum.models.conversations import ContactRequest, Participant
 from forum.models.posts import Post, PostRevision
 from forum.models.pseudonyms import Pseudonym, PseudonymMute, Revelation
 from forum.models.reading import Bookmark, CaughtUp, Draft, ReadPosition
-from forum.models.reports import Report
 from forum.models.responses import Reaction, SameProblem, Vote
 from forum.models.similar import TitleTerm
 from forum.models.threads import Thread, ThreadLink, ThreadNote
@@ -23,7 +22,6 @@ __all__ = [
     "PseudonymMute",
     "Reaction",
     "ReadPosition",
-    "Report",
     "Revelation",
     "SameProblem",
     "Tag",

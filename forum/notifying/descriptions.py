@@ -1,4 +1,4 @@
-"""How threads, posts and reports are described to those who are told of them."""
+"""How threads and posts are described to those who are told of them."""
 
 from collections.abc import Collection, Mapping
 
@@ -6,9 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from forum import policies
 from forum.digesting import describing
-from forum.models import Category, ContactRequest, Post, Report, Tag, Thread
+from forum.models import Category, ContactRequest, Post, Tag, Thread
 from forum.notifying import wording
 from notifications import following, subjects
 from notifications.subjects import Description
@@ -20,7 +19,6 @@ def register() -> None:
     """Let notifications ask this room what its things are called."""
     subjects.register("forum.post", posts, many=describing.posts, seen=seen_posts)
     subjects.register("forum.thread", threads, many=describing.threads, seen=seen_threads)
-    subjects.register("forum.report", reports, many=describing.reports)
     subjects.register("forum.contactrequest", contact_requests)
     subjects.register("forum.category", categories)
     subjects.register("forum.tag", tags)
@@ -71,16 +69,4 @@ def contact_requests(reader: User, ids: Collection[int]) -> Mapping[int, Descrip
             title=one.sender.shown_name, url=reverse("conversations"), by=one.sender.shown_name, excerpt=one.text
         )
         for one in found
-    }
-
-
-def reports(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
-    """Reports, for moderators and for whoever made them. Two statements."""
-    found = list(Report.objects.filter(pk__in=ids).select_related("post__thread"))
-    seen = set(Post.objects.visible_to(reader).filter(pk__in=[r.post_id for r in found]).values_list("pk", flat=True))
-    is_moderator = policies.is_moderator(reader)
-    return {
-        report.pk: wording.of_report(report, report.post if report.post_id in seen else None, is_moderator=is_moderator)
-        for report in found
-        if is_moderator or report.reporter_id == reader.pk
     }

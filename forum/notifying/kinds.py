@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from forum import policies
 from notifications.kinds import (
     ASIDE,
     CLINICIAN,
@@ -162,25 +161,5 @@ KINDS = [
         one=_("Your thread “%(target)s” was put in order by a moderator"),
         many=_("Your thread “%(target)s” was put in order %(count)s times"),
         icon="shield",
-    ),
-    Kind(
-        "report",
-        DECISIONS,
-        _("A moderator decides about your report"),
-        one=_("A moderator decided about your report on “%(target)s”"),
-        many=_("Moderators decided about %(count)s reports of yours on “%(target)s”"),
-        icon="flag",
-        is_private=True,
-    ),
-    Kind(
-        "report_waits",
-        DECISIONS,
-        _("A reader reports a text (for moderators)"),
-        one=_("A reader reported a text in “%(target)s”"),
-        many=_("%(count)s reports on texts in “%(target)s”"),
-        icon="flag",
-        channels=TO_ME,
-        is_private=True,
-        is_for=policies.is_moderator,
     ),
 ]

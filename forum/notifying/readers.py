@@ -42,8 +42,3 @@ def readers_of_post(post: Post) -> Readers:
 def only(member_id: int | None) -> Readers:
     """One member: the author, who sees their own text whatever was decided about it."""
     return lambda members: {member_id} & set(members) if member_id is not None else set()
-
-
-def all_of_them(members: Collection[int]) -> set[int]:
-    """Members who were found by a permission that lets them see the thing."""
-    return set(members)

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from events.models import Event
-from forum.models import ContactRequest, Post, Report, Thread
+from forum.models import ContactRequest, Post, Thread
 from forum.notifying import readers
 from notifications import sources
-from notifications.recipients import staff_with
-from notifications.sources import Listed, Named, Plan, Stage, Target, Watching
+from notifications.sources import Named, Plan, Stage, Target, Watching
 
 MOST_MENTIONS: Final = 10  # of one text are told of it; a text that names more is a list and not a call
 MOST_QUOTED: Final = 20
@@ -33,8 +32,6 @@ def register() -> None:
     sources.register("thread_hidden", "thread_restored", source=of_decision_about_thread)
     cared = ["thread_moved", "thread_locked", "thread_unlocked", "thread_retitled", "thread_merged", "thread_split"]
     sources.register(*cared, "duplicate_marked", source=of_care)
-    sources.register("post_reported", source=of_report)
-    sources.register("report_decided", source=of_report_decided)
 
 
 def of_reply(event: Event) -> Plan | None:
@@ -190,37 +187,6 @@ def of_decision_about_thread(event: Event) -> Plan | None:
 def of_care(event: Event) -> Plan | None:
     """A moderator put a thread in order: its author."""
     return _of_decided_thread(event, "care")
-
-
-def of_report(event: Event) -> Plan | None:
-    """A reader reported a post: moderators."""
-    report = Report.objects.filter(pk=event.data["report"]).select_related("post__thread").first()
-    if report is None or report.state != Report.State.OPEN:
-        return None
-    waits = Listed("report_waits", staff_with("forum.moderate_thread"))
-    return Plan(
-        subject=report,
-        target=report,
-        stages=[waits],
-        readers=readers.all_of_them,
-        actor_id=event.actor_id,
-        is_nameless=True,
-    )
-
-
-def of_report_decided(event: Event) -> Plan | None:
-    """A moderator decided about a report: whoever made it."""
-    report = Report.objects.filter(pk=event.data["report"]).select_related("post__thread").first()
-    if report is None or report.reporter_id is None:
-        return None
-    return Plan(
-        subject=report,
-        target=report,
-        stages=[Named("report", [report.reporter_id])],
-        readers=readers.only(report.reporter_id),
-        actor_id=event.actor_id,
-        is_nameless=True,
-    )
 
 
 def _post(event: Event) -> Post | None:

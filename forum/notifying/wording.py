@@ -1,12 +1,11 @@
-"""Threads, posts and reports as notifications and digests tell of them, in words of the active language."""
+"""Threads and posts as notifications and digests tell of them, in words of the active language."""
 
 from html import unescape
 
-from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from forum.models import Post, Report, Thread
+from forum.models import Post, Thread
 from forum.texts import excerpt_of
 from notifications.subjects import Description
 
@@ -33,15 +32,6 @@ def of_thread(thread: Thread) -> Description:
         excerpt=thread.excerpt,
         language=thread.language,
         is_open=_is_open(thread),
-    )
-
-
-def of_report(report: Report, post: Post | None, *, is_moderator: bool) -> Description:
-    """A report; `post` is the text it is about where the reader may see it, with its thread."""
-    address = reverse("report", args=[report.pk]) if is_moderator else reverse("post", args=[report.post_id])
-    return Description(
-        title=post.thread.title if post else _("a text that is no longer shown"),
-        url=address if is_moderator or post else reverse("page", args=["rules"]),
     )
 
 

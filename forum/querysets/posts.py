@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from forum import policies
 
@@ -54,18 +54,6 @@ class PostQuerySet(models.QuerySet):  # type: ignore[type-arg]
             return found
         shown = Q(hidden_at__isnull=True, held_at__isnull=True)
         return found.filter(shown | _own(user)) if user.is_authenticated else found.filter(shown)
-
-    def put_before(self, user: "User | AnonymousUser") -> Self:
-        """Posts that a moderator decides about without standing in their conversation or group: those that wait, and
-        those that a reader reported and thereby showed. Their own never.
-        """
-        from forum.models import Report  # noqa: PLC0415 - querysets load before models
-
-        if not policies.is_moderator(user):
-            return self.none()
-        reported = Report.objects.filter(post=OuterRef("pk"), state="open")
-        waits = Q(held_at__isnull=False) | Exists(reported)
-        return self.filter(waits, is_stub=False).exclude(_own(user))
 
     def for_page(self) -> Self:
         """With what a page of posts names, and no more: no source, and of other rows single columns.

@@ -22,7 +22,6 @@ from forum.care.history import history
 from forum.care.tool import Tool, token_of
 from forum.forms.care import CareForm
 from forum.models import Post, Thread, ThreadNote
-from forum.views.reports import text_of
 from foundation.errors import DomainError, Text
 
 
@@ -60,15 +59,16 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
 @sensitive_post_parameters()
 @sensitive_variables()
 def post(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the member may do to a post now. A moderator also finds those that wait where they do not stand."""
+    """What the member may do to a post now."""
     member = signed_in_member(request)
-    visible = Post.objects.visible_to(member) | waiting.posts_before(member)
     found = get_object_or_404(
-        visible.select_related("thread__category", "thread__audience__group", "author", "pseudonym", "hidden_by"), pk=pk
+        Post.objects.visible_to(member).select_related(
+            "thread__category", "thread__audience__group", "author", "pseudonym", "hidden_by"
+        ),
+        pk=pk,
     )
     context = {"post": found, "thread": found.thread, "reasons": waiting.reasons_of([found.pk]).get(found.pk, [])}
     context["may_report"] = found.owner_id != member.pk
-    context |= text_of(request, member, found)
     return _care(request, found, posts.TOOLS, template="forum/care/post.html", context=context)
 
 
@@ -81,7 +81,7 @@ def _care(
     usable = [tool for tool in tools if tool.may(member, target, now)]
     benches = [Bench(tool, _form(tool, None, member, target)) for tool in usable]
     status = 200
-    if request.method == "POST" and "open" not in request.POST:
+    if request.method == "POST":
         chosen = next((tool for tool in usable if tool.name == request.POST.get("do")), None)
         if chosen is None:
             messages.error(request, _("This cannot be done any more, or not by you. Nothing was changed."))

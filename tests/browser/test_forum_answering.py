@@ -137,7 +137,7 @@ def report(visitor: Visitor, axe, shoot) -> None:
 
 
 def reports(visitor: Visitor) -> int:
-    count: int = visitor.site.python("from forum.models import Report\nresult = Report.objects.count()")
+    count: int = visitor.site.python("from moderation.models import Flag\nresult = Flag.objects.count()")
     return count
 
 

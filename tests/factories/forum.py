@@ -18,7 +18,6 @@ from forum.models import (
     Pseudonym,
     Reaction,
     ReadPosition,
-    Report,
     Revelation,
     SameProblem,
     Tag,
@@ -227,16 +226,6 @@ class ParticipantFactory(factory.django.DjangoModelFactory):
     thread = factory.SubFactory(ThreadFactory, conversation=True)
     member = factory.SubFactory(UserFactory)
     joined_at = factory.LazyFunction(timezone.now)
-
-
-class ReportFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Report
-
-    post = factory.SubFactory(PostFactory)
-    reporter = factory.SubFactory(UserFactory)
-    reason = "unsupported_claim"
-    created_at = factory.LazyFunction(timezone.now)
 
 
 class PseudonymFactory(factory.django.DjangoModelFactory):

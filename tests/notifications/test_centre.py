@@ -198,7 +198,7 @@ def test_matrix_keeps_only_what_differs_from_the_preset(client, member):
     page = reverse("notification_settings")
     shown = client.get(page).content.decode()
     assert 'name="mention" value="email" checked' in shown
-    assert "reports a text" not in shown  # for moderators alone
+    assert "waits in the review queue" not in shown  # for moderators alone
 
     client.post(page, {"mention": ["site"], "reply": ["site", "email"]})
 

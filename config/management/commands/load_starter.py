@@ -1,5 +1,6 @@
 """`manage.py load_starter`: what a new installation begins with."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from config.starter import credentials, groups, members, organisations, pages, p
 from forum.starter.categories import load_categories
 from forum.starter.threads import load_threads
 from knowledge.starter.loading import load_knowledge
+from moderation.starter.flags import load_flags
+from moderation.starter.templates import load_templates
 
 WITH_DEMONSTRATION = ("embedded", "dev")
 
@@ -30,6 +33,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Categories: {made} made.")
         if added := load_specialties():
             self.stdout.write(f"Specialties: {added} added.")
+        if made := load_templates():
+            self.stdout.write(f"Templates of moderators' reasons: {made} made.")
         if settings.STARTER_CONTENT == "all":
             self._load_the_rest()
 
@@ -43,18 +48,20 @@ class Command(BaseCommand):
             self._load_demonstration()
 
     def _load_demonstration(self) -> None:
-        if published := terms.load_terms(timezone.now()):
-            self.stdout.write(f"Terms and privacy notice: {published} put in force.")
-        file = Path(settings.DATA_DIR) / "demo-accounts.txt"
-        if made := members.load_members(file, timezone.now()):
-            self.stdout.write(f"Demonstration members: {made} made, names and passphrase in {file}.")
-        if agreed := terms.agree_for_demonstration(timezone.now()):
-            self.stdout.write(f"Consents of demonstration members: {agreed} recorded.")
-        if filled := profiles.load_profiles(timezone.now()):
-            self.stdout.write(f"Demonstration profiles: {filled} filled in.")
-        if claims := credentials.load_credentials(timezone.now()):
-            self.stdout.write(f"Claims of demonstration members: {claims} made.")
-        if written := load_threads(timezone.now()):
-            self.stdout.write(f"Demonstration threads: {written} written.")
-        if made := groups.load_groups(timezone.now()):
-            self.stdout.write(f"Demonstration groups and what stands beside them: {made} made.")
+        now, file = timezone.now(), Path(settings.DATA_DIR) / "demo-accounts.txt"
+        steps: tuple[tuple[Callable[[], int], str], ...] = (
+            (lambda: terms.load_terms(now), "Terms and privacy notice: {} put in force."),
+            (
+                lambda: members.load_members(file, now),
+                f"Demonstration members: {{}} made, names and passphrase in {file}.",
+            ),
+            (lambda: terms.agree_for_demonstration(now), "Consents of demonstration members: {} recorded."),
+            (lambda: profiles.load_profiles(now), "Demonstration profiles: {} filled in."),
+            (lambda: credentials.load_credentials(now), "Claims of demonstration members: {} made."),
+            (lambda: load_threads(now), "Demonstration threads: {} written."),
+            (lambda: groups.load_groups(now), "Demonstration groups and what stands beside them: {} made."),
+            (lambda: load_flags(now), "Demonstration reports in the review queue: {} made."),
+        )
+        for load, told in steps:
+            if done := load():
+                self.stdout.write(told.format(done))

@@ -16,7 +16,8 @@ from foundation.errors import DomainError, NotPermitted
 from tests.accounts.own_data.worlds import NAME, USERNAME, person, writings
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.content import HoldFactory
-from tests.factories.forum import PostFactory, ReportFactory, VoteFactory
+from tests.factories.forum import PostFactory, VoteFactory
+from tests.factories.moderation import ReviewItemFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = "/settings/privacy/delete/"
@@ -147,7 +148,7 @@ def test_withdrawn_text_goes_in_any_case(xanthe):
 def test_open_case_keeps_its_text_until_it_is_decided(browser, xanthe, kind):
     _own, _alone, theirs = writings(xanthe)
     post = theirs.posts.get(number=2)
-    case = ReportFactory(post=post) if kind == "report" else HoldFactory(host_model="forum.post", host_id=post.pk)
+    case = ReviewItemFactory(post=post) if kind == "report" else HoldFactory(host_model="forum.post", host_id=post.pk)
     assert "still have to decide" in browser.get(PAGE).content.decode()
     ask(xanthe, with_texts=True)
 
@@ -156,8 +157,9 @@ def test_open_case_keeps_its_text_until_it_is_decided(browser, xanthe, kind):
     post.refresh_from_db()
     assert (post.source, post.author) == ("I think it works.", None)
     assert Erasure.objects.get().kept == [["forum.Post", post.pk]]
+    case.refresh_from_db()
     if kind == "report":
-        case.state, case.decided_at = "dismissed", timezone.now()
+        case.state, case.outcome, case.decided_at = "closed", "dismissed", timezone.now()
     else:
         case.decision, case.decided_at = "released", timezone.now()
     case.save()

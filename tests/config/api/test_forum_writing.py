@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from forum.models import Bookmark, Category, Draft, Post, Report, SameProblem, Thread, Vote
+from forum.models import Bookmark, Category, Draft, SameProblem, Thread, Vote
+from moderation.models import Flag
 from tests.budgets import assert_flat, count_queries
 from tests.factories.accounts import UserFactory
 from tests.factories.forum import (
@@ -13,7 +14,6 @@ from tests.factories.forum import (
     CategoryFactory,
     DraftFactory,
     PostFactory,
-    ReportFactory,
     TagFactory,
     ThreadFactory,
 )
@@ -87,7 +87,7 @@ def test_post_is_reported_once(program, member):
 
     assert first.status_code == 201
     assert first.told["id"] == second.told["id"]
-    assert Report.objects.count() == 1
+    assert Flag.objects.count() == 1
 
 
 def test_bookmarks_are_kept_listed_and_removed(program, member):
@@ -196,21 +196,12 @@ def test_question_is_marked_as_a_duplicate_and_not(program, member):
     assert not newer.links.exists()
 
 
-def test_moderator_decides_about_held_posts_and_reports(program, moderator):
+def test_moderator_decides_about_held_posts(program, moderator):
     held = PostFactory(held_at=timezone.now())
-    report = ReportFactory()
-    care = program(moderator)
 
-    released = care.ask("POST", f"/posts/{held.pk}/hold/", {"is_released": True})
-    listed = care.read("/reports/").told["results"]
-    decided = care.ask(
-        "POST", f"/reports/{report.pk}/decision/", {"is_upheld": True, "hides": True, "note": "It is not supported."}
-    )
+    released = program(moderator).ask("POST", f"/posts/{held.pk}/hold/", {"is_released": True})
 
     assert released.told["held"] is None
-    assert [row["id"] for row in listed] == [report.pk]
-    assert decided.told["state"] == "upheld"
-    assert Post.objects.get(pk=report.post_id).hidden_at
 
 
 def test_members_moderate_nothing(program, member):
@@ -218,7 +209,6 @@ def test_members_moderate_nothing(program, member):
     mine = program(member)
 
     assert mine.ask("PUT", f"/threads/{thread.pk}/locked/", REASON).told["code"] == "moderate_thread"
-    assert mine.read("/reports/").told["results"] == []
     assert mine.ask("POST", f"/posts/{PostFactory().pk}/hold/", {"is_released": True}).told["code"] == "decide_hold"
 
 

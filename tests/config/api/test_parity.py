@@ -82,11 +82,6 @@ SENT = {
         {"others": ["member"]},
     ),
     "may_report: author's post": ("POST", of("post: public", "/posts/{}/reports/"), {"reason": "spam"}),
-    "may_decide_report: author's post": (
-        "POST",
-        of("report: of author's post", "/reports/{}/decision/"),
-        {"is_upheld": False, "note": doors.REASON},
-    ),
     "may_undo: pinned by a moderator": (
         "POST",
         lambda world: f"/threads/{world.question.pk}/notes/{world['note: public'].pk}/undo/",

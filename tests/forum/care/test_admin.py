@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from forum.models import Post, Thread
 from tests.factories.accounts import GroupFactory, UserFactory
-from tests.factories.forum import CategoryFactory, PostFactory, ReportFactory, ThreadFactory
+from tests.factories.forum import CategoryFactory, PostFactory, ThreadFactory
 from tests.forum.care.conftest import counted
 from tests.forum.conftest import regular
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LISTS = ["thread", "post", "threadnote", "report"]
+LISTS = ["thread", "post", "threadnote"]
 
 
 def listed(browser, model, **query):
@@ -36,7 +36,6 @@ def test_conversations_and_foreign_groups_are_in_no_list(moderator, sign_in):
     )
     for thread in (secret, group):
         PostFactory(thread=thread, source="canary-text", held_at=timezone.now())
-        ReportFactory(post=thread.posts.get(number=1))
     browser = sign_in(moderator)
 
     assert not [model for model in LISTS if "canary" in listed(browser, model).content.decode()]
@@ -115,7 +114,6 @@ def test_lists_cost_the_same_for_five_rows_and_fifteen(moderator, sign_in, asser
         for _each in range(number):
             post = PostFactory(thread=ThreadFactory(locked_at=timezone.now()))
             post.thread.notes.create(kind="locked", actor=regular(), created_at=timezone.now())
-            ReportFactory(post=post)
 
     assert_flat(more, lambda: listed(browser, model))
     assert Post.objects.exists()

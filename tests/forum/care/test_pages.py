@@ -221,23 +221,6 @@ def test_held_post_is_decided_on_its_page(moderator, sign_in):
     assert (post.held_at, post.hide_reason) == (None, "A record of a patient.")
 
 
-def test_held_text_of_a_conversation_is_decided_without_entering_it(moderator, sign_in):
-    thread = ThreadFactory(conversation=True, title="canary-title of a conversation")
-    post = PostFactory(thread=thread, held_at=timezone.now(), source="canary-held")
-    other = PostFactory(thread=thread, source="canary-other")
-    url, browser = reverse("post_care", args=[post.pk]), sign_in(moderator)
-    closed, queue = browser.get(url).content.decode(), browser.get("/reports/held/").content.decode()
-
-    assert "canary" not in closed + queue
-    opened = browser.post(url, {"open": "yes"}).content.decode()
-    assert "canary-held" in opened
-    assert "canary-title" not in opened
-    assert browser.get(reverse("post_care", args=[other.pk])).status_code == 404
-    answer = browser.post(url, {"do": "decide", "decision": "release", "note": ""})
-    assert answer["Location"] == reverse("held_posts")
-    assert browser.get(url).status_code == 404
-
-
 def test_author_finds_withdrawing_and_bringing_back(author, sign_in):
     post = PostFactory(author=author)
     url, browser = reverse("post_care", args=[post.pk]), sign_in(author)

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from forum.actions.hiding import decide_hold
 from forum.actions.naming import rename_thread
-from forum.actions.reports import report_post
 from forum.actions.responses import accept_answer
 from forum.headings import Heading
 from forum.models import Post, Thread
+from moderation.actions.flagging import flag_post
 from tests import budgets
 from tests.clients import StrictClient
 from tests.factories.accounts import UserFactory
@@ -110,7 +110,7 @@ class TestAnswered:
         assert self.told(thread, look, browser) == (True, True, True)
         answer = Post.objects.get(thread=thread, number=2)
         with committing():
-            report_post(actor=regular(), post=answer, reason="patient_data", note="A name.", now=timezone.now())
+            flag_post(actor=regular(), post=answer, reason="patient_data", note="A name.", now=timezone.now())
         assert Post.objects.get(pk=answer.pk).held_at is not None
         assert self.told(thread, look, browser) == (False, False, False)
         with committing():

@@ -84,8 +84,6 @@ may_invite_to: author's conversation                 -     -       -        -   
 may_invite_to: open thread                           -     -       -        -        -        -       -       -     -       -
 may_report: author's post                            -     y       y        -        -        y       y       y     -       y
 may_report: stub                                     -     -       -        -        -        -       -       -     -       -
-may_decide_report: author's post                     -     -       -        -        -        -       -       -     -       y
-may_decide_report: moderator's own                   -     -       -        -        -        -       -       -     -       -
 may_undo: pinned by a moderator                      -     -       -        -        -        -       -       -     -       y
 may_undo: retitled by a moderator                    -     -       -        -        -        -       -       -     y       y
 may_undo: made a wiki by its author                  -     -       -        -        -        -       -       -     y       y
@@ -149,9 +147,6 @@ bookmark: author's of a post gone from sight         -     -       -        -   
 draft: author's                                      -     -       -        -        -        -       -       -     y       -
 participant: author in a conversation                -     -       -        -        -        -       -       y     y       -
 participant: other, who has left                     -     -       -        -        -        -       -       -     y       -
-report: of author's post                             -     -       -        -        -        -       -       -     -       y
-report: of a post in a conversation                  -     -       -        -        -        -       -       -     -       y
-report: of moderator's own post                      -     -       -        -        -        -       -       -     -       -
 """  # noqa: E501
 
 # Threads that lists, counts and feeds may show: visible ones that are neither private nor merged.

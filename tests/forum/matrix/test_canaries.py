@@ -140,7 +140,7 @@ def test_what_is_written_apart_is_in_no_answer_to_strangers(people, role, django
     assert CANARY in told(own.get(planted.thread.get_absolute_url()))
     assert CANARY in told(own.get(planted.talk.get_absolute_url()))
 
-    assert browser_of(people, "moderator").get(reverse("reports")).status_code == 200
+    assert browser_of(people, "moderator").get(reverse("admin:queue")).status_code == 200
     browser = browser_of(people, role)
 
     leaks = [path for path in paths if CANARY in told(browser.get(path))]

@@ -18,13 +18,13 @@ from forum.models import (
     Draft,
     Post,
     Reaction,
-    Report,
     Revelation,
     SameProblem,
     Tag,
     Thread,
     Vote,
 )
+from moderation.models import Flag
 from tests.clients import StrictClient
 from tests.factories.forum import PostFactory
 from tests.forum.matrix.table import ACTIONS, LISTED, VISIBLE, cells, lines
@@ -275,15 +275,7 @@ ACTING = {
         {"others": "member"},
     ),
     "may_report: author's post": Cell(
-        "author", "member", "post_report", "post: public", kept(Report, reason="spam"), {"reason": "spam"}
-    ),
-    "may_decide_report: author's post": Cell(
-        "author",
-        "moderator",
-        "report",
-        "report: of author's post",
-        is_now("report: of author's post", state="dismissed"),
-        {"decision": "dismiss", "note": REASON},
+        "author", "member", "post_report", "post: public", kept(Flag, reason="spam"), {"reason": "spam"}
     ),
     "may_undo: pinned by a moderator": Cell(
         "author",

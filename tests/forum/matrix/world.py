@@ -16,7 +16,6 @@ from tests.factories.forum import (
     DraftFactory,
     PostFactory,
     PseudonymFactory,
-    ReportFactory,
     RevelationFactory,
     TagFactory,
     ThreadFactory,
@@ -173,11 +172,8 @@ class Situations(dict):
         self.say("may_restore_thread: open thread", self.thread())
 
     def _telling_and_undoing(self):
-        own = self.post(author=self.people["moderator"])
         self.say("may_report: author's post", self.post())
         self.say("may_report: stub", self.post(is_stub=True))
-        self.say("may_decide_report: author's post", self.post())
-        self.say("may_decide_report: moderator's own", own)
         done = {"actor": self.people["moderator"], "thread": self.thread()}
         self.say("may_undo: pinned by a moderator", ThreadNote(kind="pinned", **done))
         self.say("may_undo: retitled by a moderator", ThreadNote(kind="retitled", **done))
@@ -298,10 +294,6 @@ class Things(dict):
         talk, left = self["thread: conversation"], self["thread: conversation other left"]
         self["participant: author in a conversation"] = talk.participants.get(member=author)
         self["participant: other, who has left"] = left.participants.get(member=self.people["other"])
-        self["report: of author's post"] = ReportFactory(post=self["post: public"])
-        self["report: of a post in a conversation"] = ReportFactory(post=self["post: conversation"])
-        own = self["thread: staff"].posts.get(number=1)
-        self["report: of moderator's own post"] = ReportFactory(post=own, reporter=self.people["clinician"])
         self["draft: author's"] = DraftFactory(author=author, fields={"title": SECRET, "body": f"Not yet {SECRET}"})
 
 

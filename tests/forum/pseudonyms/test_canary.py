@@ -17,13 +17,14 @@ from content.models import Attachment
 from forum.actions.editing import edit_post
 from forum.actions.hiding import hide_post
 from forum.actions.naming import rename_thread
-from forum.actions.reports import report_post
 from forum.actions.wiki import open_as_wiki
 from forum.headings import Heading
-from forum.models import Post, Pseudonym, Report, Thread
+from forum.models import Post, Pseudonym, Thread
 from forum.quoting import quote
 from forum.starter.reading import FILES
 from forum.writing import Writing
+from moderation.actions.flagging import flag_post
+from moderation.models import Flag
 from tests.addresses import addresses
 from tests.factories.accounts import CredentialFactory, show_second_factor
 from tests.factories.forum import CategoryFactory
@@ -75,7 +76,7 @@ class World:
         hide_post(actor=self.writer, post=withdrawn, reason="", now=later)
         heading = Heading(title="Quillword still under a pseudonym")
         rename_thread(actor=self.writer, thread=self.thread, heading=heading, now=later)
-        made = report_post(actor=self.other, post=second, reason="unsupported_claim", note="Where from?", now=later)
+        made = flag_post(actor=self.other, post=second, reason="unsupported_claim", note="Where from?", now=later).flag
         voice = Pseudonym.objects.get(thread=self.thread)
         file = Attachment.objects.get()
         self.rows = [self.thread.pk, theirs.pk, first.pk, second.pk, withdrawn.pk, made.pk, voice.pk, file.pk]
@@ -84,7 +85,7 @@ class World:
     def paths(self):
         """Every address with the numbers that the rows will have: the next ones of each table."""
         numbers = {1}
-        for model, count in ((Thread, 2), (Post, 4), (Report, 1), (Pseudonym, 2), (Attachment, 1)):
+        for model, count in ((Thread, 2), (Post, 4), (Flag, 1), (Pseudonym, 2), (Attachment, 1)):
             with connection.cursor() as cursor:
                 cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
                 last = (cursor.fetchone() or [0])[0]
@@ -145,6 +146,8 @@ def test_no_row_beside_the_text_says_who_wrote_it(django_capture_on_commit_callb
     allowed = {
         "forum_post.unnamed_author_id",  # whose it is, for what they may do
         "forum_thread.unnamed_author_id",
+        "moderation_reviewitem.unnamed_author_id",  # so that they never decide about it
+        "moderation_moderationaction.unnamed_member_id",  # so that they are told
         "forum_pseudonym.member_id",
         "forum_readposition.member_id",  # readers
         "notifications_subscription.member_id",

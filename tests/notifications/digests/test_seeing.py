@@ -13,7 +13,7 @@ from forum.digesting.seeing import Sight
 from forum.models import Post, Thread
 from forum.notifying import descriptions, readers
 from tests.factories.accounts import CredentialFactory, GroupFactory, MembershipFactory, UserFactory
-from tests.factories.forum import CategoryFactory, PostFactory, ReportFactory, ThreadFactory
+from tests.factories.forum import CategoryFactory, PostFactory, ThreadFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -75,14 +75,9 @@ def test_every_member_sees_every_thread_and_post_by_both_rules_alike():
 
 def test_descriptions_for_many_hold_what_each_may_see_and_no_more():
     members = world()
-    for post in Post.objects.filter(is_stub=False)[:12]:
-        ReportFactory(post=post, reporter=members[0])
-    from forum.models import Report  # noqa: PLC0415
-
     pairs = [
         (describing.posts, descriptions.posts, Post),
         (describing.threads, descriptions.threads, Thread),
-        (describing.reports, descriptions.reports, Report),
     ]
     for many, one, model in pairs:
         ids = list(model.objects.values_list("pk", flat=True))

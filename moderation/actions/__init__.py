@@ -1,0 +1,1 @@
+"""What members and moderators do here."""

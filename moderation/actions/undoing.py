@@ -1,0 +1,111 @@
+"""Taking decisions back. The log tells both: what was decided, and that it was taken back."""
+
+from datetime import datetime
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from content.gates import NOTHING_DECLARED, Declared
+from forum import wording
+from forum.actions.locking import lock
+from forum.models import Post
+from foundation.errors import DomainError, NotPermitted
+from moderation import deciding, logbook, policies, queueing
+from moderation.models import Flag, ModerationAction, ReviewItem
+
+Kind = ModerationAction.Kind
+# Decisions of the queue, which know how the text stood before. What was redacted is gone for good.
+OF_TEXTS: Final = frozenset({Kind.HIDDEN, Kind.REFUSED, Kind.RELEASED, Kind.UPHELD, Kind.DISMISSED, Kind.ASKED_TO_EDIT})
+
+
+class CannotBeUndone(DomainError):
+    """Nothing leads back, or somebody was there already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "cannot_be_undone",
+            _("This cannot be taken back here: it was taken back before, was redacted, or is undone where it stands."),
+        )
+
+
+def is_undoable(action: ModerationAction) -> bool:
+    """Whether the log knows a way back. No statement; that it was not taken already is asked by the action."""
+    return action.kind in OF_TEXTS and "before" in action.data
+
+
+def undo_decision(
+    *, actor: User, action: ModerationAction, reason: str, now: datetime, declared: Declared = NOTHING_DECLARED
+) -> ModerationAction:
+    """Bring the text back to where it stood; the item is open again, with its flags. Called outside a transaction.
+
+    Raises NotPermitted, CannotBeUndone, and DomainError for a missing reason.
+    """
+    if not policies.may_undo(actor, action, now):
+        raise NotPermitted("undo", _("Moderators take back what was decided, and nobody what is about themselves."))
+    words = wording.passed(actor=actor, reason=reason, now=now, declared=declared)
+    try:
+        with transaction.atomic():
+            made = take_back(action, actor=actor, reason=words.reason, now=now, is_reopened=True)
+            words.record(host=made, now=now)
+    except IntegrityError:  # two at once: `undoes` is unique
+        raise CannotBeUndone from None
+    return made
+
+
+def take_back(
+    action: ModerationAction, *, actor: User, reason: str, now: datetime, is_reopened: bool
+) -> ModerationAction:
+    """The steps back, in the caller's transaction. `is_reopened`: somebody has to decide again.
+
+    Without it the flags count as dismissed: an appeal was granted. Raises CannotBeUndone.
+    """
+    post = Post.objects.filter(pk=action.subject_id).first() if action.subject_model == queueing.POST else None
+    if not is_undoable(action) or post is None or hasattr(action, "undone_by"):
+        raise CannotBeUndone
+    locked = lock(post)
+    deciding.put_back(locked, action.data["before"], actor, reason, now)
+    _put_flags_back(action, is_reopened=is_reopened, now=now)
+    if is_reopened:
+        _reopen(action, locked)
+    else:
+        queueing.close(queueing.POST, locked.pk, now, outcome=ReviewItem.Outcome.DISMISSED)
+    return logbook.write(
+        Kind.REOPENED,
+        actor=actor,
+        subject=locked,
+        item=action.item,
+        ground=action.ground,
+        reason=reason,
+        undoes=action,
+        now=now,
+    )
+
+
+def _put_flags_back(action: ModerationAction, *, is_reopened: bool, now: datetime) -> None:
+    state = Flag.State.OPEN if is_reopened else Flag.State.DISMISSED
+    decided_at = None if is_reopened else now
+    Flag.objects.filter(pk__in=action.data["flags"]).update(state=state, decided_at=decided_at)
+
+
+def _reopen(action: ModerationAction, post: Post) -> None:
+    if action.item_id is None:
+        return
+    again = queueing.open_item(queueing.POST, post.pk)
+    if again is not None and again.pk != action.item_id:
+        # Something new came in meanwhile: the old flags are decided about with it.
+        Flag.objects.filter(pk__in=action.data["flags"]).exclude(flagger__in=again.flags.values("flagger")).update(
+            item=again
+        )
+        return
+    ReviewItem.objects.filter(pk=action.item_id).update(
+        state=ReviewItem.State.OPEN,
+        outcome="",
+        decided_at=None,
+        decided_by=None,
+        claimed_at=None,
+        claimed_by=None,
+        version=F("version") + 1,
+    )

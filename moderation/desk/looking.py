@@ -1,0 +1,182 @@
+"""What one item shows: the text with what the privacy check finds in it, flags, notes, what was decided before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from content import policies as content_policies
+from content.models import PrivacyFinding
+from content.privacy import Tier, check, words
+from forum.models import Post
+from moderation import deciding, policies, queueing, reasons
+from moderation.actions.undoing import is_undoable
+from moderation.deciding import Decision
+from moderation.models import Appeal, Flag, ItemNote, ModerationAction, ReviewItem
+from moderation.subjects import Line, lines_of
+from moderation.subjects.posts import with_openness
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a text; marked where the privacy check found something."""
+
+    text: str
+    is_span: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """One finding of the privacy check in the text as it stands, and what its author said about it."""
+
+    kind: str
+    rule: str
+    is_hard: bool
+    place: str
+    decision: str
+
+
+@dataclass
+class Text:
+    """The text of a post, as far as this moderator may see it."""
+
+    post: Any  # with `is_open`
+    is_shown: bool = False
+    needs_opening: bool = False
+    pieces: list[Piece] = field(default_factory=list)
+    findings: list[Found] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of an item's history."""
+
+    at: datetime
+    words: str
+    reason: str = ""
+    action: ModerationAction | None = None
+    may_undo: bool = False
+
+
+@dataclass
+class Sight:
+    """One item with everything its page shows."""
+
+    item: ReviewItem
+    line: Line | None
+    text: Text | None = None
+    appeal: Appeal | None = None
+    flags: Sequence[Flag] = ()
+    notes: Sequence[ItemNote] = ()
+    history: Sequence[Happening] = ()
+    may_decide: bool = False
+    decisions: Sequence[tuple[Decision, str]] = ()
+    """What may be decided here, each with its key."""
+
+
+def sight_of(moderator: User, item: ReviewItem, now: datetime, *, opened: Post | None = None) -> Sight:
+    """Everything about one item; `opened` is its text where the moderator has just opened it.
+
+    The same number of statements however much there is.
+    """
+    seen = Sight(item, lines_of(moderator, [item]).get(item.pk), may_decide=policies.may_decide(moderator, item, now))
+    seen.flags = list(item.flags.select_related("flagger").order_by("created_at", "pk"))
+    seen.notes = list(item.notes.select_related("author").order_by("created_at", "pk"))
+    seen.history = history_of(moderator, item, seen.flags, now)
+    if item.subject_model == queueing.POST:
+        seen.text = _text(moderator, item, opened)
+        seen.decisions = _offered(moderator, seen)
+    if item.subject_model == queueing.APPEAL:
+        found = Appeal.objects.select_related("action__actor", "member")
+        seen.appeal = found.filter(pk=item.subject_id).first()
+    return seen
+
+
+def _text(moderator: User, item: ReviewItem, opened: Post | None) -> Text | None:
+    found = with_openness(moderator).filter(pk=item.subject_id, is_stub=False)
+    post = found.select_related("thread__category", "author", "pseudonym").first()
+    if post is None:
+        return None
+    text = Text(post, is_shown=post.is_open or opened is not None, needs_opening=not post.is_open and opened is None)
+    if text.is_shown:
+        found_here = check(post.source)
+        text.pieces = _pieces(post.source, [(one.start, one.end) for one in found_here])
+        said = {
+            (row.rule, row.start): row.get_reason_display() or row.get_decision_display()
+            for row in PrivacyFinding.objects.of(post).filter(field="body")
+        }
+        text.findings = [
+            Found(
+                kind=words.kind(one),
+                rule=one.rule,
+                is_hard=one.tier is Tier.HARD,
+                place=f"{one.start}–{one.end}",
+                decision=str(said.get((one.rule, one.start), _("none"))),
+            )
+            for one in found_here
+        ]
+    return text
+
+
+def _pieces(source: str, spans: list[tuple[int, int]]) -> list[Piece]:
+    pieces, position = [], 0
+    for start, end in spans:
+        if start > position:
+            pieces.append(Piece(source[position:start]))
+        pieces.append(Piece(source[start:end], is_span=True))
+        position = end
+    if position < len(source):
+        pieces.append(Piece(source[position:]))
+    return pieces
+
+
+def _offered(moderator: User, seen: Sight) -> list[tuple[Decision, str]]:
+    text = seen.text
+    if text is None or not seen.may_decide:
+        return []
+    has_hard = any(one.is_hard for one in text.findings)
+    offered = []
+    for decision in Decision:
+        if decision is Decision.REDACT and not (has_hard and content_policies.may_redact_everywhere(moderator)):
+            continue
+        if decision is Decision.ASK and (text.post.hidden_at is not None or text.post.author_id is None):
+            continue
+        if decision is Decision.UPHOLD and not seen.flags:
+            continue
+        offered.append((decision, deciding.KEYS[decision]))
+    return offered
+
+
+def history_of(moderator: User, item: ReviewItem, flags: Sequence[Flag], now: datetime) -> list[Happening]:
+    """What was said and decided about the item's subject, the oldest first. One statement."""
+    about = ModerationAction.objects.of(item.subject_model, [item.subject_id])
+    found = about.select_related("actor", "undone_by").order_by("pk")
+    happenings = [
+        Happening(
+            action.created_at,
+            _("%(decision)s, by %(name)s")
+            % {
+                "decision": ModerationAction.Kind(action.kind).label,
+                "name": _("a rule") if action.is_automatic else action.actor.shown_name if action.actor else "–",
+            },
+            reason=action.reason,
+            action=action,
+            may_undo=is_undoable(action)
+            and not hasattr(action, "undone_by")
+            and policies.may_undo(moderator, action, now),
+        )
+        for action in found
+    ]
+    happenings += [
+        Happening(
+            flag.created_at,
+            _("reported: %(reason)s, weight %(weight)s")
+            % {"reason": reasons.words(flag.reason), "weight": f"{flag.weight:.1f}"},
+            reason=flag.note,
+        )
+        for flag in flags
+    ]
+    return sorted(happenings, key=lambda one: one.at)

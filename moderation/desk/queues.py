@@ -1,0 +1,165 @@
+"""The queues of the desk: what stands in each, how many, and one page of a list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from foundation.errors import Text
+from moderation import policies
+from moderation.models import Flag, ReviewItem
+from moderation.models.items import CLAIM_FOR
+from moderation.querysets import ReviewItemQuerySet
+from moderation.subjects import Line, lines_of
+
+PAGE: Final = 30  # items
+DAY_FROM: Final = timedelta(hours=72)  # below, ages are told in hours: a queue is read by the hour
+HOUR: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One list of the desk."""
+
+    name: str
+    label: Text
+    condition: Q
+    is_for: str = "any"
+    """The right that shows it, a property of `policies.Rights`."""
+
+
+OPEN: Final = Q(state=ReviewItem.State.OPEN)
+QUEUES: Final = (
+    Queue("open", _("Open"), OPEN),
+    Queue("mine", _("Claimed by me"), OPEN),
+    Queue("held", _("Held texts"), OPEN & Q(kind=ReviewItem.Kind.HELD), "decides_about_texts"),
+    Queue("flags", _("Flagged"), OPEN & Q(kind=ReviewItem.Kind.FLAGS), "decides_about_texts"),
+    Queue("appeals", _("Appeals"), OPEN & Q(kind=ReviewItem.Kind.APPEAL), "moderates"),
+    Queue("credentials", _("Credentials"), OPEN & Q(kind=ReviewItem.Kind.CREDENTIAL), "checks_credentials"),
+    Queue("articles", _("Articles"), OPEN & Q(kind=ReviewItem.Kind.NEEDS_CHANGE), "moderates"),
+    Queue("undelivered", _("Undelivered"), OPEN & Q(kind=ReviewItem.Kind.UNDELIVERED), "retries"),
+    Queue("waiting", _("With the author"), Q(state=ReviewItem.State.WAITING), "decides_about_texts"),
+)
+DECIDED: Final = Queue("decided", _("Decided"), Q(state=ReviewItem.State.CLOSED))
+BY_NAME: Final = {queue.name: queue for queue in (*QUEUES, DECIDED)}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item as a list shows it."""
+
+    item: ReviewItem
+    line: Line | None
+    age: str
+    is_late: bool
+    flags: str
+    holder: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of a list."""
+
+    rows: Sequence[Row]
+    older: int | None
+    """The item after which the next page begins."""
+
+
+def queues_for(moderator: User) -> list[Queue]:
+    """Those that this person can have anything in."""
+    rights = policies.rights_of(moderator)
+    return [queue for queue in (*QUEUES, DECIDED) if getattr(rights, queue.is_for)]
+
+
+def counts(moderator: User, now: datetime) -> Mapping[str, int]:
+    """How many stand in each queue, by name. One statement."""
+    mine = OPEN & Q(claimed_by=moderator, claimed_at__gt=now - CLAIM_FOR)
+    conditions = {queue.name: mine if queue.name == "mine" else queue.condition for queue in queues_for(moderator)}
+    conditions.pop(DECIDED.name, None)
+    found = ReviewItem.objects.visible_to(moderator).not_closed()
+    return found.aggregate(**{name: Count("pk", filter=condition) for name, condition in conditions.items()})
+
+
+def listed(
+    moderator: User, queue: Queue, now: datetime, *, order: str = "harm", after: int = 0, search: str = ""
+) -> Listed:
+    """A page of the queue; `after` is the id of the last item of the page before. A handful of statements."""
+    found = ReviewItem.objects.visible_to(moderator).filter(queue.condition)
+    if queue.name == "mine":
+        found = found.claimed_by_member(moderator, now - CLAIM_FOR)
+    if search:
+        found = found.filter(_meant_by(search))
+    found = _in_order(found, queue, order, after)
+    items = list(found.select_related("claimed_by", "decided_by")[: PAGE + 1])
+    has_more, items = len(items) > PAGE, items[:PAGE]
+    return Listed(rows_of(moderator, items, now), items[-1].pk if has_more else None)
+
+
+def rows_of(moderator: User, items: Sequence[ReviewItem], now: datetime) -> list[Row]:
+    """Items with the words a list needs."""
+    lines = lines_of(moderator, items)
+    flags = dict(
+        Flag.objects.filter(item__in=[item.pk for item in items])
+        .order_by()
+        .values_list("item")
+        .annotate(number=Count("pk"))
+    )
+    return [_row(moderator, item, lines.get(item.pk), flags.get(item.pk, 0), now) for item in items]
+
+
+def _row(moderator: User, item: ReviewItem, line: Line | None, flags: int, now: datetime) -> Row:
+    holder_id = item.holder_id(now)
+    words = ngettext("%(count)d report", "%(count)d reports", flags) % {"count": flags} if flags else ""
+    holder = item.claimed_by.shown_name if holder_id and item.claimed_by and holder_id != moderator.pk else ""
+    until = item.decided_at or now
+    return Row(item, line, age(until - item.opened_at), item.is_late(now), words, holder)
+
+
+def _meant_by(search: str) -> Q:
+    """The number of an item or of what it is about, or the name of whose text it is."""
+    meant = Q(author__username__iexact=search.removeprefix("@"))
+    if search.isascii() and search.isdigit() and len(search) < 19:  # noqa: PLR2004 - digits of an id
+        meant |= Q(pk=int(search)) | Q(subject_id=int(search))
+    return meant
+
+
+def _in_order(found: ReviewItemQuerySet, queue: Queue, order: str, after: int) -> ReviewItemQuerySet:
+    last = ReviewItem.objects.filter(pk=after).first() if after else None
+    if queue is DECIDED:
+        found = found.order_by("-decided_at", "-pk")
+        if last is None:
+            return found
+        earlier = Q(decided_at__lt=last.decided_at) | Q(decided_at=last.decided_at, pk__lt=last.pk)
+        return found.filter(earlier) if last.decided_at else found
+    later = Q()
+    if last is not None:
+        later = Q(opened_at__gt=last.opened_at) | Q(opened_at=last.opened_at, pk__gt=last.pk)
+    if order == "age":
+        return found.oldest_first().filter(later)
+    if last is not None:
+        later = Q(harm__lt=last.harm) | (Q(harm=last.harm) & later)
+    return found.in_order().filter(later)
+
+
+def next_for(moderator: User, queue: Queue, now: datetime) -> ReviewItem | None:
+    """What to look at next: the first of the queue that nobody else looks at. One statement."""
+    found = ReviewItem.objects.visible_to(moderator).filter(queue.condition).in_order()
+    free = Q(claimed_by__isnull=True) | Q(claimed_by=moderator) | Q(claimed_at__lte=now - CLAIM_FOR)
+    item: ReviewItem | None = found.filter(free).first()
+    return item
+
+
+def age(passed: timedelta) -> str:
+    """How long, short: minutes, hours up to three days, days."""
+    if passed < HOUR:
+        minutes = max(0, int(passed.total_seconds() // 60))
+        return ngettext("%(count)d min", "%(count)d min", minutes) % {"count": minutes}
+    if passed < DAY_FROM:
+        hours = int(passed.total_seconds() // 3600)
+        return ngettext("%(count)d h", "%(count)d h", hours) % {"count": hours}
+    return ngettext("%(count)d day", "%(count)d days", passed.days) % {"count": passed.days}

@@ -1,0 +1,1 @@
+"""Forms of members and of moderators."""

@@ -1,0 +1,8 @@
+"""The one queue, what stands in it, and the log of what was decided."""
+
+from moderation.models.flags import Flag
+from moderation.models.items import ItemNote, ReviewItem
+from moderation.models.log import Appeal, ModerationAction
+from moderation.models.staff import CategoryModerator, MessageTemplate
+
+__all__ = ["Appeal", "CategoryModerator", "Flag", "ItemNote", "MessageTemplate", "ModerationAction", "ReviewItem"]

@@ -1,0 +1,1 @@
+"""Who hears of flags and decisions, and in which words."""

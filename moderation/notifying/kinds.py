@@ -1,0 +1,42 @@
+"""What moderation tells members of."""
+
+from django.utils.translation import gettext_lazy as _
+
+from moderation import policies
+from notifications.kinds import TO_ME, Kind
+
+DECISIONS = _("Moderators’ decisions")
+
+KINDS = [
+    Kind(
+        "moderation",
+        DECISIONS,
+        _("A decision about you or your text that you can answer"),
+        one=_("A decision of the moderators: %(target)s"),
+        many=_("%(count)s decisions of the moderators: %(target)s"),
+        icon="shield",
+        channels=TO_ME,
+        is_prompt=True,
+        is_private=True,
+    ),
+    Kind(
+        "report",
+        DECISIONS,
+        _("A moderator decides about your report"),
+        one=_("A moderator decided about your report on “%(target)s”"),
+        many=_("Moderators decided about %(count)s reports of yours on “%(target)s”"),
+        icon="flag",
+        is_private=True,
+    ),
+    Kind(
+        "report_waits",
+        DECISIONS,
+        _("Something waits in the review queue (for moderators)"),
+        one=_("In the review queue: %(target)s"),
+        many=_("%(count)s times in the review queue: %(target)s"),
+        icon="flag",
+        channels=TO_ME,
+        is_private=True,
+        is_for=policies.may_open_desk,
+    ),
+]

@@ -1,0 +1,87 @@
+"""Whom events of moderation concern."""
+
+from collections.abc import Callable, Collection
+
+from accounts.models import User
+from events.models import Event
+from forum.notifying.readers import only
+from moderation.models import CategoryModerator, Flag, ModerationAction, ReviewItem
+from moderation.queueing import APPEAL
+from notifications import sources
+from notifications.recipients import staff_with
+from notifications.sources import Listed, Named, Plan
+
+MODERATORS = "forum.moderate_thread"
+
+
+def register() -> None:
+    """Let notifications know whom the events of this room concern."""
+    sources.register("post_flagged", source=of_flag)
+    sources.register("flag_decided", source=of_flag_decided)
+    sources.register("moderation_decided", source=of_decision)
+    sources.register("appeal_made", source=of_appeal)
+
+
+def of_flag(event: Event) -> Plan | None:
+    """A reader flagged a post: moderators, and those of the category. Once for each item, however many flag it."""
+    flag = Flag.objects.filter(pk=event.data["flag"]).select_related("item").first()
+    if flag is None or flag.state != Flag.State.OPEN:
+        return None
+    return _waiting(flag.item, event)
+
+
+def of_appeal(event: Event) -> Plan | None:
+    """A member appeals: moderators other than who decided first."""
+    item = ReviewItem.objects.not_closed().of(APPEAL, event.subject_id or 0).first()
+    return _waiting(item, event) if item else None
+
+
+def of_flag_decided(event: Event) -> Plan | None:
+    """A moderator decided about a flag: whoever made it."""
+    flag = Flag.objects.filter(pk=event.data["flag"]).first()
+    if flag is None or flag.flagger_id is None or flag.state == Flag.State.OPEN:
+        return None
+    return Plan(
+        subject=flag,
+        target=flag,
+        stages=[Named("report", [flag.flagger_id])],
+        readers=only(flag.flagger_id),
+        is_nameless=True,
+    )
+
+
+def of_decision(event: Event) -> Plan | None:
+    """A decision about a member of which no other room tells them."""
+    action = ModerationAction.objects.filter(pk=event.subject_id or 0).first()
+    if action is None or not event.data["told"] or action.owner_id in (None, action.actor_id):
+        return None
+    return Plan(
+        subject=action,
+        target=action,
+        stages=[Named("moderation", [action.owner_id])],
+        readers=only(action.owner_id),
+        is_nameless=True,
+    )
+
+
+def _waiting(item: ReviewItem, event: Event) -> Plan:
+    appointed = CategoryModerator.objects.filter(category=item.category_id or 0).values_list("member", flat=True)
+    return Plan(
+        subject=item,
+        target=item,
+        stages=[Listed("report_waits", staff_with(MODERATORS)), Named("report_waits", list(appointed))],
+        readers=_deciding(item),
+        actor_id=event.actor_id,
+        is_nameless=True,
+        is_once=True,
+    )
+
+
+def _deciding(item: ReviewItem) -> Callable[[Collection[int]], set[int]]:
+    """Those of these members who decide about the item."""
+
+    def readers(members: Collection[int]) -> set[int]:
+        staff = User.objects.filter(pk__in=members, is_staff=True, is_active=True)
+        return {one.pk for one in staff if ReviewItem.objects.visible_to(one).filter(pk=item.pk).exists()}
+
+    return readers

@@ -1,0 +1,157 @@
+"""Reads of the queue and of the log."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from moderation import policies
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+    Viewer = User | AnonymousUser
+
+# Kinds of items that stand in a category, so that its moderators decide about them.
+OF_CATEGORIES: Final = ("flags", "held")
+
+
+class ReviewItemQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Items of the queue."""
+
+    def visible_to(self, user: "Viewer") -> Self:
+        """Items about which the viewer may decide: by their permissions, and never about themselves.
+
+        Moderators see flags, held texts, articles that need a change, and appeals over what somebody else decided;
+        moderators of a category the first two in it; reviewers of credentials claims; whoever may set the outbox
+        going again what it gave up. For Ana, who moderates the category Imaging and nothing else: a flagged reply in
+        Imaging, unless it is hers.
+        """
+        rights = policies.rights_of(user)
+        seen = Q(pk__in=[])
+        if rights.moderates:
+            seen |= Q(kind__in=[*OF_CATEGORIES, "appeal", "needs_change"])
+        elif rights.categories:
+            seen |= Q(kind__in=OF_CATEGORIES, category__in=rights.categories)
+        if rights.checks_credentials:
+            seen |= Q(kind="credential")
+        if rights.retries:
+            seen |= Q(kind="undelivered")
+        if not seen.children or not rights.any:
+            return self.none()
+        for column in ("author", "unnamed_author", "not_for"):
+            seen &= Q(**{f"{column}__isnull": True}) | ~Q(**{column: user.pk})
+        return self.filter(seen)
+
+    def not_closed(self) -> Self:
+        """Those that somebody still has to decide about."""
+        return self.exclude(state="closed")
+
+    def in_order(self) -> Self:
+        """What can do most harm first, and the oldest of that."""
+        return self.order_by("-harm", "opened_at", "pk")
+
+    def oldest_first(self) -> Self:
+        """By age alone."""
+        return self.order_by("opened_at", "pk")
+
+    def of(self, label: str, pk: int) -> Self:
+        """Items about this thing."""
+        return self.filter(subject_model=label, subject_id=pk)
+
+    def claimed_by_member(self, member: "User", since: datetime) -> Self:
+        """Those that the member looks at, by a claim since then."""
+        return self.filter(claimed_by=member, claimed_at__gt=since)
+
+
+class FlagQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Flags."""
+
+    def visible_to(self, user: "Viewer") -> Self:
+        """Those of items that the viewer decides about, and one's own."""
+        from moderation.models import ReviewItem  # noqa: PLC0415 - querysets load before models
+
+        items = ReviewItem.objects.visible_to(user).values("pk")
+        own = Q(flagger_id=user.pk) if user.is_authenticated else Q(pk__in=[])
+        return self.filter(Q(item__in=items) | own)
+
+    def open(self) -> Self:
+        """Those nobody decided about."""
+        return self.filter(state="open")
+
+
+class ModerationActionQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """The log. It only grows."""
+
+    def visible_to(self, user: "Viewer") -> Self:
+        """For moderators all of it, for moderators of a category what was decided in it; a member's own decisions."""
+        rights = policies.rights_of(user)
+        if rights.moderates:
+            return self
+        own = self.of_member(user)
+        if rights.categories:
+            return self.filter(own | Q(item__category__in=rights.categories))
+        return self.filter(own)
+
+    def told_to(self, user: "Viewer") -> Self:
+        """Decisions about the viewer, under their name or without it, the newest first."""
+        return self.filter(self.of_member(user)).order_by("-pk")
+
+    @staticmethod
+    def of_member(user: "Viewer") -> Q:
+        """About this member; about nobody for a guest."""
+        return Q(member_id=user.pk) | Q(unnamed_member_id=user.pk) if user.is_authenticated else Q(pk__in=[])
+
+    def about(self, member: "User") -> Self:
+        """What was decided about one member under their name, the newest first."""
+        return self.filter(member=member).order_by("-pk")
+
+    def of(self, label: str, ids: Collection[int]) -> Self:
+        """What was decided about these things."""
+        return self.filter(subject_model=label, subject_id__in=ids)
+
+    def update(self, **values: Any) -> NoReturn:
+        """Refused. (Any: columns.)"""
+        raise TypeError("A decision in the log is never changed.")
+
+    def delete(self) -> NoReturn:
+        """Refused."""
+        raise TypeError("A decision in the log is never deleted.")
+
+
+class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Appeals."""
+
+    def visible_to(self, user: "Viewer") -> Self:
+        """For moderators those over what somebody else decided; a member's own."""
+        own = Q(action__member_id=user.pk) | Q(action__unnamed_member_id=user.pk)
+        if not user.is_authenticated:
+            return self.none()
+        if policies.rights_of(user).moderates:
+            return self.filter(own | ~Q(action__actor_id=user.pk) | Q(action__actor__isnull=True))
+        return self.filter(own)
+
+
+class CategoryModeratorQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Who moderates which category."""
+
+    def visible_to(self, user: "Viewer") -> Self:
+        """For staff who appoint them; one's own."""
+        if user.is_authenticated and policies.may_appoint(user):
+            return self
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
+
+class MessageTemplateQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Templates of reasons."""
+
+    def visible_to(self, user: "Viewer") -> Self:
+        """For everybody who decides."""
+        return self if policies.rights_of(user).any else self.none()
+
+    def in_order(self) -> Self:
+        """As forms offer them."""
+        return self.order_by("decision", "position", "pk")

@@ -1,0 +1,12 @@
+"""What the worker does for this room. Each task may run at any time, any number of times, in several workers."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from moderation import sweeps
+
+
+@shared_task(name="moderation.collect", time_limit=120, soft_time_limit=100)
+def collect() -> None:
+    """Put into the queue what no event brought there. Running twice does no harm."""
+    sweeps.collect(now=timezone.now())

@@ -1,0 +1,11 @@
+"""Reader pages of this room."""
+
+from django.urls import path
+
+from moderation.views import decisions, flags
+
+urlpatterns = [
+    path("p/<int:pk>/report/", flags.flag, name="post_report"),
+    path("decisions/", decisions.mine, name="decisions"),
+    path("decisions/<int:pk>/", decisions.one, name="decision"),
+]

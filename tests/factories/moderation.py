@@ -1,0 +1,100 @@
+"""Items of the queue, flags, decisions, appeals."""
+
+import factory
+from django.utils import timezone
+
+from moderation.models import (
+    Appeal,
+    CategoryModerator,
+    Flag,
+    ItemNote,
+    MessageTemplate,
+    ModerationAction,
+    ReviewItem,
+)
+from tests.factories.accounts import UserFactory
+from tests.factories.forum import CategoryFactory, PostFactory
+
+
+class ReviewItemFactory(factory.django.DjangoModelFactory):
+    """A flagged post that waits; `post=` chooses it."""
+
+    class Meta:
+        model = ReviewItem
+
+    class Params:
+        post = factory.SubFactory(PostFactory)
+
+    kind = "flags"
+    subject_model = "forum.post"
+    subject_id = factory.SelfAttribute("post.pk")
+    author = factory.SelfAttribute("post.author")
+    category = factory.SelfAttribute("post.thread.category")
+    reason = "unsupported_claim"
+    harm = 1
+    opened_at = factory.LazyFunction(timezone.now)
+
+
+class FlagFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Flag
+
+    item = factory.SubFactory(ReviewItemFactory)
+    flagger = factory.SubFactory(UserFactory)
+    reason = "unsupported_claim"
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class ItemNoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ItemNote
+
+    item = factory.SubFactory(ReviewItemFactory)
+    author = factory.SubFactory(UserFactory)
+    text = "Looked at the source; not there."
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class ModerationActionFactory(factory.django.DjangoModelFactory):
+    """A text that was taken out of sight."""
+
+    class Meta:
+        model = ModerationAction
+
+    kind = "hidden"
+    actor = factory.SubFactory(UserFactory)
+    member = factory.SubFactory(UserFactory)
+    subject_model = "forum.post"
+    subject_id = factory.Sequence(lambda n: n + 1)
+    reason = "It advertises."
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class AppealFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Appeal
+
+    action = factory.SubFactory(ModerationActionFactory)
+    member = factory.SelfAttribute("action.member")
+    text = "I have no interest in it."
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class CategoryModeratorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CategoryModerator
+
+    category = factory.SubFactory(CategoryFactory)
+    member = factory.SubFactory(UserFactory, staff=True)
+    appointed_at = factory.LazyFunction(timezone.now)
+
+
+class MessageTemplateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MessageTemplate
+
+    decision = "hide"
+    title_en = factory.Sequence(lambda n: f"Sentence {n}")
+    title_zh = factory.Sequence(lambda n: f"语句{n}")
+    text_en = "It advertises."
+    text_zh = "这是广告。"

@@ -62,7 +62,8 @@ def test_texts_of_a_kind_stand_in_both_languages_and_take_the_same_values(kind):
             english = str(text)
         with translation.override("zh-hans"):
             chinese = str(text)
-        assert re.search(r"[\u4e00-\u9fff]", chinese), english
+        has_words = PLACEHOLDER.sub("", english).strip()
+        assert re.search(r"[\u4e00-\u9fff]", chinese) or not has_words, english
         assert set(PLACEHOLDER.findall(english)) <= {"by", "target", "count"}
         assert set(PLACEHOLDER.findall(chinese)) <= {"by", "target", "count"}
 

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from config.settings.base import ROOT
+from django.utils.safestring import SafeString
 
+from config.settings.base import ROOT
+from content.markup.trust import fragment, fragments
+
+METHODS: Final = ["get", "post", "put", "patch", "delete"]
 FILE: Final = ROOT / "config" / "openapi.json"
 Schema = dict[str, Any]  # what JSON holds
 
@@ -17,7 +21,7 @@ class Parameter:
 
     name: str
     place: str
-    words: str
+    words: SafeString
     kind: str
     is_required: bool
 
@@ -27,7 +31,7 @@ class Refusal:
     """One status, with the codes that come with it."""
 
     status: str
-    words: str
+    words: SafeString
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Described:
     method: str
     path: str
     summary: str
-    description: str
+    description: SafeString
     scope: str
     is_open: bool
     parameters: list[Parameter]
@@ -60,9 +64,16 @@ def parts() -> dict[str, list[Described]]:
     """Operations by the first part of their address."""
     found: dict[str, list[Described]] = {}
     for path, methods in document()["paths"].items():
-        for method, operation in methods.items():
+        for method in sorted(methods, key=METHODS.index):
+            operation = methods[method]
             found.setdefault(operation["tags"][0], []).append(_described(path, method, operation))
     return found
+
+
+def worded(text: str) -> SafeString:
+    """The text with what stands between backticks as code."""
+    pieces = enumerate(text.split("`"))
+    return fragments("{}", [(fragment("<code>{}</code>", one) if number % 2 else one,) for number, one in pieces])
 
 
 def _described(path: str, method: str, operation: Schema) -> Described:
@@ -74,13 +85,15 @@ def _described(path: str, method: str, operation: Schema) -> Described:
         method=method.upper(),
         path=path,
         summary=operation.get("summary", ""),
-        description=description.strip(),
+        description=worded(description.strip()),
         scope=operation["x-scope"],
         is_open={} in operation.get("security", []),
         parameters=[_parameter(one) for one in operation.get("parameters", [])],
         body=_example(operation.get("requestBody", {})),
         answer=_example(good),
-        refusals=[Refusal(status, shared(one)["description"]) for status, one in responses.items() if status >= "300"],
+        refusals=[
+            Refusal(status, worded(shared(one)["description"])) for status, one in responses.items() if status >= "300"
+        ],
     )
 
 
@@ -94,7 +107,7 @@ def _parameter(one: Schema) -> Parameter:
     schema = one.get("schema", {})
     words = schema.get("enum") or schema.get("items", {}).get("enum") or []
     kind = ", ".join(map(str, words)) or str(schema.get("format") or schema.get("type", ""))
-    return Parameter(one["name"], one["in"], one.get("description", ""), kind, one.get("required", False))
+    return Parameter(one["name"], one["in"], worded(one.get("description", "")), kind, one.get("required", False))
 
 
 def _example(holder: Schema) -> str:

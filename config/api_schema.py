@@ -5,6 +5,7 @@ docs/decisions/0160 says why the description is a file: no page has to make it, 
 
 import inspect
 import json
+import re
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
@@ -24,6 +25,7 @@ from foundation.api.views import EVERYWHERE, SIZES
 Schema = dict[str, Any]  # what JSON holds
 VERBS = {"GET": "read", "POST": "create", "PUT": "set", "PATCH": "change", "DELETE": "remove"}
 PREFIX = "/api/v1/"
+_SENTENCE = re.compile(r"(?<=\.)\s+")
 
 
 class OperationSchema(AutoSchema):
@@ -64,12 +66,13 @@ class OperationSchema(AutoSchema):
         return [self.path.removeprefix(PREFIX).split("/")[0]]
 
     def get_summary(self) -> str:
-        """The first line of the method's docstring."""
-        return (inspect.getdoc(self._handler) or "").partition("\n")[0]
+        """The first sentence of the method's docstring."""
+        return _SENTENCE.split(inspect.getdoc(self._handler) or "", maxsplit=1)[0].rstrip(".")
 
     def get_description(self) -> str:
         """The rest of it, and what a token needs."""
-        rest = (inspect.getdoc(self._handler) or "").partition("\n")[2].strip()
+        sentences = _SENTENCE.split(inspect.getdoc(self._handler) or "", maxsplit=1)
+        rest = sentences[1].strip() if sentences[1:] else ""
         asked = f"Scope: `{self.marked.scope}`." + (" Guests may ask too." if self.marked.is_open else "")
         return f"{rest}\n\n{asked}".strip()
 
@@ -195,6 +198,16 @@ class ComputedExtension(OpenApiSerializerFieldExtension):
         if shape.allow_null and "$ref" in str(made):
             return {"oneOf": [made, {"type": "null"}]}
         return made
+
+
+class FileExtension(OpenApiSerializerFieldExtension):
+    """A file that is sent is bytes, not an address."""
+
+    target_class = "rest_framework.fields.FileField"
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
+        """Bytes."""
+        return {"type": "string", "format": "binary"}
 
 
 def document() -> Schema:

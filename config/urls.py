@@ -43,9 +43,9 @@ urlpatterns = [
         path("help/<slug:slug>/", help_desk.page, name="help_page"),
         # For who cuts the end off an address.
         path("settings/", home.beginning, {"name": "profile_settings"}, name="settings"),
-        path("tag/", home.beginning, {"name": "tags"}),
-        path("u/", home.beginning, {"name": "people"}),
-        path("pages/", home.beginning, {"name": "help"}),
+        path("tag/", home.beginning, {"name": "tags"}, name="tag_list"),
+        path("u/", home.beginning, {"name": "people"}, name="people_list"),
+        path("pages/", home.beginning, {"name": "help"}, name="page_list"),
         prefix_default_language=False,
     ),
 ]

@@ -49,13 +49,15 @@ class People(ApiView):
 
     @operation("read:people", is_open=True, asks=PeopleQuery, gives=PersonShown, is_list=True)
     def get(self, request: Request) -> Response:
-        """List members who stand in the directory, those who changed their profile last first."""
-        level = seeing.level_of(self.caller)
-        cut = self.cut(directory.fitting(self._search(), level).only("member_id", "changed_at"), "changed_at")
-        pks = [profile.member_id for profile in cut.rows]
-        members = User.objects.visible_to(self.caller).with_profile().in_bulk(pks) if pks else {}
-        shown = [seeing.seen(members[pk], level) for pk in pks if pk in members]
-        return self.page_of(keyset.Slice(shown, cut.newer, cut.older, is_short=cut.is_short))
+        """List members who stand in the directory, those who changed their profile last first. Pages go forth only."""
+        before, after = self.sides()
+        if after:
+            raise keyset.BadCursor
+        try:
+            found = directory.find(self.caller, self._search(), before=before)
+        except directory.BadCursor:
+            raise keyset.BadCursor from None
+        return self.page(found.shown, following=f"n{found.older}" if found.older else "")
 
     def _search(self) -> directory.Search:
         asked = self.query

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import _does_token_match  # type: ignore[attr-defined]  # no public way to recognise a token
 from django.urls import ResolverMatch
@@ -128,7 +129,10 @@ def key_of(request: HttpRequest) -> str | None:
     """The page's key in the cache; None for what is not kept. Asks neither the cache nor the database."""
     known: str | None = getattr(request, _KEY, "")
     if known == "":
-        known = _key(request) if _may_be_kept(request) else None
+        try:
+            known = _key(request) if _may_be_kept(request) else None
+        except DisallowedHost:  # Django's own middleware refuses it, once the request was counted
+            known = None
         setattr(request, _KEY, known)
     return known
 

@@ -72,6 +72,16 @@ class One(serializers.ChoiceField):
         return str(super().to_internal_value(data))
 
 
+class Slug(serializers.SlugField):
+    """A word for an address. Numbers are none."""
+
+    def to_internal_value(self, data: Any) -> str:  # Any: what JSON holds
+        """The word."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+
 class Key(serializers.IntegerField):
     """An id in a query, where everything is text."""
 

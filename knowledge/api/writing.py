@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from content.api.declaring import Gated, declared
 from content.markup.limits import CODES
 from foundation.api.operations import operation
-from foundation.api.shapes import Flag, Given, Number, One, Words
+from foundation.api.shapes import Flag, Given, Number, One, Slug, Words
 from foundation.api.views import ApiView
 from knowledge import api_rows
 from knowledge.actions import publishing, readers, writing
@@ -61,7 +61,7 @@ class RevisionGiven(Gated):
 class ArticleGiven(RevisionGiven):
     """A new article with its first draft."""
 
-    slug = serializers.SlugField(max_length=80)
+    slug = Slug(max_length=80)
     topic = Words(max_length=60, help_text="Its slug.")
     level = serializers.ChoiceField(choices=Level.values)
     language = One(choices=LANGUAGE_CODES)

@@ -66,6 +66,13 @@ OPEN_TO_GUESTS = {
     "learning_path",
     "topic",
     "topic_map",
+    # For who cuts the end off an address: it only leads on.
+    "articles",
+    "learning_paths",
+    "page_list",
+    "people_list",
+    "settings",
+    "tag_list",
     "language",
     "healthz",
     "readyz",

@@ -24,6 +24,11 @@ def test_a_guest_address_is_stopped_and_told_when_to_come_back(client):
     assert response["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.parametrize("path", ["/help/", "/search/"])
+def test_a_host_that_is_not_ours_is_no_way_around_the_limit(client, path):
+    assert statuses(client, 4, path, HTTP_HOST="elsewhere.example") == [400, 400, 400, 429]
+
+
 def test_one_address_does_not_use_up_anothers(client):
     statuses(client, 4)
     assert statuses(client, 1, REMOTE_ADDR="198.51.100.7") == [200]

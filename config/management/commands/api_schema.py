@@ -1,4 +1,4 @@
-"""Writes the description of the REST API, or checks that it is as the views declare it."""
+"""Writes the description of the REST API and the client for Python, or checks that they are as the views declare."""
 
 import json
 from pathlib import Path
@@ -20,12 +20,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the file, or compare it."""
-        from config.api_schema import document  # noqa: PLC0415 - its package is for development only
+        from config import api_client  # noqa: PLC0415 - these and their packages are for development only
+        from config.api_schema import document  # noqa: PLC0415
 
-        text = json.dumps(document(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        file = Path(FILE)
-        if not options["check"]:
-            file.write_text(text, encoding="utf-8")
-            self.stdout.write(f"{file.name} is written.")
-        elif not file.exists() or file.read_text(encoding="utf-8") != text:
-            raise CommandError("The description of the API is behind. Run: manage.py api_schema")
+        made = document()
+        description = json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        for file, text in {Path(FILE): description, **api_client.sources(made)}.items():
+            if not options["check"]:
+                file.write_text(text, encoding="utf-8")
+                self.stdout.write(f"{file.name} is written.")
+            elif not file.exists() or file.read_text(encoding="utf-8") != text:
+                raise CommandError(f"{file.name} is behind. Run: manage.py api_schema")

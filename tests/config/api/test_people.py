@@ -7,6 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.models import ApiToken, Shown
+from accounts.profiles import finding
 from accounts.profiles.rows import profile_for_update
 from tests.budgets import assert_flat
 from tests.config.api.conftest import Program
@@ -22,6 +23,7 @@ def person(**columns):
     for name, value in {"is_listed": True, "headline": "Calibration", **columns}.items():
         setattr(profile, name, value)
     profile.save()
+    finding.renew(member.pk)
     return member
 
 

@@ -1,0 +1,53 @@
+"""Operations of the area `messages`. Written by `manage.py api_schema`, not by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, NotRequired, TypedDict
+
+
+from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, Conversation, Count, Credential, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, Kind, Language, Link, Membership, Named, Note, Notification, Organisation, OwnReading, OwnResponses, Path, Person, Place, Position, Post, Pseudonym, Reference, Review, Revision, Section, Size, State, Subscription, Tag, Term, Thread, Topic, Word
+from medai_commons.transport import UNSET, Transport, Unset
+
+
+class MessagesOperations(Transport):
+    """Operations of the area `messages`."""
+
+    def conversations_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Conversation]:
+        """List conversations, the one that was written in last first."""
+        answer: Iterator[Conversation] = self.pages(f"/api/v1/conversations/", {"limit": limit})
+        return answer
+
+    def conversations_create(self, *, body: str, others: Sequence[str], title: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, interests: Literal['none', 'listed'] | Unset = UNSET, interests_note: str | Unset = UNSET, ai_assistance: Literal['none', 'language-editing', 'translated', 'partly', 'mostly'] | Unset = UNSET, idempotency_key: str | None = None) -> Conversation:
+        """Write to one or several members in private."""
+        answer: Conversation = self.ask("POST", f"/api/v1/conversations/", body={"decisions": decisions, "is_reviewed": is_reviewed, "body": body, "interests": interests, "interests_note": interests_note, "ai_assistance": ai_assistance, "others": others, "title": title}, idempotency_key=idempotency_key)
+        return answer
+
+    def conversations_read(self, thread_id: int) -> Conversation:
+        """Read who stands in a conversation, and what it is called."""
+        answer: Conversation = self.ask("GET", f"/api/v1/conversations/{thread_id}/")
+        return answer
+
+    def conversations_muted_set(self, thread_id: int, *, is_muted: bool) -> Conversation:
+        """Mute a conversation, or hear of it again."""
+        answer: Conversation = self.ask("PUT", f"/api/v1/conversations/{thread_id}/muted/", body={"is_muted": is_muted})
+        return answer
+
+    def conversations_participants_create(self, thread_id: int, *, others: Sequence[str]) -> Conversation:
+        """Invite others, by whoever began it."""
+        answer: Conversation = self.ask("POST", f"/api/v1/conversations/{thread_id}/participants/", body={"others": others})
+        return answer
+
+    def conversations_participants_remove(self, thread_id: int) -> None:
+        """Leave the conversation; there is no way back."""
+        self.ask("DELETE", f"/api/v1/conversations/{thread_id}/participants/")
+
+    def conversations_posts_list(self, thread_id: int, *, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET, from_number: int | Unset = UNSET, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Post]:
+        """List the posts of a conversation, the first one first."""
+        answer: Iterator[Post] = self.pages(f"/api/v1/conversations/{thread_id}/posts/", {"expand": expand, "from_number": from_number, "limit": limit})
+        return answer
+
+    def conversations_posts_create(self, thread_id: int, *, body: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, interests: Literal['none', 'listed'] | Unset = UNSET, interests_note: str | Unset = UNSET, ai_assistance: Literal['none', 'language-editing', 'translated', 'partly', 'mostly'] | Unset = UNSET, reply_to: int | Unset = UNSET, is_pseudonymous: bool | Unset = UNSET, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET, idempotency_key: str | None = None) -> Post:
+        """Write in a conversation."""
+        answer: Post = self.ask("POST", f"/api/v1/conversations/{thread_id}/posts/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "body": body, "interests": interests, "interests_note": interests_note, "ai_assistance": ai_assistance, "reply_to": reply_to, "is_pseudonymous": is_pseudonymous}, idempotency_key=idempotency_key)
+        return answer

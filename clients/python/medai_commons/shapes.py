@@ -1,0 +1,558 @@
+"""What is answered. Written by `manage.py api_schema`, not by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, NotRequired, TypedDict
+
+
+class Account(TypedDict):
+    """The caller themselves."""
+    username: str
+    name: str
+    email: str
+    language: Literal['en', 'zh-hans']
+    time_zone: str
+    profession: str
+    trust_level: int
+    joined_at: str
+    may_write: bool
+    scopes: Sequence[str]
+
+
+class Article(TypedDict):
+    """One subject worth an article, in whatever languages it is written."""
+    id: int
+    slug: str
+    url: str
+    topic: str
+    level: Literal[1, 2, 3]
+    demands_clinician: bool
+    languages: Sequence[Language]
+    created_at: str
+
+
+class ArticleRevision(TypedDict):
+    """What an article says, or was proposed to say."""
+    id: int
+    article: str
+    language: Literal['en', 'zh-hans']
+    number: int
+    title: str
+    state: Literal['draft', 'in_review', 'changes_requested', 'approved', 'superseded', 'rejected', 'withdrawn']
+    significance: Literal['minor', 'content', 'clinical']
+    origin: Literal['member', 'starter', 'import', 'machine']
+    is_published: bool
+    is_reviewed: bool
+    summary: str
+    author: Author | None
+    minutes: int
+    content_hash: str
+    based_on: int | None
+    created_at: str
+    submitted_at: str | None
+    decided_at: str | None
+    decision_note: str
+    held_at: str | None
+    published_at: str | None
+    sections: NotRequired[Sequence[Section]]
+    reviews: NotRequired[Sequence[dict[str, Any]]]
+
+
+class Attachment(TypedDict):
+    """A file that was sent for a text."""
+    key: str
+    url: str
+    markdown: str
+    kind: Literal['image', 'document']
+    content_type: str
+    name: str
+    label: str
+    alt_text: str
+    width: int | None
+    height: int | None
+    size: int
+    ai_label: str
+    sizes: Sequence[Size]
+
+
+class Author(TypedDict):
+    """Who wrote something, as their page calls them."""
+    username: str
+    name: str
+    url: str
+    badge: Badge | None
+    is_demonstration: bool
+
+
+class Badge(TypedDict):
+    """What stands beside a name."""
+    kind: Literal['checked', 'self', 'lapsed']
+    words: str
+
+
+class Bookmark(TypedDict):
+    """A post that the caller wants to find again."""
+    post: Post
+    thread: dict[str, Any]
+    note: str
+    created_at: str
+
+
+class Category(TypedDict):
+    """A place for threads."""
+    id: int
+    slug: str
+    url: str
+    name: str
+    name_en: str
+    name_zh: str
+    description: str
+    parent: int | None
+    kinds: Sequence[str]
+    thread_count: int
+    archived_at: str | None
+
+
+class Claim(TypedDict):
+    """A work that the member says is theirs."""
+    reference: int
+    confirmed_at: str | None
+
+
+class Comment(TypedDict):
+    """A remark on one section of a revision, or on the whole."""
+    id: int
+    section: str
+    author: Author | None
+    body: str
+    created_at: str
+
+
+class Conversation(TypedDict):
+    """A private conversation."""
+    id: int
+    url: str
+    title: str
+    author: Author | None
+    participants: Sequence[Author]
+    created_at: str
+    last_activity_at: str
+    last_number: int
+    read_number: int | None
+    is_muted: bool
+    held: State | None
+
+
+class Count(TypedDict):
+    """How much waits."""
+    unread_count: int
+
+
+class Credential(TypedDict):
+    """A claim of the caller's own that somebody checks or checked. Others see the badge alone."""
+    id: int
+    profession: Literal['researcher', 'engineer', 'clinician']
+    method: Literal['institution_email', 'orcid', 'licence', 'referee']
+    state: Literal['pending', 'accepted', 'rejected', 'withdrawn', 'expired', 'revoked']
+    requested_at: str
+    checked_at: str | None
+    expires_at: str | None
+    ended_at: str | None
+    end_reason: str
+    institution_en: str
+    institution_zh: str
+
+
+class Draft(TypedDict):
+    """An unsent text, the same on every device of its author."""
+    context: str
+    fields: dict[str, str]
+    version: int
+    saved_at: str
+
+
+class Fault(TypedDict):
+    """What somebody says should change in a published text."""
+    id: int
+    kind: Literal['wrong', 'outdated', 'unclear', 'reference', 'code']
+    section: str
+    note: str
+    created_at: str
+    resolved_at: str | None
+    resolution: str
+
+
+class Field(TypedDict):
+    """A field that a kind of thread asks for."""
+    name: str
+    label: str
+    type: Literal['choice', 'choices', 'line', 'text', 'code']
+    is_required: bool
+    is_filter: bool
+    max_length: int
+    vocabulary: dict[str, str]
+
+
+class Flag(TypedDict):
+    """What the caller told moderators about a post."""
+    id: int
+    post: int
+    reason: Literal['patient_data', 'dangerous_advice', 'personal_question', 'unsupported_claim', 'retracted_source', 'undeclared_interest', 'undisclosed_ai', 'harassment', 'spam']
+    note: str
+    state: Literal['open', 'upheld', 'dismissed']
+    created_at: str
+    decided_at: str | None
+
+
+class Group(TypedDict):
+    """A lab, a journal club, a section of a society."""
+    slug: str
+    url: str
+    name: str
+    description: str
+    kind: Literal['lab', 'journal_club', 'section', 'other']
+    joining: Literal['open', 'request', 'invitation']
+    is_listed: bool
+    organisation: str | None
+    member_count: int
+
+
+class Host(TypedDict):
+    """A text that cites a work."""
+    title: str
+    url: str
+    language: str
+    written_at: str
+    author_name: str
+
+
+class Identifier(TypedDict):
+    """One way to name a work."""
+    kind: Literal['doi', 'pmid', 'pmcid', 'arxiv', 'isbn', 'nct', 'chictr', 'huggingface', 'github', 'kaggle', 'physionet']
+    value: str
+
+
+class Interest(TypedDict):
+    """One entry of the register of interests."""
+    kind: str
+    kind_label: str
+    organisation: str
+    from_date: str | None
+    to_date: str | None
+
+
+class Kind(TypedDict):
+    """A kind of thread and what it asks for."""
+    slug: str
+    name: str
+    plural: str
+    lead: str
+    has_required_topics: bool
+    fields: Sequence[Field]
+
+
+class Language(TypedDict):
+    """An article in one language, as far as readers see it."""
+    language: Literal['en', 'zh-hans']
+    title: str
+    number: int
+    minutes: int
+    state: Literal['draft', 'in_review', 'changes_requested', 'approved', 'superseded', 'rejected', 'withdrawn']
+    origin: Literal['member', 'starter', 'import', 'machine']
+    is_reviewed: bool
+    published_at: str | None
+
+
+class Link(TypedDict):
+    """A page of the member's own elsewhere."""
+    label: str
+    url: str
+
+
+class Membership(TypedDict):
+    """Who stands in a group."""
+    member: Author | None
+    role: Literal['member', 'leader']
+    created_at: str
+
+
+class Named(TypedDict):
+    """A tag or a topic of a thread."""
+    slug: str
+    name: str
+
+
+class Note(TypedDict):
+    """What was done to a thread."""
+    id: int
+    kind: str
+    actor: Author | None
+    reason: str
+    after_number: int
+    created_at: str
+    undone_at: str | None
+
+
+class Notification(TypedDict):
+    """One thing that the caller was told."""
+    id: int
+    kind: str
+    group: str
+    words: str
+    title: str
+    url: str
+    excerpt: str
+    actor: Author | None
+    created_at: str
+    read_at: str | None
+
+
+class Organisation(TypedDict):
+    """A place of work."""
+    slug: str
+    url: str
+    name: str
+    name_en: str
+    name_zh: str
+    kind: Literal['hospital', 'university', 'institute', 'company', 'society', 'authority', 'other']
+    country: str
+    website: str
+
+
+class OwnReading(TypedDict):
+    """How the caller stands to a thread."""
+    read_number: int | None
+    level: str
+    has_same_problem: bool
+
+
+class OwnResponses(TypedDict):
+    """What the caller said about a post."""
+    vote: int
+    reactions: Sequence[Literal['changed_my_mind', 'well_explained', 'reproduced']]
+    is_bookmarked: bool
+
+
+class Path(TypedDict):
+    """Articles in an order that somebody thought about."""
+    slug: str
+    url: str
+    title: str
+    title_en: str
+    title_zh: str
+    audience: Literal['clinician', 'researcher', 'engineer']
+    steps: Sequence[str]
+
+
+class Person(TypedDict):
+    """A member, as far as the caller may see: what is hidden and what is empty look the same."""
+    author: Author
+    headline: str
+    profession: str
+    institution: str
+    organisation: str | None
+    department: str
+    country: str
+    biography: str
+    specialties: Sequence[Word]
+    topics: Sequence[Word]
+    languages: Sequence[str]
+    links: Sequence[Link]
+    open_to_collaborate: bool
+    seeks: str
+    offers: str
+    publications: Sequence[Claim]
+    interests: Sequence[Interest]
+
+
+class Place(TypedDict):
+    """The category of a thread."""
+    slug: str
+    name: str
+
+
+class Position(TypedDict):
+    """How far the caller has read a thread."""
+    thread: int
+    number: int
+    read_at: str
+
+
+class Post(TypedDict):
+    """One numbered text of a thread."""
+    id: int
+    url: str
+    thread_id: int
+    number: int
+    author: Author | None
+    pseudonym: Pseudonym | None
+    source: str
+    html: str
+    language: str
+    reply_to: int | None
+    interests: Literal['none', 'listed']
+    interests_note: str
+    ai_assistance: Literal['none', 'language-editing', 'translated', 'partly', 'mostly']
+    origin: str
+    created_at: str
+    edited_at: str | None
+    edit_count: int
+    revision_number: int
+    useful_count: int
+    not_useful_count: int
+    reactions: dict[str, int]
+    wiki: State | None
+    hidden: State | None
+    held: State | None
+    thread: NotRequired[dict[str, Any]]
+    own: NotRequired[OwnResponses | None]
+    may: NotRequired[dict[str, bool]]
+
+
+class Pseudonym(TypedDict):
+    """A voice without a name; whose it is, nothing here tells."""
+    name: str
+    role: str
+    badge: Badge
+
+
+class Reference(TypedDict):
+    """A work that texts cite, and the newest of those that the caller may see."""
+    id: int
+    url: str
+    identifiers: Sequence[Identifier]
+    csl: dict[str, Any]
+    is_checked: bool
+    is_retracted: bool
+    retraction_reason: str
+    citation_count: int
+    cited_in: Sequence[Host]
+
+
+class Review(TypedDict):
+    """One decision about one exact revision."""
+    id: int
+    reviewer: Author | None
+    role: Literal['clinician', 'researcher', 'engineer']
+    decision: Literal['approve', 'request_changes', 'reject']
+    note: str
+    created_at: str
+
+
+class Revision(TypedDict):
+    """What a post said once."""
+    number: int
+    source: str
+    details: dict[str, Any] | None
+    editor: str
+    reason: str
+    created_at: str
+
+
+class Section(TypedDict):
+    """One section of an article."""
+    key: Literal['clinician-summary', 'engineer-summary', 'key-idea', 'code', 'pitfalls', 'evidence', 'limits', 'references', 'see-also']
+    title: str
+    source: str
+    html: str
+
+
+class Size(TypedDict):
+    """A picture, smaller."""
+    width: int
+    height: int
+    size: int
+
+
+class State(TypedDict):
+    """Since when something holds, and why."""
+    since: str
+    reason: str
+
+
+class Subscription(TypedDict):
+    """How closely the caller follows one thing."""
+    model: str
+    target: int
+    level: Literal['muted', 'normal', 'tracking', 'watching']
+    is_automatic: bool
+    title: str
+    url: str
+    changed_at: str
+
+
+class Tag(TypedDict):
+    """A word that members put on threads."""
+    slug: str
+    name: str
+    url: str
+    thread_count: int
+
+
+class Term(TypedDict):
+    """One idea, with its words in both languages."""
+    slug: str
+    url: str
+    en: str
+    zh: str
+    abbreviation: str
+    synonyms_en: Sequence[str]
+    synonyms_zh: Sequence[str]
+    definition_en: str
+    definition_zh: str
+
+
+class Thread(TypedDict):
+    """A title and the posts under it."""
+    id: int
+    url: str
+    kind: Literal['discussion', 'question', 'case', 'paper', 'model-card', 'dataset-card', 'tool', 'collaboration', 'event', 'job']
+    title: str
+    language: Literal['en', 'zh-hans']
+    author: Author | None
+    pseudonym: Pseudonym | None
+    category: Place
+    tags: Sequence[Named]
+    topics: Sequence[Named]
+    details: dict[str, Any]
+    excerpt: str
+    created_at: str
+    last_activity_at: str
+    last_number: int
+    reply_count: int
+    useful_count: int
+    same_problem_count: int
+    accepted_post: int | None
+    acceptance_note: str
+    locked: State | None
+    pinned: State | None
+    hidden: State | None
+    held: State | None
+    merged: State | None
+    version: int
+    first_post: NotRequired[Post | None]
+    own: NotRequired[OwnReading | None]
+    may: NotRequired[dict[str, bool]]
+
+
+class Topic(TypedDict):
+    """One subject of the field."""
+    id: int
+    slug: str
+    url: str
+    name: str
+    name_en: str
+    name_zh: str
+    parent: int | None
+    level: Literal[1, 2, 3]
+    is_about_safety: bool
+    needs: Sequence[int]
+    text: NotRequired[dict[str, Any] | None]
+
+
+class Word(TypedDict):
+    """A word of a vocabulary."""
+    slug: str
+    name: str
+

@@ -110,7 +110,7 @@ class ReadingMark(ApiView):
     @operation("read:account", gives=CountShown)
     def get(self, request: Request) -> Response:
         """Read how many notifications wait."""
-        return self.shown({"unread_count": unread.count(self.caller.pk)})
+        return self.shown({"unread_count": unread.count(self.caller)})
 
     @operation("write:account", takes=ReadGiven, gives=CountShown)
     def put(self, request: Request) -> Response:
@@ -122,7 +122,7 @@ class ReadingMark(ApiView):
             reading.mark_read(actor=self.caller, group_keys=groups, now=self.now)
         else:
             reading.mark_unread(actor=self.caller, group_keys=groups)
-        return self.shown({"unread_count": unread.count(self.caller.pk)})
+        return self.shown({"unread_count": unread.count(self.caller)})
 
 
 class SubscriptionShown(Shown):

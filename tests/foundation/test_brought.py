@@ -2,7 +2,7 @@ import pytest
 from django.core.cache import cache
 
 from config.middleware import limits
-from foundation import brought, rates
+from foundation import brought, rates, site
 from notifications import unread
 from tests.factories.accounts import UserFactory
 from tests.foundation.test_caches import clock, soft, valkey  # noqa: F401 - fixtures
@@ -73,7 +73,7 @@ def test_the_real_cache_brings_them_in_the_same_trip_and_leaves_out_what_it_cann
 def test_a_members_bells_come_with_the_count_and_a_change_rings_at_once(client, monkeypatch):
     member = UserFactory()
     client.force_login(member)
-    cache.set(unread.name_of(member.pk), 7)
+    cache.set(unread.name_of(member.pk), (site.facts().epoch, 7))
     found = []
     count = rates.count
     monkeypatch.setattr(limits.rates, "count", lambda *a, **k: found.extend(k["bring"]) or count(*a, **k))
@@ -81,9 +81,9 @@ def test_a_members_bells_come_with_the_count_and_a_change_rings_at_once(client, 
     assert unread.name_of(member.pk) in found
     assert "(7)" in page
     with brought.remembering():
-        unread.count(member.pk)
+        unread.count(member)
         unread.forget([member.pk])
-        assert unread.count(member.pk) == 0
+        assert unread.count(member) == 0
 
 
 class Asked:

@@ -30,7 +30,7 @@ SAMPLES = {
     "path": "/old/",
     "target": "/new/",
     "identifier": "10.1000/182",
-    "member": lambda: str(UserFactory().pk),
+    "member": lambda: str(UserFactory(staff=True).pk),  # of the staff, for what only they are given
 }
 
 

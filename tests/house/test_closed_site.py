@@ -2,7 +2,9 @@
 
 import pytest
 
+from config.middleware import limits
 from config.models import SiteSettings
+from foundation.rates import Rate
 from tests.clients import StrictClient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -23,7 +25,9 @@ OUTSIDE_PAGES = ("/healthz", "/readyz", "/static/", "/robots.txt", "/language/")
 
 
 @pytest.fixture
-def _closed_site():
+def _closed_site(monkeypatch):
+    # Every address within a minute: no person does that.
+    monkeypatch.setattr(limits, "GUEST_REQUESTS", Rate("guest_requests", most=100_000, window=60))
     SiteSettings.objects.update(sign_up_mode=SiteSettings.SignUpMode.CLOSED)
 
 

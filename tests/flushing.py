@@ -4,8 +4,6 @@ Django empties every table, on PostgreSQL with a TRUNCATE that takes a quarter o
 that migrations made. Here only tables that hold something are emptied, and those rows come back.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -36,8 +34,12 @@ def flush_and_restore(test_case: TransactionTestCase) -> None:
     quote = connection.ops.quote_name
     # Foreign keys are checked at the end of the transaction, on both databases, so the order does not matter.
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in _filled_tables():
-            with _without_triggers(cursor, table):
+        filled = _filled_tables()
+        # First: a table of which rows were deleted in this transaction cannot be emptied so any more.
+        for table in ONLY_GROWING.intersection(filled):
+            _empty_what_only_grows(cursor, table)
+        for table in filled:
+            if table not in ONLY_GROWING:
                 cursor.execute(f"DELETE FROM {quote(table)}")
         for table, (columns, rows) in _first_rows.items():
             names = ", ".join(quote(column) for column in columns)
@@ -45,23 +47,18 @@ def flush_and_restore(test_case: TransactionTestCase) -> None:
             cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", rows)
 
 
-@contextmanager
-def _without_triggers(cursor: Any, table: str) -> Iterator[None]:
-    """Tables that only grow refuse to be emptied: their triggers stand aside for a moment."""
-    if table not in ONLY_GROWING:
-        yield
-    elif connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
-        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        yield
-        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-    else:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table])
-        triggers = cursor.fetchall()
-        for name, _sql in triggers:
-            cursor.execute(f"DROP TRIGGER {name}")
-        yield
-        for _name, sql in triggers:
-            cursor.execute(sql)
+def _empty_what_only_grows(cursor: Any, table: str) -> None:
+    """Tables that only grow refuse to be emptied: on SQLite their triggers stand aside, PostgreSQL has TRUNCATE."""
+    if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+        cursor.execute(f"TRUNCATE {table} CASCADE")
+        return
+    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table])
+    triggers = cursor.fetchall()
+    for name, _sql in triggers:
+        cursor.execute(f"DROP TRIGGER {name}")
+    cursor.execute(f"DELETE FROM {table}")
+    for _name, sql in triggers:
+        cursor.execute(sql)
 
 
 def _filled_tables() -> list[str]:

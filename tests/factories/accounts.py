@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.actions.invitations import hash_of
 from accounts.models import (
     Admission,
+    ApiToken,
     Block,
     Consent,
     Credential,
@@ -300,3 +301,18 @@ def show_second_factor(browser, member: User) -> None:
     ]
     session[login_flow._AUTHENTICATION_METHODS_USER_SESSION_KEY] = login_flow.user_id_to_str(member)
     session.save()
+
+
+class ApiTokenFactory(factory.django.DjangoModelFactory):
+    """A key whose value nobody knows."""
+
+    class Meta:
+        model = ApiToken
+
+    member = factory.SubFactory(UserFactory)
+    name = "Ward dashboard"
+    digest = factory.Sequence(lambda number: f"{number:064x}")
+    ending = "abcd"
+    scopes = factory.LazyFunction(lambda: ["read:forum"])
+    created_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda token: token.created_at + timedelta(days=30))

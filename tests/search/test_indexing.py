@@ -216,7 +216,7 @@ def test_redaction_leaves_nothing_in_the_index(searching, everyone, committing):
 
     assert Purge.objects.count() == 1
     assert searching.keys("zorblatt", audiences=everyone) == []
-    assert searching.keys("patient seen", audiences=everyone) == [Key("thread", thread.pk)]
+    assert Key("thread", thread.pk) in searching.keys("patient seen", audiences=everyone)
     assert searching.indexer.writer.remains_of("Zorblatt Quux") == {}
 
 

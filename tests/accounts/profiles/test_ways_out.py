@@ -18,7 +18,7 @@ from accounts.profiles.fields import FIELDS
 from knowledge.models import Topic
 from notifications import mailing
 from notifications.models import OutgoingMail
-from search import members as member_search
+from search.kinds.people import KINDS, PEOPLE
 from tests.accounts.profiles.conftest import CANARIES, set_audience
 from tests.accounts.profiles.test_seeing import SEES, told
 from tests.factories.forum import CategoryFactory
@@ -42,9 +42,11 @@ def in_directory(viewer, member):
 
 
 def in_search(viewer, member):
-    """What a search for the member, and for each word of the profile, shows."""
-    words = [member.username, *CANARIES.values()]
-    return "".join(str(member_search.find(viewer, word)) for word in words)
+    """What the index holds of the member for such a viewer to find, and the line that is shown."""
+    level = seeing.level_for(viewer, member)
+    kinds = [one for one in PEOPLE if KINDS[one.kind] <= level]
+    documents = [document for one in kinds for document in one.build([member.pk])]
+    return f"{documents} {[one.load(viewer, [member.pk]) for one in kinds]}"
 
 
 def in_mail(viewer, member):

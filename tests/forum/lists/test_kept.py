@@ -6,7 +6,7 @@ from django.utils import timezone
 from content.markup import RenderedHtml
 from forum.models import Bookmark, Draft
 from notifications.models import Subscription
-from tests.factories.accounts import GroupFactory, UserFactory
+from tests.factories.accounts import GroupFactory
 from tests.factories.forum import (
     BookmarkFactory,
     CategoryFactory,
@@ -154,7 +154,7 @@ def test_what_cannot_be_followed_is_missing(browser):
     for path, level in (
         (f"/follow/category/{hidden.pk}/", "watching"),
         (f"/follow/tag/{unused.pk}/", "watching"),
-        (f"/follow/user/{UserFactory().pk}/", "watching"),
+        (f"/follow/post/{PostFactory().pk}/", "watching"),
         (f"/follow/category/{CategoryFactory().pk}/", "obsessed"),
     ):
         assert browser.post(path, {"level": level}).status_code == 404

@@ -34,9 +34,14 @@ def merge(boss, source, target, *, is_dry=False):
     return merging.merge(actor=boss, source=source, target=target, is_dry=is_dry, now=timezone.now())
 
 
+def _plain(row):
+    """PostgreSQL gives bytes as views of memory, whose names differ each time."""
+    return str([bytes(value) if isinstance(value, memoryview) else value for value in row])
+
+
 def everything():
     return {
-        belonging.label: sorted(map(str, belonging.model._base_manager.values_list()))
+        belonging.label: sorted(map(_plain, belonging.model._base_manager.values_list()))
         for belonging in belongings.belongings()
     }
 

@@ -336,7 +336,6 @@ SEEING = {
         lambda world, answer: not Draft.objects.filter(pk=world["draft: author's"].pk).exists(),
         {},
     ),
-    "report: of author's post": Cell("author", "moderator", "report", "report: of author's post"),
     "contact request: author's to other": Cell(
         "moderator",
         "other",

@@ -10,7 +10,8 @@ from search.models import Suggestion, Word
 from tests.factories.accounts import CredentialFactory, GroupFactory, MembershipFactory, UserFactory
 from tests.factories.forum import CategoryFactory, PostFactory, ThreadFactory
 
-pytestmark = pytest.mark.django_db
+# Each writes an index to the disk: beside the tests that start servers, not before every commit.
+pytestmark = [pytest.mark.django_db, pytest.mark.services]
 
 PLACES = ("public", "members", "verified", "staff", "group", "hidden", "held", "conversation", "merged")
 # Who finds what stands where. What is hidden, held, merged away or private is found by nobody, moderators included.

@@ -21,7 +21,8 @@ from search.models import Purge, SearchDocument, Suggestion, Word
 from tests.factories.accounts import UserFactory
 from tests.factories.forum import CategoryFactory, PostFactory, ThreadFactory
 
-pytestmark = pytest.mark.django_db
+# Each writes an index to the disk: beside the tests that start servers, not before every commit.
+pytestmark = [pytest.mark.django_db, pytest.mark.services]
 
 
 def reply(thread, member, text):

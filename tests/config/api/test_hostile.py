@@ -13,7 +13,8 @@ from tests.config.api.conftest import Program, token_of
 from tests.factories.accounts import UserFactory
 from tests.factories.forum import CategoryFactory, PostFactory, ThreadFactory
 
-pytestmark = pytest.mark.django_db
+# Many requests for each rule: beside the tests that start servers, not before every commit.
+pytestmark = [pytest.mark.django_db, pytest.mark.services]
 DEEP = json.loads("[" * 400 + "]" * 400)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30),

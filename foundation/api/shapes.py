@@ -82,13 +82,6 @@ class Slug(serializers.SlugField):
         return str(super().to_internal_value(data))
 
 
-class Key(serializers.IntegerField):
-    """An id in a query, where everything is text."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**({"min_value": 1, "max_value": LARGEST_ID} | options))
-
-
 class Computed(serializers.Field):
     """A value that a function makes of the object and the context; `shape` says what it is."""
 

@@ -30,6 +30,7 @@ class SiteSettingsAdmin(OutsideTransactions):
         (_("Banner"), {"fields": ["banner_en", "banner_zh"]}),
         (_("Joining"), {"fields": ["sign_up_mode", "sign_up_domains"]}),
         (_("Filings"), {"fields": ["icp_number", "public_security_number", "other_filing"]}),
+        (_("Robots and other sites"), {"fields": ["is_findable", "ai_crawlers", "robots_lines", "frame_origins"]}),
         (_("Maintenance"), {"fields": ["is_read_only"]}),
         (_("Last change"), {"fields": ["updated_at", "updated_by"]}),
     ]

@@ -1,5 +1,6 @@
 """The Content-Security-Policy: nothing but this site's own files, and one import map known by its hash."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from csp.constants import HEADER
@@ -45,3 +46,16 @@ def _has_its_own(request: HttpRequest, response: HttpResponseBase) -> bool:
 def _ordinary(_settings: str, source: str) -> str:
     """The policy of the settings with the import map; written anew where a test changes them."""
     return build_policy(update={"script-src": [source]})
+
+
+def framed(origins: Iterable[str]) -> str:
+    """The policy of a page that these sites, and this one, may show in a frame of theirs."""
+    return build_policy(
+        update={"script-src": [import_map().csp_source]}, replace={"frame-ancestors": ["'self'", *origins]}
+    )
+
+
+def may_be_framed(response: HttpResponseBase) -> bool:
+    """Whether the answer's own policy lets others show it in a frame."""
+    policy = response.headers.get(HEADER, "")
+    return "frame-ancestors" in policy and "frame-ancestors 'none'" not in policy

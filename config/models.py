@@ -56,6 +56,36 @@ def validate_domain_patterns(value: str) -> None:
             )
 
 
+# A scheme, and a host that may begin with any name below a domain; a port may follow.
+_ORIGIN = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::[0-9]{1,5})?")
+ANY_ORIGIN = "*"
+_ROBOTS_LINE = re.compile(
+    r"(?:(?i:user-agent|allow|disallow|crawl-delay)\s*:\s*[\x21-\x7e][\x20-\x7e]{0,300}|#[\x20-\x7e]{0,300})"
+)
+
+
+def validate_origins(value: str) -> None:
+    """Raise ValidationError naming the first line that is no origin of a web site."""
+    for origin in value.split():
+        if origin != ANY_ORIGIN and not _ORIGIN.fullmatch(origin):
+            raise ValidationError(
+                _("“%(origin)s” is not the beginning of an address such as https://lab.example.org."),
+                code="origin",
+                params={"origin": origin[:100]},
+            )
+
+
+def validate_robots_lines(value: str) -> None:
+    """Raise ValidationError naming the first line that robots.txt does not know."""
+    for line in filter(str.strip, value.splitlines()):
+        if not _ROBOTS_LINE.fullmatch(line.strip()):
+            raise ValidationError(
+                _("“%(line)s” is not a rule such as “Disallow: /tag/”."),
+                code="robots_line",
+                params={"line": line.strip()[:100]},
+            )
+
+
 class SiteSettings(models.Model):
     """The one row of decisions about the site. Read through `foundation.site.facts()`."""
 
@@ -65,6 +95,11 @@ class SiteSettings(models.Model):
         APPROVAL = "approval", _("By approval: a moderator lets each newcomer in")
         DOMAIN = "domain", _("By e-mail domain")
         CLOSED = "closed", _("Closed: members sign in, guests read nothing, nobody joins")
+
+    class AiCrawlers(models.TextChoices):
+        ALLOW = "allow", _("Welcome, for training too")
+        ANSWERS = "answers", _("Only to answer people and to lead them here, not for training")
+        REFUSE = "refuse", _("Asked to stay away")
 
     ONLY_ID = 1
 
@@ -103,6 +138,24 @@ class SiteSettings(models.Model):
     is_read_only = models.BooleanField(
         _("read-only"), default=False, help_text=_("Nobody can write while this is on, for instance during a move.")
     )
+    is_findable = models.BooleanField(
+        _("open to search engines"),
+        default=True,
+        help_text=_("While this is off, robots.txt asks every robot to stay away, and there is no sitemap."),
+    )
+    ai_crawlers = models.CharField(
+        _("robots of AI companies"), max_length=7, choices=AiCrawlers, default=AiCrawlers.ANSWERS
+    )
+    robots_lines = models.TextField(
+        _("further lines of robots.txt"), max_length=4000, blank=True, validators=[validate_robots_lines]
+    )
+    frame_origins = models.TextField(
+        _("sites that may show our lists"),
+        max_length=4000,
+        blank=True,
+        validators=[validate_origins],
+        help_text=_("One origin a line, such as https://lab.example.org; https://*.example.org too; * for all."),
+    )
     # Part of every guest-cache key: raising it makes all cached pages unreachable at once.
     epoch = models.PositiveIntegerField(default=0, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
@@ -117,6 +170,10 @@ class SiteSettings(models.Model):
                 condition=models.Q(sign_up_mode__in=["open", "invitation", "approval", "domain", "closed"]),
                 name="site_settings_sign_up_mode_known",
             ),
+            models.CheckConstraint(
+                condition=models.Q(ai_crawlers__in=["allow", "answers", "refuse"]),
+                name="site_settings_ai_crawlers_known",
+            ),
         ]
         verbose_name = _("site settings")
         verbose_name_plural = _("site settings")
@@ -129,6 +186,7 @@ class SiteSettings(models.Model):
         self.icp_number = without_blanks(self.icp_number)
         self.public_security_number = without_blanks(self.public_security_number)
         self.sign_up_domains = "\n".join(dict.fromkeys(self.sign_up_domains.lower().split()))
+        self.frame_origins = "\n".join(dict.fromkeys(self.frame_origins.lower().split()))
         if self.sign_up_mode == self.SignUpMode.DOMAIN and not self.sign_up_domains:
             raise ValidationError({"sign_up_domains": _("List at least one domain, or choose another way of joining.")})
 

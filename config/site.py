@@ -20,7 +20,7 @@ from config.models import Page, SiteSettings
 from foundation import brought
 from foundation.site import Filing, SiteFacts
 
-CACHE_KEY = "site-settings-2"  # the number moves with the columns
+CACHE_KEY = "site-settings-3"  # the number moves with the columns
 LIFE = 60  # seconds
 COLUMNS = (
     "name",
@@ -33,6 +33,10 @@ COLUMNS = (
     "public_security_number",
     "other_filing",
     "is_read_only",
+    "is_findable",
+    "ai_crawlers",
+    "robots_lines",
+    "frame_origins",
     "epoch",
 )
 # Where everybody can look a number up.

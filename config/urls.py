@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from config.discovery import urls as discovery
 from config.views import api_docs, health, help_desk, home, language, outbox, styleguide
 from forum.views import lists
 from notifications.views import inbound, mailbox, unsubscribing
@@ -27,6 +28,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("favicon.ico", home.favicon, name="favicon"),
     path("language/", language.choose, name="language"),
+    *discovery.outside,
     *i18n_patterns(
         # The most read pages first: an address is compared with one after the other.
         path("", lists.home, name="home"),
@@ -41,6 +43,7 @@ urlpatterns = [
         path("pages/<slug:slug>/", home.page, name="page"),
         path("help/", help_desk.index, name="help"),
         path("help/<slug:slug>/", help_desk.page, name="help_page"),
+        path("", include("config.discovery.urls")),
         # For who cuts the end off an address.
         path("settings/", home.beginning, {"name": "profile_settings"}, name="settings"),
         path("tag/", home.beginning, {"name": "tags"}, name="tag_list"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from foundation import site, structured_data
 from foundation.structured_data import StructuredData
+from knowledge import reading
 from knowledge.models import ArticleRevision, ArticleText
 
 LEVELS = {1: "Beginner", 2: "Intermediate", 3: "Advanced"}
@@ -26,7 +27,8 @@ def json_ld(request: HttpRequest, revision: ArticleRevision) -> StructuredData:
 
 def _described(request: HttpRequest, revision: ArticleRevision) -> dict[str, Any]:
     """Any: what JSON holds. Says nothing of a review that did not take place."""
-    facts = site.facts()
+    topic = revision.text.article.topic
+    publisher = {"@type": "Organization", "name": site.facts().name, "url": settings.SITE_URL + reverse("home")}
     found: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": ["MedicalWebPage", "TechArticle"],
@@ -36,13 +38,22 @@ def _described(request: HttpRequest, revision: ArticleRevision) -> dict[str, Any
         "dateModified": (revision.published_at or revision.created_at).isoformat(),
         "datePublished": revision.created_at.isoformat(),
         "proficiencyLevel": LEVELS[revision.text.article.level],
-        "about": revision.text.article.topic.name,
+        "mainEntityOfPage": settings.SITE_URL + request.path,
+        "about": {
+            "@type": "DefinedTerm",
+            "name": topic.name,
+            "url": settings.SITE_URL + reverse("topic", args=[topic.slug]),
+        },
         "timeRequired": f"PT{revision.minutes}M",
-        "publisher": {"@type": "Organization", "name": facts.name, "url": settings.SITE_URL + reverse("home")},
+        "author": publisher,
+        "publisher": publisher,
         "isAccessibleForFree": True,
     }
-    if revision.author is not None:
-        found["author"] = {"@type": "Person", "name": revision.author.shown_name}
+    if stand := reading.stand_of(revision):
+        found["description"] = stand
+    if revision.author is not None and revision.author.deletion_due_at is None:
+        address = settings.SITE_URL + reverse("member", args=[revision.author.username])
+        found["author"] = {"@type": "Person", "name": revision.author.shown_name, "url": address}
     if revision.text.reviewed_at is not None and not revision.is_unreviewed_starter:
         found["lastReviewed"] = revision.text.reviewed_at.date().isoformat()
     return found

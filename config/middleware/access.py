@@ -40,6 +40,8 @@ SIGNING_IN = frozenset(
         # Known by its key; what it brings is looked at by the same rules as what members send.
         "inbound_mail",
         "inbound_reports",
+        # It says no more than that robots should go away.
+        "robots",
     ]
 )
 # What may be sent while the site is read-only: the way in and out, and the switch that ends it.

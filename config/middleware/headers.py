@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from config.csp import may_be_framed
 from config.middleware.visitors import brings_identity
 
 PERMISSIONS_POLICY = (
@@ -25,8 +26,12 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        response.headers.setdefault("X-Frame-Options", "DENY")
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if may_be_framed(response):  # the older header knows no list of sites; the policy says the same, and more
+            response.xframe_options_exempt = True  # type: ignore[attr-defined]  # Django's own mark
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
+        else:
+            response.headers.setdefault("X-Frame-Options", "DENY")
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         _decide_who_may_keep(request, response)
         return response
 

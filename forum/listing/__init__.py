@@ -8,6 +8,6 @@ from forum.listing.page import Elsewhere, Listing, make, reader_of
 from forum.listing.panels import beside
 from forum.listing.places import Places
 from forum.listing.scope import Scope
-from forum.listing.wanted import QUERY
+from forum.listing.wanted import QUERY, Wanted
 
-__all__ = ["QUERY", "Elsewhere", "Listing", "Places", "Scope", "beside", "make", "reader_of"]
+__all__ = ["QUERY", "Elsewhere", "Listing", "Places", "Scope", "Wanted", "beside", "make", "reader_of"]

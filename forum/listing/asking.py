@@ -99,7 +99,7 @@ def _written(*values: Any, shape: Question) -> QuerySet[Any, Any]:  # Any: marks
     ids, pins = _next(left, shape.ids), _next(left, shape.pins)
     reader = _reader(left, shape.viewer, shape) if shape.viewer else None
     found = Thread.objects.listed_for(reader.member if reader else AnonymousUser())
-    found = _chosen(_narrowed(found, shape.narrowing, ids), shape)
+    found = _chosen(narrowed(found, shape.narrowing, ids), shape)
     tab = TABS[shape.tab]
     if reader:
         found = found.with_reader(reader.member).without(reader.muted)
@@ -123,7 +123,8 @@ def _reader(left: Iterator[Any], viewer: Shape, shape: Question) -> Reader:
     return Reader(member, next(left) if shape.is_caught_up else None, muted, "", new_since)
 
 
-def _narrowed(found: ThreadQuerySet, narrowing: Narrowing, ids: list[int]) -> ThreadQuerySet:
+def narrowed(found: ThreadQuerySet, narrowing: Narrowing, ids: list[int]) -> ThreadQuerySet:
+    """Threads of these categories, this tag or these topics; all where nothing is named."""
     if narrowing == "category":
         return found.in_categories(ids)
     if narrowing == "tag":

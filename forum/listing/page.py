@@ -77,6 +77,14 @@ class Listing:
     is_faulty: bool
     level: str
     """How closely the member follows what the list is about; empty for a guest."""
+    name: str = ""
+    """What tells the list from others: `category:imaging`."""
+
+    @property
+    def feed_url(self) -> str:
+        """Where programs read the list; of the questions that wait, where those are shown."""
+        query = "?tab=unanswered" if self.wanted.tab.slug == "unanswered" else ""
+        return f"{self.url}feed.atom{query}"
 
     @property
     def items(self) -> SafeString:
@@ -138,6 +146,7 @@ def make(query: Mapping[str, str], *, user: User | AnonymousUser, scope: Scope, 
         empty=None if rows else _empty(wanted, scope, user),
         is_faulty=is_faulty or wanted.is_faulty,
         level=reader.level if reader else "",
+        name=scope.name,
     )
 
 

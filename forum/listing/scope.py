@@ -31,3 +31,11 @@ class Scope:
     def label(self) -> str:
         """The target's model as subscriptions name it; empty for a list that cannot be followed."""
         return self.target._meta.label_lower if self.target is not None else ""
+
+    @property
+    def name(self) -> str:
+        """What tells it from other lists, in one word: `category:imaging`; empty for the list of everything."""
+        if self.kind is not None:
+            return f"kind:{self.kind.slug}"
+        slug: str = getattr(self.target, "slug", "")
+        return f"{self.narrowing}:{slug}" if self.narrowing else ""

@@ -14,7 +14,7 @@ from accounts.models import Audience, User
 from content.markup.trust import fragment, fragments
 from forum import conversing, policies
 from forum.models import Thread
-from forum.thread_page import top
+from forum.thread_page import structured, top
 from forum.thread_page.loading import Place, Viewer
 from forum.thread_page.page import ThreadPage
 from forum.thread_page.paging import anchor
@@ -37,6 +37,7 @@ def context(viewer: Viewer, made: ThreadPage, now: datetime) -> dict[str, Any]:
     accepted_url = address + anchor(thread.accepted_number) if thread.accepted_number else ""  # type: ignore[attr-defined]
     return {
         "made": made,
+        "structured_data": structured.of_thread(viewer, made),
         "thread": thread,
         "kind": made.kind,
         "rows": made.rows,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from forum import kinds, listing
 from forum.following import levels_at
-from forum.listing import Places, Scope
+from forum.listing import Places, Scope, scopes
 from forum.models import Tag
 from forum.views import catching_up
 from foundation.guest_cache import guest_cached
@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_catch_up": True,
         "is_undoable": request.user.is_authenticated and catching_up.undoable(request, timezone.now()) is not None,
     }
-    return _page(request, "home.html", Scope(url=reverse("home")), context)
+    return _page(request, "home.html", scopes.everything(), context)
 
 
 @login_not_required
@@ -45,14 +45,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     found = places.find(slug)
     if found is None:
         raise Http404
-    scope = Scope(
-        url=found.get_absolute_url(),
-        narrowing="category",
-        ids=places.subtree(found),
-        target=found,
-        pinned_in=[found.pk],
-        start_query=f"?category={found.slug}",
-    )
+    scope = scopes.of_category(found, places)
     context = {
         "heading": found.name,
         "lead": found.description,
@@ -69,7 +62,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """The threads that carry a tag. One that stands only where the reader does not read is missing."""
     found = get_object_or_404(Tag.objects.visible_to(request.user), slug=slug)
-    scope = Scope(url=found.get_absolute_url(), narrowing="tag", ids=[found.pk], target=found)
+    scope = scopes.of_tag(found)
     context = {"heading": f"#{found.name}", "path": [(_("Tags"), reverse("tags"))]}
     return _page(request, "forum/lists/list.html", scope, context)
 
@@ -83,8 +76,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = next((one for one in topics.values() if one.slug == slug), None)
     if found is None:
         raise Http404
-    url = reverse("topic_threads", args=[found.slug])
-    scope = Scope(url=url, narrowing="topic", ids=_below(found, topics), target=found)
+    scope = scopes.of_topic(found, topics)
     parts = [
         (one.name, reverse("topic_threads", args=[one.slug]), None)
         for one in topics.values()
@@ -104,7 +96,7 @@ def kind(request: HttpRequest, slug: str) -> HttpResponse:
     found = kinds.find(slug)
     if found is None:
         raise Http404
-    scope = Scope(url=reverse("kind", args=[slug]), kind=found)
+    scope = scopes.of_kind(found)
     context: Context = {"heading": found.plural, "lead": found.lead}
     return _page(request, "forum/lists/list.html", scope, context)
 
@@ -122,16 +114,3 @@ def _page(request: HttpRequest, template: str, scope: Scope, context: Context) -
 
 def _links(path: list[Any]) -> list[tuple[str, str]]:
     return [(category.name, category.get_absolute_url()) for category in path]
-
-
-def _below(topic: Topic, topics: dict[int, Topic]) -> list[int]:
-    """Ids of the topic and of all that is part of it."""
-    ids = [topic.pk]
-    for one in topics.values():
-        path, above = {one.pk}, one.parent_id
-        while above in topics and above not in path and above != topic.pk:
-            path.add(above)
-            above = topics[above].parent_id
-        if above == topic.pk:
-            ids.append(one.pk)
-    return ids

@@ -1,0 +1,125 @@
+"""Feeds of threads and articles. A program that reads them is a guest, whoever runs it."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from config.brand import brand
+from config.discovery import atom
+from forum.listing import scopes
+from forum.models import Thread
+from foundation import drawing
+from foundation.guest_cache import guest_cached
+from knowledge import reading
+from knowledge.models import ArticleRevision, Topic
+
+MOST = 30  # entries
+KEPT = 300  # seconds; what is taken out of sight renews it at once
+LANGUAGES = dict(settings.LANGUAGES)
+
+
+@login_not_required
+@require_safe
+@guest_cached(KEPT, query=["tab", "language"])
+def threads(request: HttpRequest, narrowing: str = "", slug: str = "") -> HttpResponse:
+    """The newest threads of a list; `tab=unanswered` for questions that wait, `language` for those in one language.
+
+    An entry is dated by the beginning of its thread: replies do not bring it back.
+    """
+    named = scopes.named(AnonymousUser(), narrowing, slug)
+    tab, language = request.GET.get("tab", ""), request.GET.get("language", "")
+    if named is None or tab not in ("", "unanswered") or language not in ("", *LANGUAGES):
+        raise Http404
+    found = scopes.threads_of(AnonymousUser(), named.scope, language=language)
+    found = found.unanswered() if tab else found
+    heading = str(named.heading) or _("Discussions")
+    feed = _feed(
+        request,
+        f"{heading} · {_('Unanswered')}" if tab else heading,
+        str(named.lead),
+        named.scope.url + (f"?tab={tab}" if tab else ""),
+        f"{named.scope.name or 'threads'}:{tab}:{language}",
+    )
+    rows = found.select_related("author", "pseudonym", "category").prefetch_related("topics", "tags")
+    for thread in rows.order_by("-created_at", "-pk")[:MOST]:
+        _add_thread(feed, thread)
+    return atom.answer(request, feed)
+
+
+@login_not_required
+@require_safe
+@guest_cached(KEPT)
+def articles(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """The articles published last in the language of the address, all of them or those of one topic."""
+    language = "zh-hans" if get_language() == "zh-hans" else "en"
+    topic = Topic.objects.visible_to(AnonymousUser()).filter(slug=slug).first() if slug else None
+    if slug and topic is None:
+        raise Http404
+    found = ArticleRevision.objects.visible_to(AnonymousUser()).published().filter(language=language)
+    found = found.filter(text__article__topic=topic) if topic else found
+    heading = f"{_('Knowledge base')} · {topic.name}" if topic else _("Knowledge base")
+    address = reverse("topic", args=[slug]) if slug else reverse("knowledge")
+    feed = _feed(request, heading, "", address, f"articles:{slug}")
+    rows = found.select_related("text__article__topic", "author").order_by("-published_at", "-pk")
+    for revision in rows[:MOST]:
+        _add_article(feed, revision)
+    return atom.answer(request, feed)
+
+
+def _feed(request: HttpRequest, heading: str, lead: str, address: str, key: str) -> atom.Feed:
+    language = get_language() or "en"
+    return atom.Feed(
+        title=atom.speakable(f"{heading} · {brand().name}"),
+        link=settings.SITE_URL + address,
+        description="",
+        subtitle=atom.speakable(lead) or None,
+        language=drawing.language_tag(language),
+        feed_url=settings.SITE_URL + request.get_full_path(),
+        feed_guid=atom.name_of("feed", f"{key}:{language}"),
+    )
+
+
+def _add_thread(feed: atom.Feed, thread: Thread) -> None:
+    """One entry. It says as much of who wrote as a list does."""
+    about = [topic.name for topic in thread.topics.all()] + [tag.name for tag in thread.tags.all()]
+    feed.add(
+        atom.Entry(
+            key=atom.name_of("thread", thread.pk),
+            title=thread.title,
+            summary=thread.excerpt,
+            address=thread.get_absolute_url(),
+            author=(thread.pseudonym.name if thread.pseudonym else _shown(thread.author)),
+            published_at=thread.created_at,
+            updated_at=thread.created_at,
+            language=thread.language,
+            about=([thread.category.name] if thread.category else []) + about,
+        )
+    )
+
+
+def _add_article(feed: atom.Feed, revision: ArticleRevision) -> None:
+    article = revision.text.article
+    feed.add(
+        atom.Entry(
+            key=atom.name_of("article", f"{article.pk}:{revision.language}"),
+            title=revision.title,
+            summary=reading.stand_of(revision),
+            address=reverse("article", args=[article.slug]),
+            author=_shown(revision.author),
+            published_at=revision.created_at,
+            updated_at=revision.published_at or revision.created_at,
+            language=revision.language,
+            about=[article.topic.name],
+        )
+    )
+
+
+def _shown(author: User | None) -> str:
+    """Atom asks for an author; a text outlives its own."""
+    return author.shown_name if author and author.deletion_due_at is None else _("A former member")

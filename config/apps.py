@@ -65,7 +65,13 @@ def _say_where_texts_live() -> None:
     texts.register("config.SiteSettings", ["name", "name_zh", "banner_en", "banner_zh", "other_filing"])
     texts.register_others(
         "config.SiteSettings",
-        {"sign_up_domains": "domains", "icp_number": "a number", "public_security_number": "a number"},
+        {
+            "sign_up_domains": "domains",
+            "icp_number": "a number",
+            "public_security_number": "a number",
+            "robots_lines": "rules for programs",
+            "frame_origins": "origins of sites",
+        },
     )
     texts.register("config.Page", ["title_en", "title_zh", "body_en", "body_zh", "html_en", "html_zh"])
     for language in ("en", "zh"):

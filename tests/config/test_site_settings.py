@@ -210,7 +210,7 @@ class TestAdmin:
     def form(self, **changes):
         row = SiteSettings.objects.get()
         names = ["name", "name_zh", "banner_en", "banner_zh", "sign_up_mode", "sign_up_domains"]
-        names += ["icp_number", "public_security_number", "other_filing"]
+        names += ["icp_number", "public_security_number", "other_filing", "ai_crawlers", "is_findable"]
         return {name: getattr(row, name) for name in names} | changes
 
     def test_leads_straight_to_the_one_row(self, client):

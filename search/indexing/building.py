@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,7 @@ from search.documents import Key
 from search.engine.folder import Folder, remove_orphans
 from search.engine.writing import Writer
 from search.indexing import rows
-from search.indexing.state import State
+from search.indexing.state import LONG_AGO, Done, State, write_done
 from search.kinds import Searchable, registry
 from search.models import Purge, SearchDocument
 
@@ -40,26 +40,29 @@ def build(folder: Folder, *, report: Report | None = None, is_fresh: bool = Fals
         state = State(cursor=newest_change(), purge=_last_purge(), building=kinds.all_kinds()[0].kind)
         state.write(index)
     remove_orphans(index)
-    writer = Writer(index, heap=HEAP)
+    writer, done = Writer(index, heap=HEAP), Done()
     try:
         for searchable in kinds.all_kinds():
             if searchable.kind >= state.building:
                 after = state.after if searchable.kind == state.building else 0
-                state = _build_kind(writer, searchable, state.at(searchable.kind, after, state.documents), report)
+                state = _build_kind(writer, searchable, state.at(searchable.kind, after, state.documents), done, report)
         writer.settle()
     finally:
         writer.close()
+    write_done(index, done)
     State(cursor=state.cursor, purge=state.purge, documents=state.documents).write(index)
     folder.name_current(index)
     logger.info("search_index_built documents=%s", state.documents)
     return index
 
 
-def _build_kind(writer: Writer, searchable: Searchable, state: State, report: Report | None) -> State:
+def _build_kind(writer: Writer, searchable: Searchable, state: State, done: Done, report: Report | None) -> State:
     count, after, uncommitted = state.documents, state.after, 0
     while ids := searchable.keys(after, PORTION):
         now = timezone.now()
-        count += _index(writer, searchable, ids, now)
+        known, written = _index(writer, searchable, ids, now)
+        count += written
+        done |= {row.pk: (row.content_version, row.changed_at) for row in known if row.changed_at >= state.cursor}
         after, uncommitted = ids[-1], uncommitted + len(ids)
         if uncommitted >= DOCUMENTS_A_COMMIT:
             writer.commit()
@@ -74,20 +77,23 @@ def _build_kind(writer: Writer, searchable: Searchable, state: State, report: Re
     return state
 
 
-def _index(writer: Writer, searchable: Searchable, ids: list[int], now: datetime) -> int:
-    """Write these; what the database is told of them comes before the commit, and again if that is lost."""
+def _index(writer: Writer, searchable: Searchable, ids: list[int], now: datetime) -> tuple[list[SearchDocument], int]:
+    """Write these; what the database is told of them comes before the commit, and again if that is lost.
+
+    Returns their rows as they were before they were read, and how many documents were written.
+    """
     rows.ensure(searchable.kind, ids, now=now)
     known = list(SearchDocument.objects.filter(kind=searchable.kind, object_id__in=ids).order_by("pk"))
     found, failed = registry.build_each([Key(searchable.kind, pk) for pk in ids])
     failed |= dict(writer.add(found.values()))
     rows.tell(known, {key: one for key, one in found.items() if key not in failed}, failed)
-    return len(found) - len(failed)
+    return known, len(found) - len(failed)
 
 
 def newest_change() -> datetime:
     """When the last change was made that a row tells of."""
     found: datetime | None = SearchDocument.objects.aggregate(newest=Max("changed_at"))["newest"]
-    return found or datetime(2000, 1, 1, tzinfo=UTC)
+    return found or LONG_AGO
 
 
 def _last_purge() -> int:

@@ -16,7 +16,7 @@ from search.documents import Key
 from search.engine.folder import Folder, is_sound, remove_orphans
 from search.engine.writing import Writer
 from search.indexing import building, rows
-from search.indexing.state import State
+from search.indexing.state import State, forget_done, read_done
 from search.kinds import registry
 from search.models import Purge, SearchDocument
 
@@ -50,7 +50,7 @@ class Indexer:
         self._state = State.read(index) or State(cursor=timezone.now() - timedelta(days=3650))
         self._stored = self._state
         # Which version of a row is in, for as long as the row is read again in every round.
-        self._done: dict[int, tuple[int, datetime]] = {}
+        self._done = read_done(index)
         self._looked_around_at = 0.0
 
     def round(self) -> int:
@@ -59,10 +59,15 @@ class Indexer:
             raise IndexBroken
         if time.monotonic() - self._looked_around_at > LOOK_AROUND:
             self.look_around()
-        count = 0
+        count, begun = 0, timezone.now()
         while changed := self._changed():
-            self._index(changed)
+            for start in range(0, len(changed), BATCH):
+                part = changed[start : start + BATCH]
+                self._index(list(SearchDocument.objects.filter(pk__in=part).order_by("changed_at", "pk")))
             count += len(changed)
+            begun = timezone.now()
+        newest = max((moment for _version, moment in self._done.values()), default=self._state.cursor)
+        self._state = replace(self._state, cursor=max(self._state.cursor, newest), read_until=begun)
         self._purge()
         self._store()
         return count
@@ -89,17 +94,19 @@ class Indexer:
         self._store(is_forced=True)
         self.writer.close()
 
-    def _changed(self) -> list[SearchDocument]:
-        """Rows that changed since the cursor, or shortly before it, and are not in as they are now; some at a time."""
-        since = self._state.cursor - OVERLAP
-        self._done = {pk: known for pk, known in self._done.items() if known[1] >= since}
-        found: list[SearchDocument] = []
-        for row in SearchDocument.objects.changed_since(since).iterator(chunk_size=BATCH):
-            if self._done.get(row.pk, (0, since))[0] != row.content_version:
-                found.append(row)
-                if len(found) >= BATCH:
-                    break
-        return found
+    def _changed(self) -> list[int]:
+        """Rows that changed since the cursor, or shortly before it, and are not in as they are now, in order.
+
+        Where rounds have found nothing for a while, the cursor is where it was when the last change came; what was
+        read since need not be read in each of them.
+        """
+        since = max(self._state.cursor, self._state.read_until - OVERLAP) - OVERLAP
+        if self._done:
+            self._done = {pk: known for pk, known in self._done.items() if known[1] >= since}
+            if not self._done:
+                forget_done(self.path)
+        rows_since = SearchDocument.objects.changed_since(since).values_list("pk", "content_version")
+        return [pk for pk, version in rows_since if self._done.get(pk, (0, since))[0] != version]
 
     def _index(self, changed: Sequence[SearchDocument]) -> None:
         keys = [Key(row.kind, row.object_id) for row in changed]

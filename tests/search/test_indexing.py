@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from content.actions import redaction
@@ -131,6 +133,32 @@ def test_round_without_changes_writes_nothing(searching, monkeypatch):
     monkeypatch.setattr(rows, "tell", lambda *_args: pytest.fail("something was indexed again"))
 
     assert searching.indexer.round() == 0
+
+
+def test_what_a_build_put_in_is_not_read_again(searching, monkeypatch):
+    thread = ThreadFactory()
+    searching.build()
+    monkeypatch.setattr(rows, "tell", lambda *_args: pytest.fail("something was indexed again"))
+
+    assert searching.indexer.round() == 0
+
+    monkeypatch.undo()
+    actions.mark_changed(kind="thread", ids=[thread.pk], now=timezone.now())
+    assert searching.indexer.round() == 1
+
+
+def test_rows_that_rounds_found_to_be_in_are_not_read_in_each_later_round(searching, monkeypatch):
+    ThreadFactory()
+    searching.catch_up()
+    later = timezone.now() + 3 * indexer.OVERLAP
+    monkeypatch.setattr(indexer.timezone, "now", lambda: later)
+    searching.indexer.round()
+
+    with CaptureQueriesContext(connection) as asked:
+        searching.indexer.round()
+
+    assert not searching.indexer._done
+    assert (later - 2 * indexer.OVERLAP).strftime("%H:%M:%S") in str(asked.captured_queries)
 
 
 def test_document_that_cannot_be_made_becomes_a_dead_letter(searching, everyone, monkeypatch):

@@ -138,6 +138,7 @@ def test_round_without_changes_writes_nothing(searching, monkeypatch):
 def test_what_a_build_put_in_is_not_read_again(searching, monkeypatch):
     thread = ThreadFactory()
     searching.build()
+    searching.indexer = Indexer(searching.folder)
     monkeypatch.setattr(rows, "tell", lambda *_args: pytest.fail("something was indexed again"))
 
     assert searching.indexer.round() == 0

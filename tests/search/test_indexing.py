@@ -155,11 +155,11 @@ def test_rows_that_rounds_found_to_be_in_are_not_read_in_each_later_round(search
     monkeypatch.setattr(indexer.timezone, "now", lambda: later)
     searching.indexer.round()
 
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         searching.indexer.round()
 
     assert not searching.indexer._done
-    assert (later - 2 * indexer.OVERLAP).strftime("%H:%M:%S") in str(asked.captured_queries)
+    assert (later - 2 * indexer.OVERLAP).strftime("%H:%M:%S") in str(queries.captured_queries)
 
 
 def test_document_that_cannot_be_made_becomes_a_dead_letter(searching, everyone, monkeypatch):

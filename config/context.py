@@ -165,7 +165,7 @@ def links(request: HttpRequest, place: navigation.Place) -> list[Link]:
         label, url, live_url = _words_and_addresses(entry, language)
         is_current = first == entry.section if entry.section else url == request.path
         count = entry.count(member) if entry.count and member and member.is_authenticated else 0
-        made.append(Link(label, url, entry.icon, is_current, count, live_url))
+        made.append(_link(label, url, entry.icon, is_current, count, live_url))
     return made
 
 
@@ -179,7 +179,10 @@ def house_pages() -> list[Link]:
     """Links to the pages of the house, in their order; they come with the site's settings."""
     language = get_language()
     found: Iterable[tuple[str, str, str]] = site_row.current_row()["pages"]
-    return [Link(zh if language == CHINESE else en, _address_of_page(slug, language)) for slug, en, zh in found]
+    return [_link(zh if language == CHINESE else en, _address_of_page(slug, language)) for slug, en, zh in found]
+
+
+_link = lru_cache(maxsize=300)(Link)  # most pages show the same ones, and parts know them again
 
 
 @lru_cache(maxsize=200)

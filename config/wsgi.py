@@ -5,11 +5,14 @@ import gc
 from config.start import settings_or_exit
 
 with settings_or_exit():
-    from django.core.wsgi import get_wsgi_application
+    import django
 
+    django.setup(set_prefix=False)
+
+    from config.handler import Handler
     from foundation import tallies
 
-    application = get_wsgi_application()
+    application = Handler()
 
 # Openings of threads and reading positions: one trip to the cache for all of a moment, not two for each page.
 tallies.gather(1.0)  # seconds

@@ -22,10 +22,12 @@ from django.utils.translation import get_language
 MOST = 400  # parts; a page of the site is made of about ten
 LONGEST = 20_000  # characters of a part that is kept
 LATE = "late_"
+_UNCHANGING = frozenset([str, SafeString, bool, int, float, date, type(None)])
 # Stand in a kept part for what is put in at last. No text of the site holds such letters.
 _MARKS = [chr(0xE020 + place) for place in range(16)]
 
 _kept: OrderedDict[Any, str] = OrderedDict()
+_keys: OrderedDict[int, tuple[Any, Any]] = OrderedDict()
 _lock = Lock()
 _names: dict[type, list[str]] = {}
 
@@ -77,11 +79,24 @@ def frozen(value: Any) -> Any:
     elif isinstance(value, list | tuple):
         key = tuple([one if type(one) is str else frozen(one) for one in value])
     elif is_dataclass(value):
-        names = _names.get(kind) or _names.setdefault(kind, [one.name for one in fields(value)])
-        told = [getattr(value, name) for name in names]
-        key = (kind, *[one if type(one) is str else frozen(one) for one in told])
+        known = _keys.get(id(value))
+        key = known[1] if known is not None and known[0] is value else _key_of(value)
     else:
         raise TypeError(f"{kind.__name__} cannot be part of a key.")
+    return key
+
+
+def _key_of(value: Any) -> Any:
+    """The key of a dataclass. That of one which cannot change is kept: pages show the same ones again and again."""
+    kind = type(value)
+    names = _names.get(kind) or _names.setdefault(kind, [one.name for one in fields(value)])
+    told = [getattr(value, name) for name in names]
+    key = (kind, *map(frozen, told))
+    if kind.__dataclass_params__.frozen and all(type(one) in _UNCHANGING for one in told):
+        with _lock:
+            _keys[id(value)] = (value, key)  # with the value, whose number would else be given to another one
+            while len(_keys) > MOST:
+                _keys.popitem(last=False)
     return key
 
 

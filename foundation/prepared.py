@@ -2,9 +2,10 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=models.Model)
 Value = int | float | str | datetime | UUID
+_Reader = tuple[int, Callable[[Any], Any], bool]
+"""The place of a column, what reads a value, and whether it reads an empty one too."""
 MOST = 64  # statements of one kind that a thread keeps; beyond, the one that was not asked for longest is forgotten
 LARGEST = 2**63 - 1  # that a database takes as a number
 # Stand for the values while the statement is written; nothing else of a query is in this range or begins so.
@@ -30,8 +33,15 @@ class _Statement:
 
     compiler: SQLCompiler
     sql: str
-    parameters: tuple[Any, ...]  # Any: the columns' own types, and converters as the database has them
-    converters: Any
+    parameters: tuple[Any, ...]  # Any: the columns' own types
+    readers: "list[_Reader]"
+
+    @cached_property
+    def maker(self) -> "_Maker":
+        """Makes models of the rows."""
+        klass_info = self.compiler.klass_info
+        assert klass_info is not None  # noqa: S101 - the queryset selects a model
+        return _Maker(klass_info, self.compiler.select)
 
 
 class _Written:
@@ -60,9 +70,7 @@ class _Written:
         with statement.compiler.connection.cursor() as cursor:
             cursor.execute(statement.sql, parameters)
             rows = cursor.fetchall()
-        if statement.converters:
-            rows = list(statement.compiler.apply_converters(rows, statement.converters))
-        return statement, rows
+        return statement, _read(rows, statement.readers) if statement.readers else rows
 
     def _statement(self, marks: list[Value], shape: Hashable) -> _Statement:
         connection = connections[DEFAULT_DB_ALIAS]
@@ -72,12 +80,51 @@ class _Written:
             queryset = self._build(*marks) if shape is None else self._build(*marks, shape=shape)
             compiler = queryset.query.get_compiler(connection=connection)
             sql, parameters = compiler.as_sql()
-            converters = compiler.get_converters([column[0] for column in compiler.select])
-            written = kept[shape] = _Statement(compiler, sql, tuple(parameters), converters)
+            written = kept[shape] = _Statement(compiler, sql, tuple(parameters), _readers(compiler))
         kept.move_to_end(shape)
         if len(kept) > MOST:
             kept.popitem(last=False)
         return written
+
+
+def _readers(compiler: SQLCompiler) -> "list[_Reader]":
+    """How each column is read whose values the database has in a form of its own."""
+    connection = compiler.connection
+    readers: list[_Reader] = []
+    for place, (converters, column) in compiler.get_converters([column[0] for column in compiler.select]).items():
+        names = [getattr(converter, "__name__", "") for converter in converters]
+        if names == ["convert_datetimefield_value"] and connection.vendor == "sqlite" and connection.timezone is UTC:
+            readers.append((place, _moment, False))
+        elif names == ["convert_booleanfield_value"]:
+            readers.append((place, bool, False))
+        else:
+            readers.append((place, partial(_converted, converters, column, connection), True))
+    return readers
+
+
+def _moment(value: datetime | str) -> datetime:
+    """As Django reads a time of SQLite, which are many on a page."""
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _converted(converters: Sequence[Any], column: Any, connection: Any, value: Any) -> Any:  # Any: Django's own
+    for converter in converters:
+        value = converter(value, column, connection)
+    return value
+
+
+def _read(rows: Iterable[Sequence[Any]], readers: "list[_Reader]") -> list[list[Any]]:
+    """The rows with each of these columns read, as `SQLCompiler.apply_converters` does it."""
+    read_rows = []
+    for row in rows:
+        values = list(row)
+        for place, read, reads_none in readers:
+            value = values[place]
+            if value is not None or reads_none:
+                values[place] = read(value)
+        read_rows.append(values)
+    return read_rows
 
 
 def _mark(place: int, value: Value) -> Value:
@@ -106,7 +153,7 @@ class Prepared(Generic[Row]):
     def rows(self, *values: Value, shape: Hashable = None) -> list[Row]:
         """The rows for these values. One statement."""
         statement, rows = self._written.ask(values, shape)
-        return _models(statement.compiler, rows)
+        return _models(statement, rows)
 
 
 class PreparedTuples:
@@ -120,16 +167,13 @@ class PreparedTuples:
         return [tuple(row) for row in self._written.ask(values, shape)[1]]
 
 
-def _models(compiler: SQLCompiler, rows: list[Any]) -> list[Any]:
+def _models(statement: _Statement, rows: list[Any]) -> list[Any]:
     """What `django.db.models.query.ModelIterable` makes of rows. (Any: rows of the database, and any model.)"""
-    select, klass_info, annotations = compiler.select, compiler.klass_info, compiler.annotation_col_map
-    assert klass_info is not None  # noqa: S101 - the queryset selects a model
-    main, added = _Maker(klass_info, select), list((annotations or {}).items())
+    main, added = statement.maker, list((statement.compiler.annotation_col_map or {}).items())
     made = []
     for row in rows:
         one = main.make(row)
-        for name, place in added:
-            setattr(one, name, row[place])
+        one.__dict__.update([(name, row[place]) for name, place in added])
         made.append(one)
     return made
 

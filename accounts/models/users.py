@@ -201,15 +201,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         What a member says stands beside their name only where everyone may see it: such pages are the same for many
         readers. Needs `shown_credential`, which lists of posts select along.
         """
+        return self.badge_in(get_language())
+
+    def badge_in(self, language: str | None) -> tuple[str, str] | None:
+        """`badge` for whoever knows the language of the page and shows many."""
         if self.shown_credential is not None:
             shown = self.shown_credential
             checked_at = shown.checked_at or timezone.now()
             first_of_month = date(checked_at.year, checked_at.month, 1)
-            words = _checked_words(get_language(), shown.profession, shown.method, shown.institution, first_of_month)
+            words = _checked_words(language, shown.profession, shown.method, shown.institution, first_of_month)
             return "checked", words
         if self.profession == self.Profession.OTHER or self.profession_audience != Shown.EVERYONE:
             return None
-        return "self", _declared_words(get_language(), self.profession)
+        return "self", _declared_words(language, self.profession)
 
     def is_suspended(self, now: datetime) -> bool:
         """May not sign in."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
@@ -21,7 +22,8 @@ from forum.thread_page.words import REACTION_ICONS, Words
 from foundation.drawing import icon
 
 NOTHING = fragment("")
-_COLUMNS = {kind: f"{kind}_count" for kind in REACTION_ICONS}
+_KINDS = tuple(REACTION_ICONS)
+_counts_of = attrgetter(*(f"{kind}_count" for kind in _KINDS))
 _Choice = tuple[str, str, str, int, bool]  # what pressing does, icon, word, count, whether it is said already
 # Stand in a kept foot for what is put in at last. No text of the site holds such letters.
 _PK, _NUMBER, _THREAD, _BACK, _TOKEN = "\ue010", "\ue011", "\ue012", "\ue013", "\ue014"
@@ -80,9 +82,9 @@ class Foot:
 
     def _of_guest(self, post: Post) -> SafeString:
         numbers = [(icon("like"), self.words.useful, post.useful_count)] if post.useful_count else []
-        for kind, word in self.words.reactions.items():
-            if count := getattr(post, _COLUMNS[kind]):
-                numbers.append((icon(REACTION_ICONS[kind]), word, count))
+        for kind, count in zip(_KINDS, _counts_of(post), strict=True):
+            if count:
+                numbers.append((icon(REACTION_ICONS[kind]), self.words.reactions[kind], count))
         return fragment('<footer class="post__foot">{}</footer>', _plain(numbers)) if numbers else NOTHING
 
     def _offer(self, post: Post) -> Offer:
@@ -90,9 +92,9 @@ class Foot:
         may_accept = policies.may_accept(viewer, post, now)
         is_accepted = post.pk == self.thread.accepted_post_id
         return Offer(
-            counts=(post.useful_count, post.not_useful_count, *(getattr(post, name) for name in _COLUMNS.values())),
+            counts=(post.useful_count, post.not_useful_count, *_counts_of(post)),
             vote=self.own.votes.get(post.pk, 0),
-            reactions=tuple(kind for kind in _COLUMNS if (post.pk, kind) in self.own.reactions),
+            reactions=self._reactions.get(post.pk, ()),
             is_bookmarked=post.pk in self.own.bookmarks,
             is_accepted=is_accepted,
             has_history=post.revision_number > 1,
@@ -117,6 +119,16 @@ class Foot:
         )
 
     # The same for all posts.
+
+    @cached_property
+    def _reactions(self) -> dict[int, tuple[str, ...]]:
+        """The reader's own, by post."""
+        left: dict[int, tuple[str, ...]] = {}
+        for kind in _KINDS:
+            for post_id, said in self.own.reactions:
+                if said == kind:
+                    left[post_id] = (*left.get(post_id, ()), kind)
+        return left
 
     @cached_property
     def _prefix(self) -> str:
@@ -178,7 +190,7 @@ class _Drawing:
             found.append(
                 _choice("not-useful", "close", words.not_useful, not_useful, is_said=vote == -1, undo="take-back")
             )
-        for kind, count in zip(_COLUMNS, reactions, strict=True):
+        for kind, count in zip(_KINDS, reactions, strict=True):
             is_said = kind in self.offer.reactions
             word, mark = words.reactions[kind], REACTION_ICONS[kind]
             found.append(_choice(f"say-{kind}", mark, word, count, is_said=is_said, undo=f"unsay-{kind}"))

@@ -145,7 +145,7 @@ class PostWriter:
         # Whose account waits to be deleted has no page for the time being.
         page = "" if author.deletion_due_at else self.at.member(author.username)
         badges = [("staff", self.words.staff)] if author.is_staff else []
-        if (badge := author.badge) is not None:
+        if (badge := author.badge_in(self.language)) is not None:
             badges.append(badge)
         if author.is_demonstration:
             badges.append(("lapsed", self.words.demonstration))

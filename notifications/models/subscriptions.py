@@ -35,7 +35,11 @@ class Subscription(models.Model):
                 name="subscription_level_known",
             ),
         ]
-        indexes = [models.Index(fields=["target_model", "target_id", "level"], name="subscription_target")]
+        indexes = [
+            models.Index(fields=["target_model", "target_id", "level"], name="subscription_target"),
+            # Lists ask what a member muted, who may follow thousands of threads.
+            models.Index(fields=["member", "level"], name="subscription_level"),
+        ]
         verbose_name = _("subscription")
         verbose_name_plural = _("subscriptions")
 

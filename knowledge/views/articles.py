@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from foundation.guest_cache import guest_cached
 from foundation.prepared import Prepared
-from knowledge import describing, following, panels, policies, reading, reviewing
+from knowledge import article_body, describing, following, panels, policies, reading, reviewing
+from knowledge.catalogue import ArticleEntry
 from knowledge.models import Article, ArticleRevision, SelfCheck
 from knowledge.views.finding import KEPT_FOR_GUESTS, article_or_404, crumbs, reading_language, shelves, today
 from knowledge.vocabulary import State
@@ -37,36 +38,41 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     shelf = shelves()
     entry = shelf.articles.get(found.pk)
     sections = reading.parts_of(revision)
+    own = [one for one in sections if one.key not in (*reading.SUMMARIES, *reading.ELSEWHERE)]
     steps_behind, changed = reading.behind(revision, other)
     context: dict[str, Any] = {  # Any: what a template takes
         "article": found,
         "revision": revision,
         "other": other,
         "crumbs": crumbs(shelf, found.topic_id),
-        "summaries": [one for one in sections if one.key in reading.SUMMARIES],
-        "sections": [one for one in sections if one.key not in (*reading.SUMMARIES, *reading.ELSEWHERE)],
+        "summaries": article_body.summaries(sections),
+        "body": article_body.body(own, slug),
         "stand": reading.stand_of(revision),
         "works": reading.works_of(revision, found),
         "approvals": reviewing.approvals(revision) if revision.state == State.APPROVED else [],
         "steps_behind": steps_behind,
         "changed": changed,
         "is_due": bool(revision.text.review_due_date and revision.text.review_due_date <= today()),
-        "know_first": shelf.named(entry.needs) if entry else [],
-        "see_also": shelf.named(entry.see_also) if entry else [],
-        "after": shelf.after(found.pk),
+        "know_first": _links(shelf.named(entry.needs) if entry else []),
+        "see_also": _links(shelf.named(entry.see_also) if entry else []),
+        "after": _links(shelf.after(found.pk)),
         "next_in_paths": shelf.next_in_paths(found.pk),
         "panels": panels.panels(request.user, [found.topic_id], found.topic.slug),
         "questions": [(one.position, one.question, one.words) for one in _questions(request, found)],
         "structured_data": describing.json_ld(request, revision),
     }
-    context["entries"] = _entries(context)
+    context["entries"] = _entries(context, own)
     return render(request, "knowledge/article.html", context | _of_member(request, revision, found))
 
 
-def _entries(context: dict[str, Any]) -> list[tuple[str, str]]:
+def _links(entries: Iterable[ArticleEntry]) -> list[tuple[str, str]]:
+    return [(one.url, one.title) for one in entries]
+
+
+def _entries(context: dict[str, Any], sections: Iterable[reading.ReadSection]) -> list[tuple[str, str]]:
     """The table of contents: ids of what is on the page, and their words."""
     entries = [("in-brief", _("In brief"))] if context["summaries"] else []
-    entries += [(section.key, str(section.title)) for section in context["sections"]]
+    entries += [(section.key, str(section.title)) for section in sections]
     entries += [("references", _("References"))] if context["works"] else []
     return entries + ([("check-yourself", _("Check yourself"))] if context["questions"] else [])
 

@@ -23,6 +23,11 @@ class Link:
     is_current: bool = False
 
 
+@dataclass(frozen=True)
+class Holder:
+    values: list[str]
+
+
 @pytest.fixture
 def made(monkeypatch):
     """The templates that were rendered, in order."""
@@ -67,6 +72,23 @@ def test_values_that_are_equal_and_look_different_have_keys_of_their_own():
     with translation.override("zh-hans"):
         chinese = frozen(gettext_lazy("Search"))
     assert chinese != frozen(gettext_lazy("Search"))
+
+
+def test_key_of_what_cannot_change_is_worked_out_once(monkeypatch):
+    link = Link("Rules", "/pages/rules/")
+    first = frozen(link)
+    monkeypatch.setattr(parts, "fields", lambda _one: pytest.fail("it was worked out again"))
+    monkeypatch.setattr(parts, "_key_of", lambda _one: pytest.fail("it was worked out again"))
+
+    assert frozen(link) is first
+
+
+def test_key_of_what_holds_a_list_follows_the_list():
+    holder = Holder(["a"])
+    before = frozen(holder)
+    holder.values.append("b")
+
+    assert frozen(holder) != before
 
 
 def test_what_cannot_be_a_key_is_refused():

@@ -19,7 +19,7 @@ from content.citations import works
 from content.models import Attachment
 from content.views.answers import decisions_in
 from foundation.api.operations import operation
-from foundation.api.shapes import Given, Words
+from foundation.api.shapes import UNSUITABLE, FormFlag, Given, Words
 from foundation.api.views import ApiView
 
 FILE = (*sorted(refusals.codes()), "wrong_extension", "privacy_findings")
@@ -35,14 +35,14 @@ class FileGiven(Given):
     decisions = serializers.CharField(
         required=False, max_length=100_000, help_text="A list in JSON, as other requests take it."
     )
-    is_reviewed = serializers.BooleanField(required=False, default=False)
+    is_reviewed = FormFlag(required=False, default=False)
 
     def validate_decisions(self, text: str) -> list[gates.Decision]:
         """The decisions themselves."""
         try:
             return decisions_in(text)
         except ValueError:
-            raise serializers.ValidationError(_("The decisions about findings cannot be read.")) from None
+            raise serializers.ValidationError(_("The decisions about findings cannot be read."), UNSUITABLE) from None
 
 
 class Attachments(ApiView):

@@ -15,7 +15,7 @@ from forum.api.given import REASON
 from forum.api.shapes import NoteShown, PostShown, ThreadShown
 from forum.models import Category, Thread, ThreadNote
 from foundation.api.operations import operation
-from foundation.api.shapes import Flag, Number, Words
+from foundation.api.shapes import UNSUITABLE, Flag, Number, Words
 from foundation.api.views import ApiView
 
 MODERATES = {"forbids": ("moderate_thread",)}
@@ -115,7 +115,8 @@ class Move(Switch):
         found = threads.visible(self, thread_id)
         category = Category.objects.visible_to(self.caller).filter(slug=self.given["category"]).first()
         if category is None:
-            raise serializers.ValidationError({"category": [_("There is no such category, or it is not for you.")]})
+            sentence = _("There is no such category, or it is not for you.")
+            raise serializers.ValidationError({"category": [sentence]}, UNSUITABLE)
         placing.move_thread(actor=self.caller, thread=found, category=category, **self._why())
         return threads.shown(self, found.pk)
 

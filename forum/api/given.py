@@ -14,7 +14,7 @@ from forum.api.shapes import KIND_SLUGS
 from forum.models.posts import AiAssistance, Interests
 from forum.models.threads import LONGEST_TITLE
 from forum.writing import Writing
-from foundation.api.shapes import Flag, Number, One, Words
+from foundation.api.shapes import UNSUITABLE, Flag, Number, One, Words
 from knowledge.models import Topic
 
 # Refusals of everything that holds a text.
@@ -61,7 +61,7 @@ class HeadingGiven(Gated):
         found = {topic.slug: topic for topic in Topic.objects.visible_to(caller).filter(slug__in=slugs)}
         missing = [slug for slug in slugs if slug not in found]
         if missing:
-            raise serializers.ValidationError(_("There is no topic “%(slug)s”.") % {"slug": missing[0]})
+            raise serializers.ValidationError(_("There is no topic “%(slug)s”.") % {"slug": missing[0]}, UNSUITABLE)
         return [found[slug] for slug in dict.fromkeys(slugs)]
 
 

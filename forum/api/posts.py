@@ -20,7 +20,7 @@ from forum.subject import Subject
 from forum.thread_page.history import revisions_of
 from forum.writing import Writing
 from foundation.api.operations import operation
-from foundation.api.shapes import Given
+from foundation.api.shapes import UNSUITABLE, Given
 from foundation.api.views import ApiView
 
 
@@ -139,7 +139,7 @@ def _answered(view: ApiView, thread: Thread) -> Post | None:
         return None
     found = Post.objects.visible_to(view.caller).filter(pk=pk, thread_id=thread.pk).first()
     if found is None:
-        raise serializers.ValidationError({"reply_to": [_("There is no such post in this thread.")]})
+        raise serializers.ValidationError({"reply_to": [_("There is no such post in this thread.")]}, UNSUITABLE)
     return found
 
 

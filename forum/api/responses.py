@@ -1,7 +1,6 @@
 """What members say about a text without writing one, and what they keep of it."""
 
 from django.shortcuts import get_object_or_404
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,22 +11,16 @@ from forum.api.given import REASON
 from forum.api.shapes import PostShown, ThreadShown
 from forum.models import Post
 from foundation.api.operations import operation
-from foundation.api.shapes import Given, Number, Words
+from foundation.api.shapes import Given, Number, OneNumber, Words
 from foundation.api.views import ApiView
 
 
 class VoteGiven(Given):
     """Whether a post is useful."""
 
-    value = Number(min_value=-1, max_value=1, help_text="1 useful; -1 not useful, for answers alone.")
+    value = OneNumber(choices=(-1, 1), help_text="1 useful; -1 not useful, for answers alone.")
 
     example = {"value": 1}
-
-    def validate_value(self, value: int) -> int:
-        """Nothing is said by DELETE."""
-        if value == 0:
-            raise serializers.ValidationError(self.fields["value"].error_messages["invalid"])
-        return value
 
 
 class PostVote(ApiView):

@@ -27,7 +27,7 @@ from forum.listing.wanted import Wanted
 from forum.models import Category, Post, Tag, Thread, ThreadNote
 from foundation import keyset
 from foundation.api.operations import operation
-from foundation.api.shapes import Given
+from foundation.api.shapes import UNSUITABLE, Given
 from foundation.api.views import ApiView
 from knowledge.models import Topic
 from knowledge.querysets.reviews import below
@@ -53,7 +53,7 @@ class ThreadQuery(Given):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """One place at a time, and a detail of the kind that is named."""
         if len({"category", "tag", "topic"} & set(attrs)) > 1:
-            raise serializers.ValidationError({"category": [_("Name one of category, tag and topic.")]})
+            raise serializers.ValidationError({"category": [_("Name one of category, tag and topic.")]}, UNSUITABLE)
         attrs["details"] = _detail(attrs)
         return attrs
 
@@ -65,7 +65,7 @@ def _detail(asked: dict[str, Any]) -> dict[str, str]:
     kind = kinds.find(asked.get("kind", ""))
     filters = {field.name: dict(field.vocabulary) for field in kind.filters()} if kind else {}
     if word not in filters.get(name, {}):
-        raise serializers.ValidationError({"detail": [_("This kind of thread has no such field or word.")]})
+        raise serializers.ValidationError({"detail": [_("This kind of thread has no such field or word.")]}, UNSUITABLE)
     return {name: word}
 
 
@@ -78,7 +78,7 @@ class Threads(ApiView):
         member = self.caller if isinstance(self.caller, User) else None
         tab = TABS[self.query["tab"]]
         if tab.is_for_members and member is None:
-            raise serializers.ValidationError({"tab": [_("Only members have this list. Send a token.")]})
+            raise serializers.ValidationError({"tab": [_("Only members have this list. Send a token.")]}, UNSUITABLE)
         scope = self._scope()
         reader = reader_of(member, self.now, scope) if member else None
         before, after = self.sides()
@@ -123,7 +123,8 @@ class Threads(ApiView):
         given = self.given
         category = Category.objects.visible_to(self.caller).filter(slug=given["category"]).first()
         if category is None:
-            raise serializers.ValidationError({"category": [_("There is no such category, or it is not for you.")]})
+            sentence = _("There is no such category, or it is not for you.")
+            raise serializers.ValidationError({"category": [sentence]}, UNSUITABLE)
         heading = Heading(
             title=given["title"],
             kind=given["kind"],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from foundation.api.shapes import UNSUITABLE
 from foundation.errors import DomainError, LimitReached, NotPermitted
 from foundation.keyset import BadCursor
 
@@ -93,7 +94,15 @@ def _invalid(error: exceptions.ValidationError) -> Response:
     fields: dict[str, list[str]] = {}
     _flatten(error.detail, "", fields)
     sentence = _("Something in this request is not as it should be. `fields` says what.")
+    if _leaves(error.get_codes()) == {UNSUITABLE}:
+        return Response(body_of("unsuitable_input", sentence, fields), status=422)
     return Response(body_of("invalid_input", sentence, fields), status=400)
+
+
+def _leaves(codes: Any) -> set[str]:  # Any: as nested as the input
+    if isinstance(codes, Mapping):
+        return set().union(*map(_leaves, codes.values()))
+    return set().union(*map(_leaves, codes)) if isinstance(codes, list) else {codes}
 
 
 def _flatten(detail: Any, path: str, into: dict[str, list[str]]) -> None:  # Any: as nested as the input

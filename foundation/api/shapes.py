@@ -11,6 +11,8 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+# Of a sentence about what the input means, not about its form: what it names is not there, or does not fit the rest.
+UNSUITABLE = "unsuitable"
 LARGEST_ID = 2**63 - 1
 
 
@@ -32,6 +34,12 @@ class Given(serializers.Serializer):
 class Words(serializers.CharField):
     """A text. Numbers are none."""
 
+    def run_validation(self, data: Any = serializers.empty) -> Any:  # Any: what JSON holds
+        """The text as it was sent. Blanks alone are a text that says nothing, which no description can tell apart."""
+        if isinstance(data, str) and data and self.trim_whitespace and not self.allow_blank and not data.strip():
+            raise serializers.ValidationError(self.error_messages["blank"], UNSUITABLE)
+        return super().run_validation(data)
+
     def to_internal_value(self, data: Any) -> str:  # Any: what JSON holds
         """The text as it was sent."""
         if not isinstance(data, str):
@@ -46,7 +54,9 @@ class Number(serializers.IntegerField):
         super().__init__(**({"min_value": 0, "max_value": LARGEST_ID} | options))
 
     def to_internal_value(self, data: Any) -> int:  # Any: what JSON holds
-        """The number."""
+        """The number. 1.0 is one, as JSON knows no other difference."""
+        if isinstance(data, float) and data.is_integer():
+            data = int(data)
         if not isinstance(data, int) or isinstance(data, bool):
             self.fail("invalid")
         return int(super().to_internal_value(data))
@@ -62,6 +72,16 @@ class Flag(serializers.BooleanField):
         return data
 
 
+class FormFlag(serializers.BooleanField):
+    """The same in a form, which knows texts alone."""
+
+    def to_internal_value(self, data: Any) -> bool:  # Any: what a form holds
+        """Which of the two."""
+        if str(data).lower() not in ("true", "false"):
+            self.fail("invalid", input=data)
+        return str(data).lower() == "true"
+
+
 class One(serializers.ChoiceField):
     """One word of several."""
 
@@ -70,6 +90,16 @@ class One(serializers.ChoiceField):
         if not isinstance(data, str):
             self.fail("invalid_choice", input=str(data)[:60])
         return str(super().to_internal_value(data))
+
+
+class OneNumber(serializers.ChoiceField):
+    """One number of several."""
+
+    def to_internal_value(self, data: Any) -> Any:  # Any: what JSON holds; a number
+        """Which."""
+        if isinstance(data, bool) or not isinstance(data, int | float) or data not in self.choices:
+            self.fail("invalid_choice", input=str(data)[:60])
+        return int(data)
 
 
 class Slug(serializers.SlugField):

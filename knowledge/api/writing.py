@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from content.api.declaring import Gated, declared
 from content.markup.limits import CODES
 from foundation.api.operations import operation
-from foundation.api.shapes import Flag, Given, Number, One, Slug, Words
+from foundation.api.shapes import UNSUITABLE, Flag, Given, Number, One, Slug, Words
 from foundation.api.views import ApiView
 from knowledge import api_rows
 from knowledge.actions import publishing, readers, writing
@@ -54,7 +54,7 @@ class RevisionGiven(Gated):
         """Sections that every article has."""
         unknown = sorted(set(texts) - set(KEYS))
         if unknown:
-            raise serializers.ValidationError({unknown[0][:60]: [_("There is no such field here.")]})
+            raise serializers.ValidationError({unknown[0][:60]: [_("There is no such field here.")]}, UNSUITABLE)
         return texts
 
 
@@ -102,7 +102,7 @@ class Articles(reading.Articles):
         topic = Topic.objects.visible_to(self.caller).filter(slug=given["topic"]).first()
         if topic is None:
             raise serializers.ValidationError(
-                {"topic": [_("There is no topic “%(slug)s”.") % {"slug": given["topic"]}]}
+                {"topic": [_("There is no topic “%(slug)s”.") % {"slug": given["topic"]}]}, UNSUITABLE
             )
 
         def make(token: UUID | None) -> ArticleRevision:
@@ -230,7 +230,8 @@ class RevisionReviews(reading.RevisionReviews):
     def _check_read(self, found: ArticleRevision) -> None:
         """A decision is about the text that was read."""
         if found.content_hash != self.given["content_hash"]:
-            raise serializers.ValidationError({"content_hash": [_("Somebody changed this since you read it.")]})
+            sentence = _("Somebody changed this since you read it.")
+            raise serializers.ValidationError({"content_hash": [sentence]}, UNSUITABLE)
 
 
 class CommentGiven(Gated):

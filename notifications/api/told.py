@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from accounts.api.shapes import AuthorShown, author
 from foundation import keyset
 from foundation.api.operations import operation
-from foundation.api.shapes import Computed, Flag, Given, Shown, Words
+from foundation.api.shapes import UNSUITABLE, Computed, Flag, Given, Shown, Words
 from foundation.api.views import ApiView
 from notifications import kinds, subjects, unread
 from notifications.actions import reading
@@ -92,7 +92,9 @@ class ReadGiven(Given):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Nobody lets everything wait again."""
         if not attrs["is_read"] and "groups" not in attrs:
-            raise serializers.ValidationError({"groups": [self.fields["groups"].error_messages["required"]]})
+            raise serializers.ValidationError(
+                {"groups": [self.fields["groups"].error_messages["required"]]}, UNSUITABLE
+            )
         return attrs
 
 

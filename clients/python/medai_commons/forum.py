@@ -23,7 +23,7 @@ class ForumOperations(Transport):
         answer: Attachment = self.ask("GET", f"/api/v1/attachments/{key}/")
         return answer
 
-    def attachments_change(self, key: str, *, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, alt_text: str | Unset = UNSET) -> Attachment:
+    def attachments_change(self, key: str, *, alt_text: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET) -> Attachment:
         """Describe a picture anew, for those who do not see it."""
         answer: Attachment = self.ask("PATCH", f"/api/v1/attachments/{key}/", body={"decisions": decisions, "is_reviewed": is_reviewed, "alt_text": alt_text})
         return answer
@@ -97,7 +97,7 @@ class ForumOperations(Transport):
         answer: Iterator[Revision] = self.pages(f"/api/v1/posts/{post_id}/revisions/", {"limit": limit})
         return answer
 
-    def posts_vote_set(self, post_id: int, *, value: int, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:
+    def posts_vote_set(self, post_id: int, *, value: Literal[-1, 1], expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:
         """Say whether a post is useful."""
         answer: Post = self.ask("PUT", f"/api/v1/posts/{post_id}/vote/", query={"expand": expand}, body={"value": value})
         return answer

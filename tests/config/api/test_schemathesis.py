@@ -1,0 +1,58 @@
+"""What schemathesis finds in the API: a fixed sample beside the other tests, much more in `make soak`."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from config.middleware import limits
+from foundation.rates import Rate
+from tests.config.api import fuzzing
+from tests.config.api.conftest import token_of
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+ROLES = ("guest", "member", "moderator", "administrator")
+
+
+@pytest.fixture
+def _no_limits(monkeypatch):
+    for name in ("GUEST_REQUESTS", "ACCOUNT_REQUESTS", "TOKEN_REQUESTS"):
+        if hasattr(limits, name):
+            monkeypatch.setattr(limits, name, Rate(name.lower(), most=10_000_000, window=60))
+
+
+def caller(role):
+    """The world of a role, and a token of it; none for a guest."""
+    member = UserFactory(
+        staff=role in ("moderator", "administrator"),
+        is_superuser=role == "administrator",
+        joined_at=timezone.now() - timedelta(days=90),
+    )
+    if role == "moderator":
+        member.user_permissions.add(Permission.objects.get(codename="moderate_thread"))
+    return fuzzing.world_of(member), "" if role == "guest" else token_of(member)
+
+
+def found(role, *, examples, has_coverage):
+    world, token = caller(role)
+    return [
+        failure
+        for operation in fuzzing.operations()
+        for failure in fuzzing.failures(operation, token, world, examples=examples, has_coverage=has_coverage)
+    ]
+
+
+@pytest.mark.services(seconds=30)
+@pytest.mark.usefixtures("_no_limits")
+@pytest.mark.parametrize("role", ["guest", "member"])
+def test_a_fixed_sample_of_every_operation_passes_all_checks(role):
+    assert found(role, examples=2, has_coverage=False) == []
+
+
+@pytest.mark.soak
+@pytest.mark.usefixtures("_no_limits")
+@pytest.mark.parametrize("role", ROLES)
+def test_every_operation_passes_all_checks(role):
+    assert found(role, examples=60, has_coverage=True) == []

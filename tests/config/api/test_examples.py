@@ -24,8 +24,11 @@ pytestmark = pytest.mark.django_db
 EXAMPLES = Path(__file__).parents[3] / "clients" / "examples"
 SECRET = "whsec_known"
 JUNIT = """<testsuites><testsuite name="pytest" tests="3">
-<testcase classname="tests.model" name="test_calibration"><failure message="x">patient 17 was read wrongly</failure></testcase>
-<testcase classname="tests.model" name="test_shape"/><testcase classname="tests.model" name="test_gpu"><skipped/></testcase>
+<testcase classname="tests.model" name="test_calibration">
+<failure message="x">patient 17 was read wrongly</failure>
+</testcase>
+<testcase classname="tests.model" name="test_shape"/>
+<testcase classname="tests.model" name="test_gpu"><skipped/></testcase>
 </testsuite></testsuites>"""
 
 
@@ -40,7 +43,7 @@ class TestTool:
     @pytest.fixture
     def run(self, package, commons):  # noqa: F811
         """Runs the tool; gives its exit code and what it printed."""
-        import medai_commons.tool as tool  # noqa: PLC0415 - not installed here
+        from medai_commons import tool  # noqa: PLC0415 - not installed here
 
         def run(*arguments):
             out = io.StringIO()
@@ -105,7 +108,7 @@ class TestTool:
         assert "--title" in capsys.readouterr().err
 
     def test_needs_a_site(self, package, monkeypatch, capsys):  # noqa: F811
-        import medai_commons.tool as tool  # noqa: PLC0415
+        from medai_commons import tool  # noqa: PLC0415
 
         monkeypatch.delenv("MEDAI_COMMONS_SITE", raising=False)
         assert tool.main(["list"]) == 2

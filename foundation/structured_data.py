@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-_ESCAPES: dict[str, str | int | None] = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
+_ESCAPES = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"))
 
 
 class StructuredData(str):
@@ -18,4 +18,7 @@ class StructuredData(str):
 
 def json_ld(facts: Mapping[str, Any]) -> StructuredData:
     """The facts as JSON for a script element. (Any: what JSON holds.)"""
-    return StructuredData(json.dumps(facts, ensure_ascii=False).translate(str.maketrans(_ESCAPES)))
+    made = json.dumps(facts, ensure_ascii=False)
+    for letter, escape in _ESCAPES:
+        made = made.replace(letter, escape)
+    return StructuredData(made)

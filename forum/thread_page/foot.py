@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 
-from content.markup.trust import filled, fragment, fragments
+from content.markup.trust import Form, fragment, fragments
 from forum import policies
 from forum.models import Post, Thread
 from forum.thread_page.addresses import Addresses
@@ -26,11 +27,10 @@ _KINDS = tuple(REACTION_ICONS)
 _counts_of = attrgetter(*(f"{kind}_count" for kind in _KINDS))
 _Choice = tuple[str, str, str, int, bool]  # what pressing does, icon, word, count, whether it is said already
 # Stand in a kept foot for what is put in at last. No text of the site holds such letters.
-_PK, _NUMBER, _THREAD, _BACK, _TOKEN = "\ue010", "\ue011", "\ue012", "\ue013", "\ue014"
+_PK, _NUMBER, _THREAD, _BACK, _TOKEN = _MARKS = ("\ue010", "\ue011", "\ue012", "\ue013", "\ue014")
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """All that a member's foot says, without the numbers of post and thread, the way back and the token."""
 
     counts: tuple[int, ...]
@@ -71,14 +71,8 @@ class Foot:
         """The foot of one post."""
         if not self.viewer.is_authenticated:
             return self._of_guest(post)
-        own: dict[str, str | int] = {
-            _PK: post.pk,
-            _NUMBER: post.number,
-            _THREAD: post.thread_id,
-            _BACK: self.back,
-            _TOKEN: self.token,
-        }
-        return filled(_foot(self.words, self._prefix, self._offer(post)), own)
+        form = _foot(self.words, self._prefix, self._offer(post))
+        return form.filled(post.pk, post.number, post.thread_id, self.back, self.token)
 
     def _of_guest(self, post: Post) -> SafeString:
         numbers = [(icon("like"), self.words.useful, post.useful_count)] if post.useful_count else []
@@ -144,9 +138,9 @@ class Foot:
 
 
 @lru_cache(maxsize=2000)
-def _foot(words: Words, _prefix: str, offer: Offer) -> SafeString:
+def _foot(words: Words, _prefix: str, offer: Offer) -> Form:
     """The foot of a member for any post, with marks; `words` are those of the active language."""
-    return _Drawing(words, Addresses(_THREAD), offer).foot()
+    return Form(_Drawing(words, Addresses(_THREAD), offer).foot(), _MARKS)
 
 
 @dataclass

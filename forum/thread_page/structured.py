@@ -1,12 +1,14 @@
 """A thread as search engines read it. What is told here stands on the page that a guest sees, and nothing else does."""
 
+import re
+from collections.abc import Sequence
+from functools import lru_cache
 from html import unescape
 from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,9 @@ from forum.thread_page.paging import anchor
 from foundation import site
 from foundation.structured_data import StructuredData, json_ld
 
-LONGEST_TEXT: Final = 2000  # characters of one post
+LONGEST_TEXT: Final = 1000  # characters of one post
+MOST_OTHERS: Final = 3  # answers or comments: each costs every reader its letters, and search engines show few
+_TAG: Final = re.compile(r"<[^>]*>")
 LONGEST_DESCRIPTION: Final = 5000
 SHORTEST_DESCRIPTION: Final = 50  # of a data set: search engines take no shorter one
 Facts = dict[str, Any]  # Any: what JSON holds
@@ -27,30 +31,31 @@ Facts = dict[str, Any]  # Any: what JSON holds
 def of_thread(viewer: Viewer, made: ThreadPage) -> StructuredData | None:
     """schema.org's words for the page; None for members, whom no search engine follows, and for what few may read."""
     thread = made.thread
+    address = settings.SITE_URL + thread.get_absolute_url()
     if not isinstance(viewer, AnonymousUser) or made.asked.is_by_score or thread.category is None:
         return None
     if thread.audience.kind != Audience.Kind.PUBLIC:
         return None
     shown = [row.post for row in made.rows if row.state == "shown" and row.is_open]
     # The shapes ask for the text that a thread begins with, and who wrote it; later pages show neither.
-    pages = [_page(made, shown)] if shown and shown[0].number == 1 else []
-    return json_ld({"@context": "https://schema.org", "@graph": [*pages, _breadcrumbs(thread)]})
+    pages = [_page(made, shown, address)] if shown and shown[0].number == 1 else []
+    return json_ld({"@context": "https://schema.org", "@graph": [*pages, _breadcrumbs(thread, address)]})
 
 
-def _page(made: ThreadPage, shown: list[Post]) -> Facts:
+def _page(made: ThreadPage, shown: list[Post], address: str) -> Facts:
     """A question with its answers, a data set, or a discussion; each only where its own shape can be filled."""
     thread, first = made.thread, shown[0]
     answers = [post for post in shown if post.number > 1]
     if thread.is_question and answers:
-        return _question(thread, first, answers)
+        return _question(thread, first, answers, address)
     if thread.kind == "dataset-card" and len(_words(first)) >= SHORTEST_DESCRIPTION:
-        return _data_set(thread, first)
-    return _discussion(made, shown)
+        return _data_set(thread, first, address)
+    return _discussion(made, shown, address)
 
 
-def _question(thread: Thread, first: Post, answers: list[Post]) -> Facts:
+def _question(thread: Thread, first: Post, answers: list[Post], address: str) -> Facts:
     accepted = [post for post in answers if post.pk == thread.accepted_post_id]
-    others = [post for post in answers if post.pk != thread.accepted_post_id]
+    others = _best([post for post in answers if post.pk != thread.accepted_post_id])
     entity: Facts = {
         "@type": "Question",
         "name": thread.title,
@@ -62,30 +67,36 @@ def _question(thread: Thread, first: Post, answers: list[Post]) -> Facts:
         "inLanguage": _language(thread.language),
     }
     if accepted:
-        entity["acceptedAnswer"] = _answer(thread, accepted[0])
+        entity["acceptedAnswer"] = _answer(accepted[0], address)
     if others:
-        entity["suggestedAnswer"] = [_answer(thread, post) for post in others]
-    return {"@type": "QAPage", "url": _address(thread), "mainEntity": entity}
+        entity["suggestedAnswer"] = [_answer(post, address) for post in others]
+    return {"@type": "QAPage", "url": address, "mainEntity": entity}
 
 
-def _answer(thread: Thread, post: Post) -> Facts:
+def _best(posts: Sequence[Post]) -> list[Post]:
+    """The most useful of these, in the order of the page."""
+    best = sorted(posts, key=lambda post: (-post.score, post.number))[:MOST_OTHERS]
+    return sorted(best, key=lambda post: post.number)
+
+
+def _answer(post: Post, address: str) -> Facts:
     return {
         "@type": "Answer",
         "text": _words(post),
         "upvoteCount": max(0, post.score),
-        "url": _address(thread) + anchor(post.number),
+        "url": address + anchor(post.number),
         "datePublished": _moment(post),
         "author": _author(post),
     }
 
 
-def _discussion(made: ThreadPage, shown: list[Post]) -> Facts:
+def _discussion(made: ThreadPage, shown: list[Post], address: str) -> Facts:
     thread, first = made.thread, shown[0]
     found: Facts = {
         "@type": "DiscussionForumPosting",
         "headline": thread.title,
-        "url": _address(thread),
-        "mainEntityOfPage": _address(thread) + made.asked.query,
+        "url": address,
+        "mainEntityOfPage": address + made.asked.query,
         "inLanguage": _language(thread.language),
         "datePublished": thread.created_at.isoformat(),
         "dateModified": thread.last_activity_at.isoformat(),
@@ -102,42 +113,42 @@ def _discussion(made: ThreadPage, shown: list[Post]) -> Facts:
             "userInteractionCount": thread.reply_count,
         },
     }
-    if comments := [_comment(thread, post) for post in shown if post.number > 1]:
+    if comments := [_comment(post, address) for post in _best([post for post in shown if post.number > 1])]:
         found["comment"] = comments
     return found
 
 
-def _comment(thread: Thread, post: Post) -> Facts:
+def _comment(post: Post, address: str) -> Facts:
     return {
         "@type": "Comment",
         "text": _words(post),
-        "url": _address(thread) + anchor(post.number),
+        "url": address + anchor(post.number),
         "datePublished": _moment(post),
         "author": _author(post),
     }
 
 
-def _data_set(thread: Thread, first: Post) -> Facts:
+def _data_set(thread: Thread, first: Post, address: str) -> Facts:
     return {
         "@type": "Dataset",
         "name": thread.title,
         "description": _words(first, LONGEST_DESCRIPTION),
-        "url": _address(thread),
+        "url": address,
         "creator": _author(first),
         "datePublished": _moment(first),
         "inLanguage": _language(thread.language),
     }
 
 
-def _breadcrumbs(thread: Thread) -> Facts:
+def _breadcrumbs(thread: Thread, address: str) -> Facts:
     category = thread.category
     assert category is not None  # noqa: S101 - only what stands in a category comes here
     steps = [(site.facts().name, reverse("home")), (category.name, category.get_absolute_url())]
-    items = [*steps, (thread.title, thread.get_absolute_url())]
+    items = [*((name, settings.SITE_URL + url) for name, url in steps), (thread.title, address)]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": number, "name": name, "item": settings.SITE_URL + url}
+            {"@type": "ListItem", "position": number, "name": name, "item": url}
             for number, (name, url) in enumerate(items, 1)
         ],
     }
@@ -150,8 +161,7 @@ def _author(post: Post) -> Facts:
     author = post.author
     if author is None or author.deletion_due_at is not None:
         return _nobody()
-    address = settings.SITE_URL + reverse("member", args=[author.username])
-    return {"@type": "Person", "name": author.shown_name, "url": address}
+    return {"@type": "Person", "name": author.shown_name, "url": settings.SITE_URL + author.get_absolute_url()}
 
 
 def _nobody() -> Facts:
@@ -159,11 +169,14 @@ def _nobody() -> Facts:
 
 
 def _words(post: Post, longest: int = LONGEST_TEXT) -> str:
-    return Truncator(" ".join(unescape(strip_tags(str(post.html))).split())).chars(longest)
+    return _without_tags(str(post.html), longest)
 
 
-def _address(thread: Thread) -> str:
-    return settings.SITE_URL + thread.get_absolute_url()
+@lru_cache(maxsize=500)
+def _without_tags(html: str, longest: int) -> str:
+    """The words of a rendered text. It is well formed, so no parser is needed, which takes as long as all the page."""
+    words = " ".join(unescape(_TAG.sub(" ", html)).split())
+    return words if len(words) <= longest else Truncator(words).chars(longest)
 
 
 def _moment(post: Post) -> str:

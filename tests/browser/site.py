@@ -42,6 +42,7 @@ for line in sys.stdin:
 START = 180
 STOP = 30
 MAIL = 30
+INBOUND_KEY = "a key that nobody guesses, for one site of a test alone"
 
 
 class NotStarted(Exception):
@@ -110,6 +111,13 @@ class Site:
             time.sleep(0.1)
         raise AssertionError(f"No letter to {to} with {part} came in {MAIL} s. The site said:\n{self.log[-3000:]}")
 
+    def hand_in(self, letter: bytes) -> None:
+        """Bring a mail to the site as the server does that receives for it."""
+        headers = {"Authorization": f"Bearer {INBOUND_KEY}", "Content-Type": "message/rfc822"}
+        request = urllib.request.Request(f"{self.url}/inbound/mail/", data=letter, headers=headers)
+        with urllib.request.urlopen(request, timeout=30) as response:
+            assert response.status == 202
+
     def link(self, letter: EmailMessage, part: str) -> str:
         """The address in the letter's plain text that holds `part`."""
         return next(link for link in re.findall(r"https?://[^\s<>\"]+", _text(letter)) if part in link)
@@ -146,6 +154,8 @@ def running(data_dir: Path, **more: str) -> Iterator[Site]:
             # Tests bring what they look at; the starter texts would take most of the start.
             "MEDAI_STARTER_CONTENT": "minimal",
             "MEDAI_MAIL_URL": f"smtp://127.0.0.1:{post_office.port}",
+            "MEDAI_INBOUND_ADDRESS": "answers@localhost",
+            "MEDAI_INBOUND_KEY": INBOUND_KEY,
         }
     )
     with (data_dir / "console.log").open("wb") as console:

@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.people import Person, bring_in, html_language
+from tests.notifications.inbound.letters import QUOTED, mail
 
 
 def a_thread(visitor: Visitor) -> str:
@@ -115,3 +116,42 @@ found = ChannelChoice.objects.filter(member__username={member.username!r})
 result = list(found.values_list("kind", "channel", "is_on"))
 """)
     assert stopped == [["mention", "email", False]]
+
+
+def test_answer_by_mail_stands_in_the_thread(visitor, shoot):
+    reader = visitor("zh-hans", "light", "phone")
+    person = bring_in(reader)
+    path = str(
+        reader.site.python(f"""
+from notifications import tasks
+from accounts.models import User
+from tests.factories.forum import PostFactory, ThreadFactory
+from tests.factories.notifications import DeliveryFactory, NotificationFactory
+reader = User.objects.get(username={person.username!r})
+thread = ThreadFactory(title="阈值何时重新确定", category__thread_count=1)
+post = PostFactory(thread=thread, source="@{person.username} 你们多久重新校准一次？")
+DeliveryFactory(notification=NotificationFactory(recipient=reader, kind="mention", subject=post, target=thread))
+tasks.mail_due()
+tasks.send_due_mail()
+result = thread.get_absolute_url()
+""")
+    )
+    letter = reader.site.letter_with(person.email, "阈值何时重新确定")
+    words = "每季度一次，并在更换设备之后。"
+
+    answer = mail(
+        to=letter["Reply-To"], sender=person.email, text=words, tail=f"\n\n在 2026年11月27日 写道：\n> {QUOTED}"
+    )
+    for _turn in range(2):  # as a mail server does that is not sure of having handed it in
+        reader.site.hand_in(answer)
+
+    reader.goto(path)
+    for _turn in range(100):
+        if reader.page.get_by_text(words).count():
+            break
+        reader.page.wait_for_timeout(200)
+        reader.page.reload()
+    expect(reader.page.locator(".post .prose", has_text=words)).to_have_count(1)
+    expect(reader.page.locator(".post", has_text=words).locator(".who__name")).to_contain_text(person.username)
+    expect(reader.page.locator(".post", has_text=words)).not_to_contain_text("写道")
+    shoot(reader.page, "answer-by-mail-zh-hans-light-390")

@@ -49,15 +49,14 @@ class People(ApiView):
 
     @operation("read:people", is_open=True, asks=PeopleQuery, gives=PersonShown, is_list=True)
     def get(self, request: Request) -> Response:
-        """List members who stand in the directory, those who changed their profile last first. Pages go forth only."""
+        """List members who stand in the directory, those who changed their profile last first."""
         before, after = self.sides()
-        if after:
-            raise keyset.BadCursor
         try:
-            found = directory.find(self.caller, self._search(), before=before)
+            found = directory.find(self.caller, self._search(), before=before, after=after, size=self.limit)
         except directory.BadCursor:
             raise keyset.BadCursor from None
-        return self.page(found.shown, following=f"n{found.older}" if found.older else "")
+        following, previous = (f"n{found.older}" if found.older else "", f"p{found.newer}" if found.newer else "")
+        return self.page(found.shown, following=following, previous=previous)
 
     def _search(self) -> directory.Search:
         asked = self.query

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from accounts.api import people
+from accounts.api import people, profile
 
 urlpatterns = [
     path("me/", people.Me.as_view(), name="api_me"),
+    path("me/profile/", profile.OwnProfile.as_view(), name="api_own_profile"),
     path("people/", people.People.as_view(), name="api_people"),
     path("people/<str:username>/", people.Person.as_view(), name="api_person"),
     path("groups/", people.Groups.as_view(), name="api_groups"),

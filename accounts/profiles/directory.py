@@ -55,30 +55,62 @@ class Search:
 
 @dataclass(frozen=True)
 class People:
-    """One page: what the viewer sees of each, and where the next one begins."""
+    """One page: what the viewer sees of each, and where its neighbours begin and end."""
 
     shown: list[Seen] = field(default_factory=list)
     older: str = ""
+    newer: str = ""
+    """Where the page before ends; empty on the first one that is reached forwards."""
 
 
-def find(viewer: Viewer, search: Search, *, before: str = "") -> People:
-    """The page of those who changed their profile last. Two statements, three for several filters. Raises BadCursor.
+def find(viewer: Viewer, search: Search, *, before: str = "", after: str = "", size: int = PAGE) -> People:
+    """The page of those who changed their profile last, behind the cursor `before` or ahead of the cursor `after`.
 
+    Two statements, three for several filters. Raises BadCursor.
     A trait is looked for only where its audience holds the viewer, so no search tells what stands in another.
     """
     level = seeing.level_of(viewer)
-    found = rows(search, level, _place(before) if before else None)
+    side = Side(_place(before or after) if before or after else None, goes_back=bool(after) and not before, size=size)
+    found = rows(search, level, side)
+    has_more, found = len(found) > size, found[:size]
+    if side.goes_back:
+        found.reverse()
     members: Mapping[int, User] = (
-        User.objects.visible_to(viewer).with_profile().in_bulk([row[0] for row in found[:PAGE]]) if found else {}
+        User.objects.visible_to(viewer).with_profile().in_bulk([row[0] for row in found]) if found else {}
     )
-    shown = [seeing.seen(members[row[0]], level) for row in found[:PAGE] if row[0] in members]
-    return People(shown, _cursor(*found[PAGE - 1][1:]) if len(found) > PAGE else "")
+    shown = [seeing.seen(members[row[0]], level) for row in found if row[0] in members]
+    has_older, has_newer = (bool(found), has_more) if side.goes_back else (has_more, bool(before and found))
+    return People(shown, _cursor(*found[-1][1:]) if has_older else "", _cursor(*found[0][1:]) if has_newer else "")
 
 
-def rows(search: Search, level: int, place: Place | None = None) -> list[Row]:
+@dataclass(frozen=True)
+class Side:
+    """Which page of the directory: behind a place, or ahead of it."""
+
+    place: Place | None = None
+    goes_back: bool = False
+    size: int = PAGE
+
+    @property
+    def order(self) -> str:
+        """The sign before the columns by which rows come."""
+        return "" if self.goes_back else "-"
+
+    def beyond(self, time: str, key: str, moment: object) -> Q:
+        """Rows on this side of the place; these columns hold the time and the profile."""
+        assert self.place is not None  # noqa: S101 - without one every row is
+        sign = "gt" if self.goes_back else "lt"
+        here = Q(**{f"{time}__{sign}": moment}) | Q(**{f"{key}__{sign}": self.place[1]})
+        return Q(**{f"{time}__{sign}e": moment}) & here
+
+
+FIRST: Final = Side()
+
+
+def rows(search: Search, level: int, side: Side = FIRST) -> list[Row]:
     """Who fits, as seen from this level: those of one page, and one more where there are more."""
     spans = wanted(search)
-    return _found(spans, level, place) if spans else _everybody(place)
+    return _found(spans, level, side) if spans else _everybody(side)
 
 
 def wanted(search: Search) -> list[Span]:
@@ -102,16 +134,15 @@ def wanted(search: Search) -> list[Span]:
     return list(dict.fromkeys(found))
 
 
-def _everybody(place: Place | None, *conditions: Exists) -> list[Row]:
+def _everybody(side: Side, *conditions: Exists) -> list[Row]:
     found = Profile.objects.listed().filter(*conditions)
-    if place is not None:
-        changed_at = _BEGINNING + place[0] * _MICROSECOND
-        found = found.filter(changed_at__lte=changed_at).filter(Q(changed_at__lt=changed_at) | Q(pk__lt=place[1]))
-    ordered = found.order_by("-changed_at", "-pk").values_list("member_id", "changed_at", "pk")
-    return [(member, traits.microseconds(changed_at), key) for member, changed_at, key in ordered[: PAGE + 1]]
+    if side.place is not None:
+        found = found.filter(side.beyond("changed_at", "pk", _BEGINNING + side.place[0] * _MICROSECOND))
+    ordered = found.order_by(f"{side.order}changed_at", f"{side.order}pk").values_list("member_id", "changed_at", "pk")
+    return [(member, traits.microseconds(changed_at), key) for member, changed_at, key in ordered[: side.size + 1]]
 
 
-def _found(spans: list[Span], level: int, place: Place | None) -> list[Row]:
+def _found(spans: list[Span], level: int, side: Side) -> list[Row]:
     """Walk through what is rarest in the order of the directory; of each profile there, ask for the rest.
 
     So the work is bounded by how many have the rarest, whatever a database thinks of its own statistics. Rows that are
@@ -122,16 +153,17 @@ def _found(spans: list[Span], level: int, place: Place | None) -> list[Row]:
     cost, first = counted[0]
     others = [span for _cost, span in counted]
     if not first.is_exact and cost > MOST_SORTED * SORTING:
-        return _everybody(place, *(Exists(_with(other, level).filter(profile=OuterRef("pk"))) for other in others))
+        return _everybody(side, *(Exists(_with(other, level).filter(profile=OuterRef("pk"))) for other in others))
     found = _with(first, level).filter(
         *(Exists(_with(other, level).filter(profile=OuterRef("profile"))) for other in others[1:]),
         # Last: it reads two rows for each profile that is left.
         Exists(Profile.objects.listed().filter(pk=OuterRef("profile"))),
     )
-    if place is not None:
-        found = found.filter(changed__lte=place[0]).filter(Q(changed__lt=place[0]) | Q(profile__lt=place[1]))
-    ordered = found.order_by("-changed", "-profile_id").values_list("profile__member_id", "changed", "profile_id")
-    return list((ordered if first.is_exact else ordered.distinct())[: PAGE + 1])
+    if side.place is not None:
+        found = found.filter(side.beyond("changed", "profile", side.place[0]))
+    ordered = found.order_by(f"{side.order}changed", f"{side.order}profile_id")
+    columns = ordered.values_list("profile__member_id", "changed", "profile_id")
+    return list((columns if first.is_exact else columns.distinct())[: side.size + 1])
 
 
 def _with(span: Span, level: int) -> QuerySet[ProfileTrait]:

@@ -67,7 +67,7 @@ class Conversations(ApiView):
             )
 
         made = self.once(make, lambda pk: get_object_or_404(_found(self), pk=pk))
-        return _shown(self, made.pk, location=f"/api/v1/conversations/{made.pk}/")
+        return shown(self, made.pk, location=f"/api/v1/conversations/{made.pk}/")
 
 
 class OneConversation(ApiView):
@@ -76,7 +76,7 @@ class OneConversation(ApiView):
     @operation("read:messages", gives=ConversationShown)
     def get(self, request: Request, thread_id: int) -> Response:
         """Read who stands in a conversation, and what it is called."""
-        return _shown(self, thread_id)
+        return shown(self, thread_id)
 
 
 class ConversationPosts(ApiView):
@@ -124,7 +124,7 @@ class Participants(ApiView):
         thread = visible(self, thread_id)
         for other in actions.find_people(actor=self.caller, names=self.given["others"]):
             actions.invite_to_conversation(actor=self.caller, thread=thread, other=other, now=self.now)
-        return _shown(self, thread.pk)
+        return shown(self, thread.pk)
 
     @operation("write:messages")
     def delete(self, request: Request, thread_id: int) -> Response:
@@ -149,7 +149,7 @@ class Muting(ApiView):
         """Mute a conversation, or hear of it again."""
         thread = visible(self, thread_id)
         actions.mute_conversation(actor=self.caller, thread=thread, is_muted=self.given["is_muted"], now=self.now)
-        return _shown(self, thread.pk)
+        return shown(self, thread.pk)
 
 
 def visible(view: ApiView, thread_id: int) -> Thread:
@@ -166,7 +166,7 @@ def _found(view: ApiView) -> Any:  # Any: a queryset of threads with what a memb
     return found.select_related("author__shown_credential").defer("details_html").prefetch_related(here)
 
 
-def _shown(view: ApiView, thread_id: int, **options: Any) -> Response:
+def shown(view: ApiView, thread_id: int, **options: Any) -> Response:
     found = get_object_or_404(_found(view), pk=thread_id)
     return view.shown(found, participants=_participants([found]), **options)
 

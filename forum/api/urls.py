@@ -2,9 +2,17 @@
 
 from django.urls import path
 
-from forum.api import care, conversations, following, kept, lists, posts, responses, threads
+from forum.api import care, contact, conversations, following, kept, lists, posts, responses, threads
 
 urlpatterns = [
+    path("people/<str:username>/contact/", contact.Contact.as_view(), name="api_contact"),
+    path("contact-requests/", contact.ContactRequests.as_view(), name="api_contact_requests"),
+    path(
+        "contact-requests/<int:request_id>/acceptance/",
+        contact.ContactAccepted.as_view(),
+        name="api_contact_acceptance",
+    ),
+    path("contact-requests/<int:request_id>/refusal/", contact.ContactDeclined.as_view(), name="api_contact_refusal"),
     path("threads/", threads.Threads.as_view(), name="api_threads"),
     path("threads/<int:thread_id>/", threads.OneThread.as_view(), name="api_thread"),
     path("threads/<int:thread_id>/posts/", threads.ThreadPosts.as_view(), name="api_thread_posts"),

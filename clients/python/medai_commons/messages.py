@@ -6,12 +6,26 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 
-from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, Conversation, Count, Credential, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, Kind, Language, Link, Membership, Named, Note, Notification, Organisation, OwnReading, OwnResponses, Path, Person, Place, Position, Post, Pseudonym, Reference, Review, Revision, Section, Size, State, Subscription, Tag, Term, Thread, Topic, Word
+from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, ContactRequest, Conversation, Count, Credential, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, Kind, Language, Link, Membership, Named, Note, Notification, Organisation, OwnReading, OwnResponses, Path, Person, Place, Position, Post, Profile, Pseudonym, Reference, Review, Revision, Section, Size, State, Subscription, Tag, Term, Thread, Topic, Word
 from medai_commons.transport import UNSET, Transport, Unset
 
 
 class MessagesOperations(Transport):
     """Operations of the area `messages`."""
+
+    def contact_requests_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[ContactRequest]:
+        """List requests that wait for the caller's answer, the oldest first."""
+        answer: Iterator[ContactRequest] = self.pages(f"/api/v1/contact-requests/", {"limit": limit})
+        return answer
+
+    def contact_requests_acceptance_create(self, request_id: int) -> Conversation:
+        """Accept: a conversation opens that begins with the request's text."""
+        answer: Conversation = self.ask("POST", f"/api/v1/contact-requests/{request_id}/acceptance/")
+        return answer
+
+    def contact_requests_refusal_create(self, request_id: int) -> None:
+        """Decline; the sender is told nothing."""
+        self.ask("POST", f"/api/v1/contact-requests/{request_id}/refusal/")
 
     def conversations_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Conversation]:
         """List conversations, the one that was written in last first."""
@@ -50,4 +64,9 @@ class MessagesOperations(Transport):
     def conversations_posts_create(self, thread_id: int, *, body: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, interests: Literal['none', 'listed'] | Unset = UNSET, interests_note: str | Unset = UNSET, ai_assistance: Literal['none', 'language-editing', 'translated', 'partly', 'mostly'] | Unset = UNSET, reply_to: int | Unset = UNSET, is_pseudonymous: bool | Unset = UNSET, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET, idempotency_key: str | None = None) -> Post:
         """Write in a conversation."""
         answer: Post = self.ask("POST", f"/api/v1/conversations/{thread_id}/posts/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "body": body, "interests": interests, "interests_note": interests_note, "ai_assistance": ai_assistance, "reply_to": reply_to, "is_pseudonymous": is_pseudonymous}, idempotency_key=idempotency_key)
+        return answer
+
+    def people_contact_create(self, username: str, *, text: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET) -> ContactRequest:
+        """Ask a member whether one may write to them, once in three months."""
+        answer: ContactRequest = self.ask("POST", f"/api/v1/people/{username}/contact/", body={"decisions": decisions, "is_reviewed": is_reviewed, "text": text})
         return answer

@@ -129,6 +129,14 @@ class Comment(TypedDict):
     created_at: str
 
 
+class ContactRequest(TypedDict):
+    """A request that waits for an answer, or one's own."""
+    id: int
+    sender: Author | None
+    text: str
+    created_at: str
+
+
 class Conversation(TypedDict):
     """A private conversation."""
     id: int
@@ -408,6 +416,26 @@ class Post(TypedDict):
     thread: NotRequired[dict[str, Any]]
     own: NotRequired[OwnResponses | None]
     may: NotRequired[dict[str, bool]]
+
+
+class Profile(TypedDict):
+    """What the caller's profile says, as they wrote it, and to whom."""
+    headline: str
+    profession: Literal['researcher', 'engineer', 'clinician', 'student', 'other']
+    institution: str
+    organisation: str | None
+    department: str
+    country: str
+    biography: str
+    specialties: Sequence[str]
+    topics: Sequence[str]
+    languages: Sequence[str]
+    links: Sequence[Link]
+    open_to_collaborate: bool
+    seeks: str
+    offers: str
+    is_listed: bool
+    audiences: dict[str, str]
 
 
 class Pseudonym(TypedDict):

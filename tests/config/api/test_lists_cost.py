@@ -1,0 +1,39 @@
+"""What lists of the API cost, whichever they are: the description names them, so none can be forgotten."""
+
+import pytest
+
+from config import api_documents
+from tests.budgets import count_queries
+from tests.config.api import fuzzing
+from tests.config.api.conftest import Program, token_of
+
+pytestmark = pytest.mark.django_db
+MOST_STATEMENTS = 5  # with the token and its member
+
+
+def lists():
+    """Addresses of all lists, as the description has them."""
+    paths = api_documents.document()["paths"]
+    return [
+        path
+        for path, methods in paths.items()
+        if any(one["name"] == "limit" for one in methods.get("get", {}).get("parameters", []))
+    ]
+
+
+def test_no_list_asks_the_database_more_than_five_times(member):
+    world, program = fuzzing.world_of(member), Program(token_of(member))
+    talk = world.names["thread_id"][2]
+    over = {}
+    for path in lists():
+        room, address = path.split("/")[3], path.removeprefix("/api/v1")
+        for name in [*world.names, "slug"]:
+            known = [talk] if room == "conversations" else world.names.get(room if name == "slug" else name, [""])
+            address = address.replace(f"{{{name}}}", str(known[0]))
+        assert program.read(address).status_code == 200, address  # what is kept for the life of the process is kept now
+        asked = count_queries(lambda address=address: program.read(address))
+        if len(asked) > MOST_STATEMENTS:
+            over[path] = asked
+
+    assert len(lists()) > 25
+    assert over == {}

@@ -13,7 +13,7 @@ from accounts import authentication, likeness, mail, names, policies, retired
 from accounts.actions import invitations, terms
 from accounts.models import HeldUsername, TermsVersion, User
 from content import gates
-from events.actions import record
+from events.actions import record, seem_to_record
 from foundation.errors import DomainError, NotPermitted
 
 # An account that nobody confirms would keep its address and username from their owner.
@@ -110,6 +110,7 @@ def pretend_to_sign_up(
         )
         if invitation_hash:
             invitations.burn_invitation(token_hash=invitation_hash, now=now)
+        seem_to_record()
 
 
 def _pass_gates(name: str, now: datetime) -> gates.Passage:

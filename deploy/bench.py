@@ -175,6 +175,10 @@ def pages(world: dict[str, Any], port: int) -> list[Page]:
         # The page tells how often it was opened, so its tag changes when it is made anew.
         return guest(thread, **{"If-None-Match": etag_of(thread, port)})
 
+    def unread() -> Iterator[Request]:
+        # The replies of a round move the numbers of those who follow the thread.
+        return counts(world["sessions"], port)
+
     def fresh(path: str) -> Iterator[Request]:
         # A query that no page knows is answered afresh and kept nowhere.
         return guest(f"{path}{'&' if '?' in path else '?'}fresh=1")
@@ -198,7 +202,7 @@ def pages(world: dict[str, Any], port: int) -> list[Page]:
         Page("member: last page of 5,000", member(last)),
         Page("member: latest", member("/?tab=latest")),
         Page("member: category, page 100", member(deep)),
-        Page("member: unread count, 304", counts(world["sessions"], port), status=304),
+        Page("member: unread count, 304", unread(), status=304, renew=unread, spared=len(world["sessions"])),
         *(Page(f"member: reply of {name}", forms, 303, REPLIES, REPLIES) for name, forms in writers.items()),
     ]
 
@@ -207,8 +211,7 @@ def counts(sessions: list[str], port: int) -> Iterator[Request]:
     """As a page that stays open asks every 45 seconds: each member with the number that they were told before."""
     cookies = [{"Cookie": f"sessionid={session}"} for session in sessions]
     known = [cookie | {"If-None-Match": etag_of(UNREAD, port, **cookie)} for cookie in cookies]
-    for headers in cycle(known):
-        yield Request(UNREAD, headers=headers)
+    return cycle([Request(UNREAD, headers=headers) for headers in known])
 
 
 def cookies(session: str) -> str:

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from content.markup import RenderRefused
@@ -71,7 +72,12 @@ def _cut(key: str, text: str) -> Iterator[Piece]:
 
 def of_source(source: str) -> list[Piece]:
     """The pieces of a whole article."""
-    return [piece for key, text in sections.stored(source).items() for piece in of_section(key, text)]
+    return list(_of_source(source))
+
+
+@lru_cache(maxsize=64)  # of those that are read; a text never changes, it gets another revision
+def _of_source(source: str) -> tuple[Piece, ...]:
+    return tuple(piece for key, text in sections.stored(source).items() for piece in of_section(key, text))
 
 
 def runnables(source: str) -> list[Runnable]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from django.utils.text import Truncator
@@ -87,7 +88,12 @@ _cited = Prepared(lambda pk: Citation.objects.of(ArticleText(pk=pk)).in_order())
 
 def stand_of(revision: ArticleRevision) -> str:
     """The beginning of its summary, for search engines and previews of links."""
-    summary = sections.stored(revision.source).get(SUMMARIES[0], "")
+    return _stand(revision.source)
+
+
+@lru_cache(maxsize=64)
+def _stand(source: str) -> str:
+    summary = sections.stored(source).get(SUMMARIES[0], "")
     return Truncator(" ".join(summary.split())).chars(LONGEST_STAND)
 
 

@@ -21,7 +21,7 @@ from foundation import site
 from foundation.structured_data import StructuredData, json_ld
 
 LONGEST_TEXT: Final = 1000  # characters of one post
-MOST_OTHERS: Final = 3  # answers or comments: each costs every reader its letters, and search engines show few
+MOST_OTHERS: Final = 3  # answers beside the accepted one: each costs every reader its letters
 _TAG: Final = re.compile(r"<[^>]*>")
 LONGEST_DESCRIPTION: Final = 5000
 SHORTEST_DESCRIPTION: Final = 50  # of a data set: search engines take no shorter one
@@ -50,7 +50,7 @@ def _page(made: ThreadPage, shown: list[Post], address: str) -> Facts:
         return _question(thread, first, answers, address)
     if thread.kind == "dataset-card" and len(_words(first)) >= SHORTEST_DESCRIPTION:
         return _data_set(thread, first, address)
-    return _discussion(made, shown, address)
+    return _discussion(made, first, address)
 
 
 def _question(thread: Thread, first: Post, answers: list[Post], address: str) -> Facts:
@@ -90,8 +90,8 @@ def _answer(post: Post, address: str) -> Facts:
     }
 
 
-def _discussion(made: ThreadPage, shown: list[Post], address: str) -> Facts:
-    thread, first = made.thread, shown[0]
+def _discussion(made: ThreadPage, first: Post, address: str) -> Facts:
+    thread = made.thread
     found: Facts = {
         "@type": "DiscussionForumPosting",
         "headline": thread.title,
@@ -113,19 +113,7 @@ def _discussion(made: ThreadPage, shown: list[Post], address: str) -> Facts:
             "userInteractionCount": thread.reply_count,
         },
     }
-    if comments := [_comment(post, address) for post in _best([post for post in shown if post.number > 1])]:
-        found["comment"] = comments
     return found
-
-
-def _comment(post: Post, address: str) -> Facts:
-    return {
-        "@type": "Comment",
-        "text": _words(post),
-        "url": address + anchor(post.number),
-        "datePublished": _moment(post),
-        "author": _author(post),
-    }
 
 
 def _data_set(thread: Thread, first: Post, address: str) -> Facts:

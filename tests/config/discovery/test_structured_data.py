@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from content.markup import RenderedHtml
 from forum.models import Pseudonym
+from forum.thread_page import structured
 from tests.config.discovery.shapes import entities, faults
 from tests.factories.forum import CategoryFactory, PostFactory, PseudonymFactory, ThreadFactory
 from tests.factories.knowledge import ArticleRevisionFactory
@@ -25,15 +26,15 @@ def main_entity(client, thread):
     return entities(document)[0]
 
 
-def test_discussion_is_told_with_its_replies(client):
+def test_discussion_is_told_by_its_first_post_and_the_number_of_replies(client):
     thread = ThreadFactory()
-    reply = PostFactory(thread=thread)
+    PostFactory(thread=thread)
 
     found = main_entity(client, thread)
 
     assert found["@type"] == "DiscussionForumPosting"
     assert found["author"]["name"] == thread.author.shown_name
-    assert [comment["author"]["name"] for comment in found["comment"]] == [reply.author.shown_name]
+    assert found["text"] == thread.posts.get(number=1).source
     assert found["interactionStatistic"]["userInteractionCount"] == 1
 
 
@@ -52,6 +53,17 @@ def test_question_is_told_with_accepted_and_other_answers(client):
     assert [answer["text"] for answer in question["suggestedAnswer"]] == [first.source]
 
 
+def test_question_is_told_with_its_most_useful_answers(client):
+    thread = ThreadFactory(question=True)
+    for score in range(structured.MOST_OTHERS + 2):
+        PostFactory(thread=thread, source=f"Answer of {score}.", score=score)
+
+    found = main_entity(client, thread)
+
+    told_of = [answer["text"] for answer in found["mainEntity"]["suggestedAnswer"]]
+    assert told_of == [f"Answer of {score}." for score in range(2, structured.MOST_OTHERS + 2)]
+
+
 def test_question_without_an_answer_is_a_discussion(client):
     assert main_entity(client, ThreadFactory(question=True))["@type"] == "DiscussionForumPosting"
 
@@ -66,7 +78,7 @@ def test_data_set_needs_a_description_of_some_length(client):
 
 
 def test_hidden_and_held_posts_and_names_behind_pseudonyms_are_not_told(client, member):
-    thread = ThreadFactory()
+    thread = ThreadFactory(question=True)
     PostFactory(thread=thread, source="What nobody shall read.", hidden_at=timezone.now())
     PostFactory(thread=thread, source="What waits.", held_at=timezone.now())
     voice = PseudonymFactory(thread=thread, member=member)
@@ -74,8 +86,8 @@ def test_hidden_and_held_posts_and_names_behind_pseudonyms_are_not_told(client, 
 
     found = main_entity(client, thread)
 
-    assert len(found["comment"]) == 1
-    assert found["comment"][0]["author"] == {"@type": "Person", "name": Pseudonym.objects.get().name}
+    answers = found["mainEntity"]["suggestedAnswer"]
+    assert [answer["author"] for answer in answers] == [{"@type": "Person", "name": Pseudonym.objects.get().name}]
     assert member.shown_name not in json.dumps(found)
 
 

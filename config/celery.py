@@ -7,9 +7,9 @@ from celery.signals import setup_logging, worker_ready
 from django.conf import settings
 from django.dispatch import receiver  # house: allow own-signals: django_structlog's own hook
 from django_structlog.celery.signals import modify_context_before_task_publish
-from django_structlog.celery.steps import DjangoStructLogInitStep
 
 from config.start import settings_or_exit
+from config.task_log import TaskLogStep
 from config.timetable import TimetableWatch
 
 with settings_or_exit():
@@ -19,8 +19,7 @@ with settings_or_exit():
 app = Celery("commons")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-# The worker writes the id of the request that caused a task into the task's log lines.
-app.steps["worker"].add(DjangoStructLogInitStep)
+app.steps["worker"].add(TaskLogStep)
 app.steps["worker"].add(TimetableWatch)
 
 # Which of a request's facts travel with a task. The broker keeps messages on disk, so ids and nothing else.

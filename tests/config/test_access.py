@@ -34,6 +34,23 @@ def sign_in():
 
 # Every view that answers somebody who is not signed in. A new one is added here with a reason to be open.
 OPEN_TO_GUESTS = {
+    # It asks robots to stay away from a closed site, and says nothing else of it.
+    "robots",
+    # Feeds, lists inside other pages and maps for search engines hold what guests read; a closed site has none.
+    "feed",
+    "category_feed",
+    "tag_feed",
+    "kind_feed",
+    "topic_threads_feed",
+    "articles_feed",
+    "topic_articles_feed",
+    "embedding",
+    "embedded_threads",
+    "embedded_list",
+    "oembed",
+    "opensearch",
+    "sitemap",
+    "sitemap_section",
     "home",
     "page",
     "search",
@@ -178,7 +195,15 @@ def test_a_form_sent_without_a_session_keeps_what_was_typed(client):
 @pytest.mark.usefixtures("closed")
 class TestClosedSite:
     READABLE = ["/", "/zh-hans/", "/search/?q=x", "/pages/about/", "/admin/", "/accounts/email/", "/accounts/signup/"]
-    MISSING = ["/no-such-page/", "/pages/no-such/", "/accounts/no-such/", "/search", "/robots.txt", "/t/1/x/"]
+    MISSING = [
+        "/no-such-page/",
+        "/pages/no-such/",
+        "/accounts/no-such/",
+        "/search",
+        "/sitemap.xml",
+        "/feed.atom",
+        "/t/1/x/",
+    ]
 
     @pytest.mark.parametrize("path", READABLE + MISSING)
     def test_every_address_leads_a_guest_to_sign_in_whether_it_exists_or_not(self, client, path):
@@ -220,7 +245,10 @@ class TestClosedSite:
             response = client.get("/" + route.lstrip("^").rstrip("$"))
             if response.status_code not in (302, 401):  # programs are told to sign in, not led there
                 found.add(name)
-        assert found <= OPEN_TO_GUESTS - {"home", "search", "page"}
+        assert found <= OPEN_TO_GUESTS - {"home", "search", "page", "feed", "articles_feed", "embedding", "sitemap"}
+
+    def test_robots_are_asked_to_stay_away(self, client):
+        assert client.get("/robots.txt").content.decode().splitlines()[-2:] == ["User-agent: *", "Disallow: /"]
 
 
 @pytest.mark.usefixtures("read_only")
@@ -244,7 +272,7 @@ class TestReadOnlySite:
 
     def test_the_administrator_can_end_it(self, sign_in):
         row = SiteSettings.objects.get()
-        form = {name: getattr(row, name) for name in ("name", "name_zh", "sign_up_mode")}
+        form = {name: getattr(row, name) for name in ("name", "name_zh", "sign_up_mode", "ai_crawlers")}
         response = sign_in(UserFactory(admin=True)).post("/admin/config/sitesettings/1/change/", form)
         assert response.status_code == 302
         assert not SiteSettings.objects.get().is_read_only

@@ -163,7 +163,7 @@ class TestKeeping:
 
     def test_settings_change_only_what_was_changed(self, browser):
         row = SiteSettings.objects.get()
-        names = ["name", "name_zh", "banner_en", "banner_zh", "sign_up_mode", "sign_up_domains"]
+        names = ["name", "name_zh", "banner_en", "banner_zh", "sign_up_mode", "sign_up_domains", "ai_crawlers"]
         data = {name: getattr(row, name) for name in names} | {"banner_en": f"Call {NUMBER}."}
         response, _answers = self.keep(browser, "/admin/config/sitesettings/1/change/", data)
         assert response.status_code == 302

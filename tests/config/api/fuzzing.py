@@ -21,7 +21,7 @@ from schemathesis.core.failures import FailureGroup
 from schemathesis.generation.hypothesis.builder import HypothesisTestConfig, HypothesisTestMode, create_test
 
 from config import api_documents
-from config.wsgi import application
+from config.handler import Handler
 from tests.factories.accounts import GroupFactory, MembershipFactory, OrganisationFactory
 from tests.factories.content import AttachmentFactory, ReferenceFactory
 from tests.factories.forum import CategoryFactory, PostFactory, TagFactory, ThreadFactory, ThreadNoteFactory
@@ -98,7 +98,7 @@ def schema() -> Any:
         }
     )
     made = schemathesis.openapi.from_dict(api_documents.document(), config=config)
-    made.app = application
+    made.app = Handler()
     return made
 
 

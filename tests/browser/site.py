@@ -185,12 +185,13 @@ def running(data_dir: Path, **more: str) -> Iterator[Site]:
 
 
 def _wait_until_it_answers(site: Site) -> None:
-    deadline = time.monotonic() + START
+    # The search page says that it is not ready, with a status of its own, until its first index is built.
+    address, deadline = f"{site.url}/search/?q=ready", time.monotonic() + START
     while time.monotonic() < deadline:
         if site.process.poll() is not None:
             raise NotStarted(f"The site stopped with {site.process.returncode}:\n{site.log}")
         try:
-            with urllib.request.urlopen(site.url, timeout=5) as response:
+            with urllib.request.urlopen(address, timeout=5) as response:
                 if response.status == 200:
                     return
         except (urllib.error.URLError, ConnectionError, TimeoutError):

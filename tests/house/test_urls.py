@@ -109,6 +109,7 @@ def test_absurd_addresses_are_answered():
 
 @pytest.mark.postgres  # it refuses what is no text or too large a number where SQLite is easy-going
 @pytest.mark.services  # thousands of requests
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("role", ["guest", "staff"])
 def test_absurd_bodies_are_answered(paths, role):
     requests = [

@@ -116,6 +116,7 @@ def seen(browser, paths):
     return counts
 
 
+@pytest.mark.timeout(400)  # every address of the site
 @pytest.mark.parametrize("role", ["guest", "other", "moderator"])
 def test_no_answer_names_the_author_who_did_not_before(role, django_capture_on_commit_callbacks):
     world = World()

@@ -172,6 +172,7 @@ def running(data_dir: Path, **more: str) -> Iterator[Site]:
     site = Site(f"http://localhost:{port}", data_dir, environment, process, post_office)
     try:
         _wait_until_it_answers(site)
+        _wait_for_an_index(site)
         yield site
     finally:
         site.forget_programs()
@@ -184,14 +185,20 @@ def running(data_dir: Path, **more: str) -> Iterator[Site]:
             raise
 
 
+def _wait_for_an_index(site: Site) -> None:
+    """The search page says that it is not ready, with a status of its own, until the first index is built."""
+    deadline = time.monotonic() + MAIL
+    while time.monotonic() < deadline and not (site.data_dir / "search" / "current").exists():
+        time.sleep(0.1)
+
+
 def _wait_until_it_answers(site: Site) -> None:
-    # The search page says that it is not ready, with a status of its own, until its first index is built.
-    address, deadline = f"{site.url}/search/?q=ready", time.monotonic() + START
+    deadline = time.monotonic() + START
     while time.monotonic() < deadline:
         if site.process.poll() is not None:
             raise NotStarted(f"The site stopped with {site.process.returncode}:\n{site.log}")
         try:
-            with urllib.request.urlopen(address, timeout=5) as response:
+            with urllib.request.urlopen(site.url, timeout=5) as response:
                 if response.status == 200:
                     return
         except (urllib.error.URLError, ConnectionError, TimeoutError):

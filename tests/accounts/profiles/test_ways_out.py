@@ -4,6 +4,7 @@
 """
 
 import email
+import json
 from datetime import timedelta
 from email import policy
 
@@ -15,12 +16,15 @@ from accounts.models import Shown, Specialty, User
 from accounts.profiles import directory, seeing
 from accounts.profiles.directory import Search
 from accounts.profiles.fields import FIELDS
+from forum.models import Thread
 from knowledge.models import Topic
 from notifications import mailing
 from notifications.models import OutgoingMail
 from search.kinds.people import KINDS, PEOPLE
 from tests.accounts.profiles.conftest import CANARIES, set_audience
 from tests.accounts.profiles.test_seeing import SEES, told
+from tests.clients import StrictClient
+from tests.config.api.conftest import Program, token_of
 from tests.factories.forum import CategoryFactory
 from tests.forum.conftest import regular, reply, start
 from tests.notifications.telling import hear
@@ -60,6 +64,29 @@ def in_mail(viewer, member):
     return "".join(part.get_content() for part in parts)
 
 
+def by_program(viewer, member):
+    """What the API tells a program of the viewer: the member, their row among people, and what a search there finds."""
+    asking = Program(token_of(viewer) if viewer.is_authenticated else "")
+    paths = (f"/people/{member.username}/", "/people/", f"/people/?q={member.username}")
+    answers = [asking.read(path) for path in paths]
+    assert [answer.status_code for answer in answers] == [200] * len(paths)
+    return "".join(json.dumps(answer.told, ensure_ascii=False) for answer in answers)
+
+
+def in_feeds(viewer, member):
+    """What stands in the feed of the newest threads, one of which is the member's."""
+    if not Thread.objects.filter(author=member).exists():
+        thread = start(member, CategoryFactory(), title="Calibration by day")
+        reply(member, thread, body="Nobody knows.")
+    browser = StrictClient()
+    if viewer.is_authenticated:
+        browser.force_login(viewer, second_factor=True)
+    feed = browser.get(reverse("feed"))
+    assert feed.status_code == 200
+    assert "Calibration by day" in feed.content.decode()
+    return feed.content.decode()
+
+
 def name_all(writer, viewers):
     """The member names the others in an answer, of which they hear by mail."""
     named = [one.username for one in viewers.values() if one.is_authenticated and one.pk != writer.pk]
@@ -70,7 +97,14 @@ def name_all(writer, viewers):
     mailing.mail_due(clock=lambda: later)
 
 
-WAYS = {"page": on_page, "directory": in_directory, "search": in_search, "mail": in_mail}
+WAYS = {
+    "page": on_page,
+    "directory": in_directory,
+    "search": in_search,
+    "mail": in_mail,
+    "api": by_program,
+    "feed": in_feeds,
+}
 # Where all of it is shown to whom it is for. Other ways may tell less, and never more.
 TELL_ALL = {"page", "directory"}
 

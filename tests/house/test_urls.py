@@ -95,6 +95,8 @@ def test_every_address_answers_everybody_with_a_sound_page_or_a_clear_no(paths, 
 
 
 @pytest.mark.postgres  # it refuses what is no text or too large a number where SQLite is easy-going
+@pytest.mark.services  # as below
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("role", ["guest", "staff"])
 def test_absurd_queries_are_answered(paths, role):
     requests = [(f"{path}?{query}", {}) for path in paths for query in RUDE_QUERIES]

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from foundation.fresh_tables import FirstRows
+
 FIXED_KINDS = ("public", "members", "verified", "staff")
 
 
@@ -17,4 +19,4 @@ def remove(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_first")]
-    operations = [migrations.RunPython(add, remove)]
+    operations = [FirstRows(add, remove)]

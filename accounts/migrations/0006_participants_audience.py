@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from foundation.fresh_tables import FirstRows
+
 
 def add(apps, schema_editor):  # type: ignore[no-untyped-def]
     apps.get_model("accounts", "Audience").objects.get_or_create(kind="participants", group=None)
@@ -13,4 +15,4 @@ def remove(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0005_credentials_and_blocks")]
-    operations = [migrations.RunPython(add, remove)]
+    operations = [FirstRows(add, remove)]

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from foundation.fresh_tables import FirstRows
+
 CHECKS = [
     ("user", "check_credential", "Can decide about members' credentials"),
     ("credential", "view_credential", "Can view credential"),
@@ -34,4 +36,4 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
-    operations = [migrations.RunPython(add, remove)]
+    operations = [FirstRows(add, remove)]

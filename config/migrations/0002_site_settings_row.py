@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from foundation.fresh_tables import FirstRows
+
 
 def add(apps, schema_editor):  # type: ignore[no-untyped-def]
     apps.get_model("config", "SiteSettings").objects.get_or_create(id=1)
@@ -9,4 +11,4 @@ def add(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 class Migration(migrations.Migration):
     dependencies = [("config", "0001_first")]
-    operations = [migrations.RunPython(add, migrations.RunPython.noop)]
+    operations = [FirstRows(add, migrations.RunPython.noop)]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from foundation.fresh_tables import FirstRows
+
 
 # Columns of the log that nothing may change. Who decided and whom it concerns leave with their accounts, and a redaction
 # takes words out of a reason. SQLite drops triggers when it rebuilds a table: a later migration that alters this one
@@ -302,5 +304,5 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='flag_weight_not_negative'),
         ),
         migrations.RunPython(take_reports_over, give_reports_back),
-        migrations.RunPython(close_the_log, open_the_log),
+        FirstRows(close_the_log, open_the_log),
     ]

@@ -180,12 +180,14 @@ MALFORMED = st.one_of(
 
 
 @given(credential=MALFORMED)
+@pytest.mark.services
 def test_whatever_comes_as_a_credential_is_refused_in_a_sentence(credential, osei):
     guest = StrictClient(REMOTE_ADDR="")
     challenge(guest)
     assert guest.post(LOGIN, {"credential": credential}, REMOTE_ADDR="10.0.0.1").status_code in (422, 429)
 
 
+@pytest.mark.services
 def test_whatever_comes_as_a_new_passkey_is_refused_in_a_sentence(client, osei):
     browser = signed_in_by_password(client)
 

@@ -121,7 +121,7 @@ class Site:
             )
             try:
                 yield process
-                assert process.poll() is None, f"{name} ended: {log.name}"
+                assert process.poll() is None, f"{name} ended:\n{(self.folder / f'{name}.log').read_text()}"
                 process.send_signal(signal.SIGTERM)
                 assert process.wait(30) in (0, -signal.SIGTERM), (self.folder / f"{name}.log").read_text()
             finally:

@@ -339,6 +339,7 @@ VISITORS = ["guest", "other guest", "member", "signed out", "invented session", 
 @given(
     st.lists(st.tuples(st.sampled_from(VISITORS), st.sampled_from(["/kept/", "/kept/?tab=a", "/kept/1/"])), max_size=12)
 )
+@pytest.mark.services
 def test_nobody_ever_gets_what_was_made_for_somebody_signed_in(visits):
     cache.clear()
     member = UserFactory()

@@ -32,6 +32,7 @@ def check_deploy(**changes: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.services
 def test_deployment_checks_find_nothing() -> None:
     result = check_deploy()
 
@@ -50,6 +51,7 @@ def test_deployment_checks_find_nothing() -> None:
         ({"MEDAI_MAIL_URL": "console://"}, "config.W002"),
     ],
 )
+@pytest.mark.services
 def test_configuration_that_cannot_be_meant_is_refused(changes: dict[str, str], identifier: str) -> None:
     result = check_deploy(**changes)
 

@@ -187,6 +187,7 @@ steps = st.lists(
 
 
 @given(steps)
+@pytest.mark.services
 def test_counts_equal_a_recount_after_any_sequence_of_edits(sequence):
     with transaction.atomic():
         hosts = UserFactory.create_batch(3)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -28,8 +29,14 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found}
 
 
+@cache
+def known_paths() -> frozenset[str]:
+    """Every file and every folder of the product."""
+    return frozenset(files()) | {str(parent) for name in files() for parent in PurePosixPath(name).parents}
+
+
 def dead_links(path: str, text: str) -> Iterator[str]:
-    known = set(files()) | {str(parent) for name in files() for parent in PurePosixPath(name).parents}
+    known = known_paths()
     for found in re.finditer(r"\]\((?P<target>[^)\s]+)[^)]*\)", without_code(text)):
         target, _, anchor = unquote(found["target"]).partition("#")
         line = text.count("\n", 0, found.start()) + 1

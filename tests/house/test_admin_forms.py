@@ -140,6 +140,7 @@ def test_no_form_writes_a_text_that_the_gates_would_refuse(browser):
     }
 
 
+@pytest.mark.services
 def test_forms_that_were_tried_are_accepted_without_the_number(browser):
     """Otherwise they may have been refused for another reason."""
     accepted = 0

@@ -1,6 +1,7 @@
 """Every address of the site, tried by everybody, in both languages, politely and rudely."""
 
 import pytest
+from django.db import connection
 from django.urls import Resolver404, resolve
 
 from config.middleware import limits
@@ -114,11 +115,13 @@ def test_absurd_addresses_are_answered():
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("role", ["guest", "staff"])
 def test_absurd_bodies_are_answered(paths, role):
+    pages = [path for path in in_one_language(paths) if role == "staff" or "/admin/" not in path]
+    # SQLite takes what PostgreSQL may refuse: there each page gets two of the bodies, the next page the next two.
+    share = len(RUDE_BODIES) if connection.vendor == "postgresql" else 2
     requests = [
         (path, {"data": body, "content_type": kind})
-        for path in in_one_language(paths)
-        if role == "staff" or "/admin/" not in path
-        for kind, body in RUDE_BODIES
+        for number, path in enumerate(pages)
+        for kind, body in (RUDE_BODIES * 2)[number * share % len(RUDE_BODIES) :][:share]
     ]
 
     assert not failures(browser_of(role), requests)

@@ -207,6 +207,7 @@ def test_prerequisite_that_closes_a_circle_with_what_staff_said_is_left_out_and_
 
 
 @pytest.mark.django_db
+@pytest.mark.services
 def test_everything_is_loaded_by_one_call(client):
     load_knowledge(timezone.now())
     led_to = _linked_from_see_also(client)

@@ -102,6 +102,7 @@ STEPS = st.lists(
 @pytest.mark.django_db
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS, level=st.integers(1, 3), is_about_safety=st.booleans(), begins_with_starter=st.booleans())
+@pytest.mark.services
 def test_nothing_of_a_member_is_public_without_the_approvals_that_its_topic_demands(
     steps, level, is_about_safety, begins_with_starter
 ):

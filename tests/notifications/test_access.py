@@ -183,6 +183,7 @@ def number(client):
 @example(steps=[("write", "public"), ("worker", "hears"), ("member", "looks"), ("move_public_to", "group")])
 @example(steps=[("write", "letters"), ("worker", "hears"), ("member", "looks"), ("letters", "leave")])
 @settings(max_examples=8)
+@pytest.mark.services
 def test_no_way_tells_of_what_its_reader_may_not_see(steps, client, committing):
     with ours():
         world = World(client, committing)

@@ -115,6 +115,7 @@ def a_life(client, settings, tmp_path):
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("with_texts", [False, True])
+@pytest.mark.services
 def test_nothing_names_the_person_afterwards(client, settings, tmp_path, with_texts):
     member, waiting = a_life(client, settings, tmp_path)
     before = {label for label, _column, _word in rows_with_a_canary()}

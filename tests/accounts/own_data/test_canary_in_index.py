@@ -16,6 +16,7 @@ WORDS = (USERNAME, *NAME.split(), EMAIL.split("@", maxsplit=1)[0])
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("with_texts", [False, True])
+@pytest.mark.services
 def test_index_names_nobody_who_was_erased(client, settings, tmp_path, searching, with_texts):
     everyone = (public_mark(),)
     member, _waiting = a_life(client, settings, tmp_path)

@@ -157,6 +157,7 @@ class TestRanking:
 
 
 @pytest.mark.django_db
+@pytest.mark.services
 class TestCost:
     THREADS = 2000
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from forum.models import Post, Pseudonym, Thread
 from forum.quoting import quote
 from forum.starter.reading import FILES
 from forum.writing import Writing
+from foundation import near
 from moderation.actions.flagging import flag_post
 from moderation.models import Flag
 from tests.addresses import addresses
@@ -127,15 +128,21 @@ def test_no_answer_names_the_author_who_did_not_before(role, django_capture_on_c
         if member.is_staff:
             show_second_factor(browser, member)
     paths = world.paths()
-    before = seen(browser, paths)
+    start_of_it = transaction.savepoint()
     with django_capture_on_commit_callbacks(execute=True):
         world.plant()
     assert all(f"/p/{pk}/" in "".join(paths) for pk in world.rows)
     world.thread.refresh_from_db()
     after = seen(browser, [*paths, *questions(world.thread)])
-
     assert len(paths) > 300
     assert browser.get(world.thread.get_absolute_url()).status_code == 200
+
+    # Only where the member is named at all does it matter how often that was so before anything was written.
+    transaction.savepoint_rollback(start_of_it)
+    near.forget_all()
+    before = seen(browser, [path for path, count in after.items() if count])
+
+    assert before
     assert [path for path, count in after.items() if count > before.get(path, 0)] == []
 
 

@@ -61,6 +61,7 @@ def effects(thread):
     ],
     ids=["useful", "not useful", "reaction", "same problem", "accepted"],
 )
+@pytest.mark.services
 def test_fifty_identical_answers_have_one_effect(answered, act, expected):
     member, post = regular(), answered.posts.select_related("thread__author").get(number=2)
 

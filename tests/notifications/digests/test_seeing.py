@@ -90,6 +90,7 @@ def test_descriptions_for_many_hold_what_each_may_see_and_no_more():
             }
 
 
+@pytest.mark.services
 def test_whom_a_notification_may_reach_are_those_who_see_it_as_everybody_does():
     members = world()
     ids = [member.pk for member in members]

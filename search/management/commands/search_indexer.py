@@ -10,7 +10,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import Error as DatabaseFailure
+from django.db import close_old_connections
 
 from events.processing import describe
 from search.engine.folder import Busy, Folder
@@ -38,7 +39,8 @@ class Command(BaseCommand):
                     os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - our own words
             except Busy as busy:
                 logger.warning("search_folder_busy lock=%s", busy)
-            except (OperationalError, OSError, ValueError) as error:
+            # Of the database anything: while a backup is restored, rows go that this process has just read.
+            except (DatabaseFailure, OSError, ValueError) as error:
                 logger.warning("search_indexer_failed error=%s", describe(error))
             if not self._is_stopping:
                 close_old_connections()

@@ -91,4 +91,5 @@ def _add_to_the_menu() -> None:
     )
     register(Place.TOOLS, queue)
     register(Place.STAFF, queue)
+    register(Place.FOOTER, Entry(_("How we moderate"), "openness", 30, section="moderation"))
     register(Place.MEMBER, Entry(_("Decisions about my texts"), "decisions", order=40, icon="shield"))

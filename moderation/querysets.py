@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, When
 
 from moderation import policies
 
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 # Kinds of items that stand in a category, so that its moderators decide about them.
 OF_CATEGORIES: Final = ("flags", "held")
+# Decisions about texts and members. Left out of the public log: how moderators work, and where threads were moved to.
+PUBLIC_KINDS: Final = (
+    *("hidden", "restored", "held", "released", "refused", "upheld", "dismissed", "asked_to_edit", "redacted"),
+    *("appeal_granted", "appeal_refused", "suspended", "silenced", "lifted", "locked", "unlocked"),
+    *("labelled", "unlabelled"),
+)
 
 
 class ReviewItemQuerySet(models.QuerySet):  # type: ignore[type-arg]
@@ -99,6 +105,22 @@ class ModerationActionQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def told_to(self, user: "Viewer") -> Self:
         """Decisions about the viewer, under their name or without it, the newest first."""
         return self.filter(self.of_member(user)).order_by("-pk")
+
+    def public(self, categories: Collection[int]) -> Self:
+        """Decisions that everybody may know of, as lines without names: about members, and texts in these categories.
+
+        Each row has the category of its text as `place_id`. Nothing about conversations and groups comes with it.
+        """
+        from forum.models import Post, Thread  # noqa: PLC0415 - querysets load before models
+
+        post = Post.objects.filter(pk=OuterRef("subject_id")).values("thread__category")
+        thread = Thread.objects.filter(pk=OuterRef("subject_id")).values("category")
+        place = Case(
+            When(subject_model="forum.post", then=Subquery(post)),
+            When(subject_model="forum.thread", then=Subquery(thread)),
+        )
+        is_open = Q(place_id__in=categories) | Q(subject_model="accounts.user")
+        return self.annotate(place_id=place).filter(is_open, kind__in=PUBLIC_KINDS)
 
     @staticmethod
     def of_member(user: "Viewer") -> Q:

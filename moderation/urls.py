@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from moderation.views import decisions, flags
+from moderation.views import decisions, flags, openness
 
 urlpatterns = [
     path("p/<int:pk>/report/", flags.flag, name="post_report"),
+    path("moderation/", openness.overview, name="openness"),
+    path("moderation/log/", openness.log, name="moderation_log"),
     path("decisions/", decisions.mine, name="decisions"),
     path("decisions/<int:pk>/", decisions.one, name="decision"),
 ]

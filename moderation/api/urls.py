@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from moderation.api import flags
+from moderation.api import flags, openness
 
 urlpatterns = [
+    path("moderation/log/", openness.PublicLog.as_view(), name="api_moderation_log"),
     path("posts/<int:post_id>/reports/", flags.PostReports.as_view(), name="api_post_reports"),
 ]

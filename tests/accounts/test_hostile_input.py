@@ -10,7 +10,7 @@ from config.models import SiteSettings
 from config.site import publish
 from tests.factories.accounts import PASSWORD, EmailAddressFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.services]
 
 HOSTILE = [
     "\x00",

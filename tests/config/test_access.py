@@ -51,6 +51,9 @@ OPEN_TO_GUESTS = {
     "opensearch",
     "sitemap",
     "sitemap_section",
+    # How the site is moderated, without names.
+    "openness",
+    "moderation_log",
     "home",
     "page",
     "search",

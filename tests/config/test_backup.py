@@ -20,7 +20,7 @@ from events.models import Event
 from tests.config import backup_world as world
 from tests.config.environments import ROOT
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 
 
 @pytest.fixture

@@ -90,6 +90,7 @@ def failures(browser, requests):
 
 
 @pytest.mark.parametrize("role", ["guest", "member", "staff"])
+@pytest.mark.services
 def test_every_address_answers_everybody_with_a_sound_page_or_a_clear_no(paths, role):
     assert len(paths) > 40
     assert not failures(browser_of(role), [(path, {}) for path in paths])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 
-from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, ContactRequest, Conversation, Count, Credential, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, Kind, Language, Link, Membership, Named, Note, Notification, Organisation, OwnReading, OwnResponses, Path, Person, Place, Position, Post, Profile, Pseudonym, Reference, Review, Revision, Section, Size, State, Subscription, Tag, Term, Thread, Topic, Word
+from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, Kind, Language, Link, Membership, Named, Note, Notification, Organisation, OwnReading, OwnResponses, Path, Person, Place, Position, Post, Profile, Pseudonym, Reference, Review, Revision, Section, Size, State, Subscription, Tag, Term, Thread, Topic, Word
 from medai_commons.transport import UNSET, Transport, Unset
 
 
@@ -45,6 +45,11 @@ class ForumOperations(Transport):
     def kinds_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Kind]:
         """List the kinds of thread with their fields and vocabularies."""
         answer: Iterator[Kind] = self.pages(f"/api/v1/kinds/", {"limit": limit})
+        return answer
+
+    def moderation_log_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Decision]:
+        """List decisions about texts that everybody could read, and about members, the newest first."""
+        answer: Iterator[Decision] = self.pages(f"/api/v1/moderation/log/", {"limit": limit})
         return answer
 
     def posts_list(self, *, author: str | Unset = UNSET, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Post]:

@@ -172,6 +172,16 @@ class Credential(TypedDict):
     institution_zh: str
 
 
+class Decision(TypedDict):
+    """One line of the public log: a decision without names."""
+    day: str
+    kind: Literal['hidden', 'restored', 'held', 'released', 'refused', 'upheld', 'dismissed', 'asked_to_edit', 'redacted', 'appeal_granted', 'appeal_refused', 'suspended', 'silenced', 'lifted', 'locked', 'unlocked', 'labelled', 'unlabelled']
+    rule: str
+    category: str
+    is_automatic: bool
+    is_taken_back: bool
+
+
 class Draft(TypedDict):
     """An unsent text, the same on every device of its author."""
     context: str

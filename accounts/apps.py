@@ -121,7 +121,7 @@ def _say_where_texts_of_people_live() -> None:
     from accounts.profiles import finding  # noqa: PLC0415 - models load before it
     from content import texts  # noqa: PLC0415
 
-    texts.register("accounts.User", ["name", "refusal_reason"], author="id")
+    texts.register("accounts.User", ["name", "refusal_reason", "suspension_reason", "silence_reason"], author="id")
     texts.register_others(
         "accounts.User",
         {

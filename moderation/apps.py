@@ -23,8 +23,9 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what this room records, what it hears of, and where its texts and pages are."""
-        from events import registry  # noqa: PLC0415 - models load before it
-        from moderation import belonging, logbook, queueing  # noqa: PLC0415
+        from accounts import standings  # noqa: PLC0415 - models load before it
+        from events import registry  # noqa: PLC0415
+        from moderation import appeals, belonging, logbook, queueing  # noqa: PLC0415
         from moderation.subjects import others, posts  # noqa: PLC0415
         from moderation.subjects.registry import register  # noqa: PLC0415
 
@@ -42,6 +43,7 @@ class ModerationConfig(AppConfig):
         _say_why_texts_wait()
         _say_who_hears_of_it()
         _add_to_the_menu()
+        standings.register_way(appeals.way_of)
 
 
 def _say_where_texts_live() -> None:

@@ -2,12 +2,13 @@
 
 from django.db.models import Q
 
+from accounts.models import User
 from events.models import Event
 from forum.models import Post, Thread
 from moderation.models import ModerationAction
 
 
-def is_echo(event: Event, subject: Post | Thread) -> bool:
+def is_echo(event: Event, subject: Post | Thread | User) -> bool:
     """Whether the log tells of it already: a decision of the queue has the very time of the events that it causes.
 
     What the queue decides about a first post happens to its thread. One statement.
@@ -17,5 +18,5 @@ def is_echo(event: Event, subject: Post | Thread) -> bool:
         about = Q(subject_model="forum.thread", subject_id=subject.pk)
         about |= Q(subject_model="forum.post", subject_id__in=first)
     else:
-        about = Q(subject_model="forum.post", subject_id=subject.pk)
+        about = Q(subject_model=subject._meta.label_lower, subject_id=subject.pk)
     return ModerationAction.objects.filter(about, actor_id=event.actor_id, created_at=event.created_at).exists()

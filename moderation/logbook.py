@@ -99,7 +99,7 @@ def from_event(event: Event) -> None:
     if event.kind in _OF_MEMBERS:
         member = User.objects.filter(pk=event.subject_id or 0).first()
         if member is not None:
-            _write_once(_OF_MEMBERS[event.kind], event, member, "")
+            _write_about(member, event)
         return
     subject: Post | Thread | None
     if event.kind in _OF_POSTS:
@@ -116,9 +116,22 @@ def from_event(event: Event) -> None:
     _write_once(kind, event, subject, reason)
 
 
-def _write_once(kind: str, event: Event, subject: models.Model, reason: str) -> None:
-    if isinstance(subject, Post | Thread) and is_echo(event, subject):
+def _write_about(member: User, event: Event) -> None:
+    kind = _OF_MEMBERS[event.kind]
+    reasons = {Kind.SUSPENDED: member.suspension_reason, Kind.SILENCED: member.silence_reason}
+    data = {"until": event.data["until"]} if kind in reasons else {}
+    _write_once(kind, event, member, reasons.get(kind, ""), data)
+
+
+def _write_once(
+    kind: str,
+    event: Event,
+    subject: Post | Thread | User,
+    reason: str,
+    data: dict[str, Any] | None = None,  # Any: as in `write`
+) -> None:
+    if is_echo(event, subject):
         return
     actor = User.objects.filter(pk=event.actor_id or 0).first()
     member = subject if isinstance(subject, User) else None
-    write(kind, actor=actor, subject=subject, member=member, reason=reason, now=event.created_at)
+    write(kind, actor=actor, subject=subject, member=member, reason=reason, data=data, now=event.created_at)

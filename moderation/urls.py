@@ -8,6 +8,7 @@ urlpatterns = [
     path("p/<int:pk>/report/", flags.flag, name="post_report"),
     path("moderation/", openness.overview, name="openness"),
     path("moderation/log/", openness.log, name="moderation_log"),
+    path("suspension/", decisions.suspension, name="suspension"),
     path("decisions/", decisions.mine, name="decisions"),
     path("decisions/<int:pk>/", decisions.one, name="decision"),
 ]

@@ -76,7 +76,9 @@ READ_ONLY = (
     "refused_by",
     "refusal_reason",
     "suspended_until",
+    "suspension_reason",
     "silenced_until",
+    "silence_reason",
     "last_login",
 )
 
@@ -110,7 +112,8 @@ class MemberAdmin(OutsideTransactions, UserAdmin):
             "refused_at",
             "refused_by",
         )
-        decided += ("refusal_reason", "suspended_until", "silenced_until", "last_login")
+        decided += ("refusal_reason", "suspended_until", "suspension_reason")
+        decided += ("silenced_until", "silence_reason", "last_login")
         found = [(_("Member"), {"fields": who}), (_("Decisions"), {"fields": decided})]
         if request.user.is_superuser:
             rights = ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")

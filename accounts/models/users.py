@@ -125,6 +125,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     refusal_reason = models.CharField(_("reason for the refusal"), max_length=500, blank=True)
     suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True)
     silenced_until = models.DateTimeField(_("silenced until"), null=True, blank=True)
+    # Of what is in force: whoever cannot sign in reads it before the door, and the log of decisions keeps it.
+    suspension_reason = models.CharField(_("reason for the suspension"), max_length=500, blank=True)
+    silence_reason = models.CharField(_("reason for the silence"), max_length=500, blank=True)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
     # Said of themselves when they joined; no date of birth is asked for.
     adult_stated_at = models.DateTimeField(_("said to be 18 or older at"), null=True, blank=True)

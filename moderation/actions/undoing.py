@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from accounts.actions import restrictions
 from accounts.models import User
 from content.gates import NOTHING_DECLARED, Declared
 from forum import wording
@@ -19,6 +20,8 @@ from moderation.models import Flag, ModerationAction, ReviewItem
 Kind = ModerationAction.Kind
 # Decisions of the queue, which know how the text stood before. What was redacted is gone for good.
 OF_TEXTS: Final = frozenset({Kind.HIDDEN, Kind.REFUSED, Kind.RELEASED, Kind.UPHELD, Kind.DISMISSED, Kind.ASKED_TO_EDIT})
+# Restrictions of members, by the column of the member that says until when.
+OF_MEMBERS: Final = {Kind.SUSPENDED: "suspended_until", Kind.SILENCED: "silenced_until"}
 
 
 class CannotBeUndone(DomainError):
@@ -33,6 +36,8 @@ class CannotBeUndone(DomainError):
 
 def is_undoable(action: ModerationAction) -> bool:
     """Whether the log knows a way back. No statement; that it was not taken already is asked by the action."""
+    if action.kind in OF_MEMBERS:
+        return "until" in action.data
     return action.kind in OF_TEXTS and "before" in action.data
 
 
@@ -40,6 +45,8 @@ def undo_decision(
     *, actor: User, action: ModerationAction, reason: str, now: datetime, declared: Declared = NOTHING_DECLARED
 ) -> ModerationAction:
     """Bring the text back to where it stood; the item is open again, with its flags. Called outside a transaction.
+
+    Of a member it ends that suspension or silence and no other.
 
     Raises NotPermitted, CannotBeUndone, and DomainError for a missing reason.
     """
@@ -62,6 +69,8 @@ def take_back(
 
     Without it the flags count as dismissed: an appeal was granted. Raises CannotBeUndone.
     """
+    if action.kind in OF_MEMBERS and is_undoable(action):
+        return _end_restriction(action, actor=actor, reason=reason, now=now)
     post = Post.objects.filter(pk=action.subject_id).first() if action.subject_model == queueing.POST else None
     if not is_undoable(action) or post is None or hasattr(action, "undone_by"):
         raise CannotBeUndone
@@ -82,6 +91,16 @@ def take_back(
         undoes=action,
         now=now,
     )
+
+
+def _end_restriction(action: ModerationAction, *, actor: User, reason: str, now: datetime) -> ModerationAction:
+    member = User.objects.filter(pk=action.subject_id).first()
+    if member is None or hasattr(action, "undone_by"):
+        raise CannotBeUndone
+    until = datetime.fromisoformat(action.data["until"])
+    column = OF_MEMBERS[Kind(action.kind)]
+    restrictions.end_restriction(actor=actor, member=member, column=column, until=until, now=now)
+    return logbook.write(Kind.LIFTED, actor=actor, subject=member, member=member, reason=reason, undoes=action, now=now)
 
 
 def _put_flags_back(action: ModerationAction, *, is_reopened: bool, now: datetime) -> None:

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.standings import STANDINGS
 from forum.models import Post
 from moderation import policies, weights
+from moderation.actions import undoing
 from moderation.desk import queues
 from moderation.desk.pages import moderator_of
 from moderation.models import Flag, ModerationAction, ReviewItem
@@ -50,7 +51,10 @@ def page(request: HttpRequest, context: dict[str, Any], username: str) -> HttpRe
         "written": written,
         "flagged": flagged,
         "weight": weights.weight(member, upheld=flagged["upheld"], dismissed=flagged["dismissed"]),
-        "actions": list(actions[:MOST_SHOWN]),
+        "actions": [
+            (action, undoing.is_undoable(action) and policies.may_undo(moderator, action, now))
+            for action in actions[:MOST_SHOWN]
+        ],
         # What stands in a conversation or a group is not named here: it would say who takes part.
         "rows": [row for row in rows if row.line is not None and row.line.url],
         "edit_url": reverse("admin:accounts_user_change", args=[member.pk])

@@ -41,12 +41,25 @@ def one(request: HttpRequest, context: Context, pk: int) -> HttpResponse:
         else:
             if request.session.get(LAST) == action.pk:
                 del request.session[LAST]
-            messages.success(request, _("It is taken back; the text is in the queue again."))
-            where = reverse("admin:queue_item", args=[action.item_id]) if action.item_id else reverse("admin:queue")
-            return HttpResponseRedirect(where)
+            messages.success(request, _said(action))
+            return HttpResponseRedirect(_where_next(action))
     shown = {**context, "title": _("Take a decision back"), "actions": [action], "form": form}
     response = TemplateResponse(request, "moderation/desk/undo.html", shown)
     return with_status(response, form) if request.method == "POST" else response
+
+
+def _said(action: ModerationAction) -> str:
+    if action.item_id:
+        return _("It is taken back; the text is in the queue again.")
+    return _("It is taken back.")
+
+
+def _where_next(action: ModerationAction) -> str:
+    if action.item_id:
+        return reverse("admin:queue_item", args=[action.item_id])
+    if action.kind in undoing.OF_MEMBERS and action.member is not None:
+        return reverse("admin:queue_member", args=[action.member.username])
+    return reverse("admin:queue")
 
 
 @sensitive_post_parameters()

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.views.answers import signed_in_member, with_status
+from accounts.views.standing import member_before_the_door
 from foundation.errors import DomainError
 from moderation import appeals, reasons
 from moderation.actions import appealing
@@ -57,6 +60,23 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     member, now = signed_in_member(request), timezone.now()
     found = ModerationAction.objects.visible_to(member).told_to(member).select_related("appeal", "undone_by")
     action = get_object_or_404(found, pk=pk)
+    return _answer(request, member, action, where=action.get_absolute_url(), now=now)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
+def suspension(request: HttpRequest) -> HttpResponse:
+    """The same for whoever is suspended: they cannot sign in, but this session has seen their password or passkey."""
+    member, now = member_before_the_door(request), timezone.now()
+    action = appeals.suspension_of(member) if member is not None and member.is_suspended(now) else None
+    if request.user.is_authenticated or member is None or action is None:
+        return HttpResponseRedirect(reverse("account_inactive"))
+    return _answer(request, member, action, where=reverse("suspension"), now=now)
+
+
+def _answer(request: HttpRequest, member: User, action: ModerationAction, *, where: str, now: datetime) -> HttpResponse:
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -67,8 +87,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             form.tell(refusal)
         else:
             messages.success(request, _("Your appeal is with the moderators. You hear of the answer."))
-            return HttpResponseRedirect(action.get_absolute_url())
-    response = render(request, "moderation/decision.html", {"row": _told(member, [action], now)[0], "form": form})
+            return HttpResponseRedirect(where)
+    context = {"row": _told(member, [action], now)[0], "form": form, "until": member.suspended_until}
+    response = render(request, "moderation/decision.html", context)
     return with_status(response, form) if request.method == "POST" else response
 
 

@@ -138,6 +138,7 @@ OPEN_TO_GUESTS = {
     "account_login",
     "account_logout",
     "account_inactive",
+    "suspension",  # whoever has shown a password in this session and is suspended
     "account_email_verification_sent",
     "account_confirm_email",
     "account_reset_password",

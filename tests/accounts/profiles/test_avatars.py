@@ -21,7 +21,7 @@ from tests.content.attachments.conftest import all_files
 from tests.factories.accounts import UserFactory
 from tests.factories.forum import PostFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from tests.content.attachments.conftest import all_files
 from tests.factories.accounts import UserFactory
 from tests.factories.content import AttachmentFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.services]
 
 PHONE = "患者电话13800138000，"
 

@@ -11,7 +11,7 @@ from tests.config import backup_world as world
 from tests.content.attachments import samples
 from tests.content.attachments.conftest import all_files
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True), pytest.mark.services]
 
 
 @pytest.fixture

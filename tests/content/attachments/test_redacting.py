@@ -12,7 +12,7 @@ from tests.content.attachments import samples
 from tests.content.attachments.conftest import all_files
 from tests.factories.accounts import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.services]
 
 CANARY = "Quilla Zornfeather"
 

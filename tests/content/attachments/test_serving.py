@@ -16,7 +16,7 @@ from tests.clients import StrictClient
 from tests.content.attachments import samples
 from tests.factories.accounts import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.services]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.content.attachments import samples
 from tests.content.attachments.conftest import HOST, all_files
 from tests.factories.content import AttachmentFactory, PrivacyFindingFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.services]
 
 A_DAY = timedelta(hours=24)
 

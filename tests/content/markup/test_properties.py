@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from content.markup.renderer import render_here
 from content.markup.sanitise import sanitise
 from tests.content.markup.families import MARKS
 from tests.content.markup.inspecting import wrongs
+
+pytestmark = pytest.mark.services
 
 NAMES = Names(
     mentions={"a": Link("/u/a/", "1"), "ab": Link("/u/ab/", "2"), "王": Link("/u/王/", "3")},

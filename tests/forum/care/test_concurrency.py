@@ -16,7 +16,7 @@ from tests.forum.care.conftest import counted
 from tests.forum.conftest import regular
 from tests.forum.hands import assert_whole, by_kind, together, writer
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True), pytest.mark.services]
 
 WRITERS = 6
 

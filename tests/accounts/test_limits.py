@@ -215,6 +215,7 @@ def in_parallel(count, attempt):
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.services
 def test_of_twenty_parallel_guesses_five_are_looked_at():
     EmailAddressFactory(user__username="osei")
 
@@ -225,6 +226,7 @@ def test_of_twenty_parallel_guesses_five_are_looked_at():
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.services
 def test_of_twenty_parallel_applications_with_one_invitation_one_succeeds(application, site_mode):
     site_mode("invitation")
     InvitationFactory(token="shared")
@@ -245,6 +247,7 @@ def test_of_twenty_parallel_applications_with_one_invitation_one_succeeds(applic
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.services
 def test_of_twenty_parallel_applications_for_one_address_one_makes_an_account(application):
     def join(number):
         browser = Client(REMOTE_ADDR=f"192.0.2.{number}")

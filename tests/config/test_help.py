@@ -7,7 +7,7 @@ import pytest
 from config import help_pages
 from tests.factories.accounts import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.services]
 
 LANGUAGES = ("en", "zh-hans")
 ALL = [(page.slug, language) for language in LANGUAGES for page in help_pages.pages(language)]

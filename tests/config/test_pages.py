@@ -253,6 +253,7 @@ class TestTextOfAPage:
         assert "Say where the <mark>tool</mark> was wrong &amp; why." in html
 
 
+@pytest.mark.services
 class TestDemonstrationMembers:
     @pytest.fixture
     def accounts_file(self, tmp_path):

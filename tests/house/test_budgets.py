@@ -7,7 +7,7 @@ from tests.addresses import addresses
 from tests.clients import StrictClient
 from tests.factories.accounts import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.services]
 
 
 def pages(browser):

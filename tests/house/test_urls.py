@@ -96,12 +96,17 @@ def test_every_address_answers_everybody_with_a_sound_page_or_a_clear_no(paths, 
     assert not failures(browser_of(role), [(path, {}) for path in paths])
 
 
+def some(paths, role):
+    """All of them; for staff on SQLite every third one, since PostgreSQL is asked for each and takes no more."""
+    return paths[::3] if role == "staff" and connection.vendor == "sqlite" else paths
+
+
 @pytest.mark.postgres  # it refuses what is no text or too large a number where SQLite is easy-going
 @pytest.mark.services  # as below
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("role", ["guest", "staff"])
 def test_absurd_queries_are_answered(paths, role):
-    requests = [(f"{path}?{query}", {}) for path in paths for query in RUDE_QUERIES]
+    requests = [(f"{path}?{query}", {}) for path in some(paths, role) for query in RUDE_QUERIES]
 
     assert not failures(browser_of(role), requests)
 
@@ -121,7 +126,7 @@ def test_absurd_bodies_are_answered(paths, role):
     share = 3 if connection.vendor == "postgresql" else 1
     requests = [
         (path, {"data": body, "content_type": kind})
-        for number, path in enumerate(pages)
+        for number, path in enumerate(some(pages, role))
         for kind, body in (RUDE_BODIES * 2)[number * share % len(RUDE_BODIES) :][:share]
     ]
 

@@ -105,6 +105,7 @@ def table(text):
         yield " ".join(cells[: -len(roles)]), dict(zip(roles, cells[-len(roles) :], strict=True))
 
 
+@pytest.mark.services
 def test_everybody_opens_and_decides_what_the_matrix_says_and_nothing_else(people, items, sign_in):
     wrong = []
     for name, cells in table(MATRIX):
@@ -126,6 +127,7 @@ def test_everybody_opens_and_decides_what_the_matrix_says_and_nothing_else(peopl
     assert wrong == []
 
 
+@pytest.mark.services
 def test_pages_of_the_desk_open_for_whom_the_table_says(people, items, sign_in):
     action = ModerationActionFactory(kind="hidden")
     addresses = {

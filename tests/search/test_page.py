@@ -16,7 +16,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.forum import CategoryFactory, PostFactory, TagFactory, ThreadFactory
 from tests.factories.knowledge import GlossaryTermFactory, TopicFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.services]
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from tests.accounts.own_data.worlds import trace_everywhere, writings
 from tests.factories.accounts import PASSWORD, DataExportFactory, EmailAddressFactory, UserFactory
 from tests.factories.forum import BookmarkFactory, ThreadFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 PAGE = "/settings/privacy/"
 
 

@@ -19,7 +19,7 @@ from tests.factories.content import HoldFactory
 from tests.factories.forum import PostFactory, VoteFactory
 from tests.factories.moderation import ReviewItemFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 PAGE = "/settings/privacy/delete/"
 A_WEEK = timedelta(days=7)
 

@@ -17,7 +17,7 @@ from tests.accounts.own_data.worlds import trace_everywhere, writings
 from tests.factories.accounts import EmailAddressFactory, ErasureFactory, UserFactory
 from tests.factories.forum import DraftFactory, PostFactory, ReadPositionFactory, VoteFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 
 
 @pytest.fixture

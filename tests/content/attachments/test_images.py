@@ -16,7 +16,7 @@ from content.attachments.decoding.protocol import Refused
 from tests.content.attachments import samples
 
 # The decoding process makes these errors; in this one Pillow's other warnings stay what pytest makes of them.
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
+pytestmark = [pytest.mark.filterwarnings("ignore::UserWarning"), pytest.mark.services]
 LEFT_BEHIND = (b"Quilla", b"Zorn", b"Pocket", b"2026:02:14", b"Exif", b"GPS")
 
 

@@ -128,6 +128,7 @@ def test_worker_that_was_away_makes_one_digest_for_all_that_time():
         ("Australia/Lord_Howe", date(2026, 4, 3)),  # half an hour
     ],
 )
+@pytest.mark.services
 def test_daily_digest_comes_once_for_each_local_date_through_a_change_of_the_clock(zone, eve, hour):
     rhythm = daily(hour, zone)
     begun = rhythm.at(eve)

@@ -1,6 +1,6 @@
 """What everybody may know of how this site is moderated: the log without names, and figures by month."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -105,13 +105,13 @@ def _months(now: datetime) -> Sequence[Month]:
     return [
         Month(
             first_day=day,
-            reports=sum(flags.get(day, Counter()).values()),
-            upheld=flags.get(day, Counter())[Flag.State.UPHELD],
-            hidden=decided.get(day, Counter())[Kind.HIDDEN] + decided.get(day, Counter())[Kind.REFUSED],
-            held=decided.get(day, Counter())[Kind.HELD],
-            restricted=decided.get(day, Counter())[Kind.SILENCED] + decided.get(day, Counter())[Kind.SUSPENDED],
-            appeals=sum(appeals.get(day, Counter()).values()),
-            granted=appeals.get(day, Counter())[Appeal.State.GRANTED],
+            reports=sum(flags[day].values()),
+            upheld=flags[day][Flag.State.UPHELD],
+            hidden=decided[day][Kind.HIDDEN] + decided[day][Kind.REFUSED],
+            held=decided[day][Kind.HELD],
+            restricted=decided[day][Kind.SILENCED] + decided[day][Kind.SUSPENDED],
+            appeals=sum(appeals[day].values()),
+            granted=appeals[day][Appeal.State.GRANTED],
             typical=times.get(day),
         )
         for day in days
@@ -126,21 +126,20 @@ def _first_days(today: date) -> list[date]:
     ]
 
 
-def _counted(found: "QuerySet[Any]", column: str) -> dict[date, Counter[str]]:
+def _counted(found: "QuerySet[Any]", column: str) -> defaultdict[date, Counter[str]]:
     """How many rows of each month have each value. (Any: rows of any model with a time.)"""
     in_months = found.order_by().annotate(month=TruncMonth("created_at", tzinfo=UTC))
-    counted: dict[date, Counter[str]] = {}
+    counted: defaultdict[date, Counter[str]] = defaultdict(Counter)
     for month, value, number in in_months.values_list("month", column).annotate(number=Count("pk")):
-        counted.setdefault(month.date(), Counter())[value] += number
+        counted[month.date()][value] += number
     return counted
 
 
 def _typical(since: datetime) -> dict[date, timedelta]:
-    """Those settled elsewhere say nothing about the queue."""
-    found = ReviewItem.objects.filter(opened_at__gte=since, decided_at__isnull=False)
-    found = found.exclude(outcome=ReviewItem.Outcome.ELSEWHERE).order_by("-opened_at")
+    """By month, the median of what came in it and was decided in the queue."""
+    found = ReviewItem.objects.not_elsewhere().filter(opened_at__gte=since, decided_at__isnull=False)
     passed: dict[date, list[float]] = {}
-    for opened, decided in found.values_list("opened_at", "decided_at")[:MOST_READ]:
+    for opened, decided in found.order_by("-opened_at").values_list("opened_at", "decided_at")[:MOST_READ]:
         day = opened.astimezone(UTC).date().replace(day=1)
         if decided is not None:
             passed.setdefault(day, []).append((decided - opened).total_seconds())

@@ -56,6 +56,10 @@ class ReviewItemQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """Those that somebody still has to decide about."""
         return self.exclude(state="closed")
 
+    def not_elsewhere(self) -> Self:
+        """Without those settled elsewhere: they say nothing of how soon the queue decides."""
+        return self.exclude(outcome="elsewhere")
+
     def in_order(self) -> Self:
         """What can do most harm first, and the oldest of that."""
         return self.order_by("-harm", "opened_at", "pk")

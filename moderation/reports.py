@@ -83,8 +83,8 @@ def _figures(now: datetime) -> Figures:
 
 
 def _decisions(since: datetime) -> Speed:
-    """From when an item came to when it was decided. Those settled elsewhere say nothing about the queue."""
-    found = ReviewItem.objects.filter(opened_at__gt=since).exclude(outcome=ReviewItem.Outcome.ELSEWHERE)
+    """From when an item came to when it was decided."""
+    found = ReviewItem.objects.not_elsewhere().filter(opened_at__gt=since)
     rows = list(found.order_by("-opened_at").values_list("opened_at", "decided_at")[:MOST_READ])
     return _speed([(opened, decided) for opened, decided in rows])
 

@@ -69,10 +69,12 @@ def take_back(
 
     Without it the flags count as dismissed: an appeal was granted. Raises CannotBeUndone.
     """
-    if action.kind in OF_MEMBERS and is_undoable(action):
+    if not is_undoable(action) or hasattr(action, "undone_by"):
+        raise CannotBeUndone
+    if action.kind in OF_MEMBERS:
         return _end_restriction(action, actor=actor, reason=reason, now=now)
     post = Post.objects.filter(pk=action.subject_id).first() if action.subject_model == queueing.POST else None
-    if not is_undoable(action) or post is None or hasattr(action, "undone_by"):
+    if post is None:
         raise CannotBeUndone
     locked = lock(post)
     deciding.put_back(locked, action.data["before"], actor, reason, now)
@@ -95,7 +97,7 @@ def take_back(
 
 def _end_restriction(action: ModerationAction, *, actor: User, reason: str, now: datetime) -> ModerationAction:
     member = User.objects.filter(pk=action.subject_id).first()
-    if member is None or hasattr(action, "undone_by"):
+    if member is None:
         raise CannotBeUndone
     until = datetime.fromisoformat(action.data["until"])
     column = OF_MEMBERS[Kind(action.kind)]

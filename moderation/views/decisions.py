@@ -88,8 +88,7 @@ def _answer(request: HttpRequest, member: User, action: ModerationAction, *, whe
         else:
             messages.success(request, _("Your appeal is with the moderators. You hear of the answer."))
             return HttpResponseRedirect(where)
-    context = {"row": _told(member, [action], now)[0], "form": form, "until": member.suspended_until}
-    response = render(request, "moderation/decision.html", context)
+    response = render(request, "moderation/decision.html", {"row": _told(member, [action], now)[0], "form": form})
     return with_status(response, form) if request.method == "POST" else response
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-RENDERER_VERSION = 4
+RENDERER_VERSION = 5
 """Stored beside every rendered text; raise it with each change that alters output, and `rebake` renders anew."""
 
 

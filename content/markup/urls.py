@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from typing import Final
+from urllib.parse import urlsplit
 
 SCHEMES: Final = frozenset({"http", "https", "mailto"})
 LONGEST_URL: Final = 2_000  # characters
@@ -19,6 +20,8 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
 def is_safe(url: str) -> bool:
     """True for an address of this site or one with an allowed scheme, without control or invisible characters.
 
+    An address whose host nobody can read (`http://[]`) is not safe: every program that follows links would fail on it.
+
     >>> [is_safe(url) for url in ("/t/1/", "https://example.org", "javascript:alert(1)", "java\\tscript:x", "//host")]
     [True, True, False, False, False]
     """
@@ -28,9 +31,17 @@ def is_safe(url: str) -> bool:
         return False
     match = _SCHEME.match(url)
     if match:
-        return match.group()[:-1].lower() in SCHEMES
+        return match.group()[:-1].lower() in SCHEMES and _is_readable(url)
     # No scheme. A colon before the first slash would still be read as one by a lenient parser.
     return not _LEADS_ELSEWHERE.match(url) and ":" not in re.split(r"[/?#]", url, maxsplit=1)[0]
+
+
+def _is_readable(url: str) -> bool:
+    try:
+        urlsplit(encoded(url))
+    except ValueError:
+        return False
+    return True
 
 
 def encoded(url: str) -> str:

@@ -98,7 +98,10 @@ def is_right_link(value):
     if value.startswith("#"):
         return bool(ID.fullmatch(value[1:]))
     scheme = re.match(r"([^/?#]*):", value)
-    return scheme is None or urlsplit(value).scheme in ("http", "https", "mailto")
+    try:
+        return scheme is None or urlsplit(value).scheme in ("http", "https", "mailto")
+    except ValueError:
+        return False
 
 
 def wrongs(html):

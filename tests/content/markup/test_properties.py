@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from content.markup import limits
@@ -69,6 +69,8 @@ def check(source, profile):
 
 
 @given(texts, profiles)
+@example("http://[]@0A", "post")
+@example("[a](https://[b) https://\u2100.org", "article")
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_any_text_is_rendered_safely_or_refused_by_name(source, profile):
     check(source, profile)

@@ -7,7 +7,8 @@ from content.markup import urls
 
 @pytest.mark.parametrize(
     "url",
-    ["/", "/t/1/a?b=c#d", "#a", "a/b", "?a=b:c", "/a:b", "", "https://e.org", "HTTP://e.org", "mailto:a@e.org", "https://例子.cn/路径"],
+    ["/", "/t/1/a?b=c#d", "#a", "a/b", "?a=b:c", "/a:b", "", "https://e.org", "http://[::1]:80/",
+     "HTTP://e.org", "mailto:a@e.org", "https://例子.cn/路径"],
 )  # fmt: skip
 def test_address_of_this_site_or_with_a_known_scheme_is_safe(url):
     assert urls.is_safe(url)
@@ -20,6 +21,7 @@ def test_address_of_this_site_or_with_a_known_scheme_is_safe(url):
         "\\/e.org",
         "/a\nb", "/a\tb", "/a\x00b", "/a\x7fb", "https://e.org/\r", " /a", "/a ", "\u3000/a", "/a\u200bb",
         "/\u202eb", "/a\u2028b",
+        "http://[]@0A", "https://[a", "http://[::1%a b]/", "https://\u2100.org",
         "/a\ue000b", "/" + "a" * urls.LONGEST_URL,
     ],
 )  # fmt: skip

@@ -91,7 +91,13 @@ def sign_up_member(
 
 
 def pretend_to_sign_up(
-    *, username: str, password: str, now: datetime, name: str = "", invitation_hash: str = ""
+    *,
+    username: str,
+    password: str,
+    now: datetime,
+    name: str = "",
+    invitation_hash: str = "",
+    agreed: Sequence[TermsVersion] = (),
 ) -> None:
     """Do what signing up with a free address would be seen to do: take its time, the username and the invitation.
 
@@ -108,6 +114,8 @@ def pretend_to_sign_up(
         HeldUsername.objects.update_or_create(
             username=username.lower(), defaults={"held_until": now + UNCONFIRMED_LIFE}
         )
+        if agreed:
+            terms.seem_to_agree(versions=agreed, now=now)
         if invitation_hash:
             invitations.burn_invitation(token_hash=invitation_hash, now=now)
         seem_to_record()

@@ -146,6 +146,7 @@ class JoiningForm:
             name=cleaned["name"],
             now=timezone.now(),
             invitation_hash=self.door.invitation_hash,
+            agreed=versions,
         )
         return None
 

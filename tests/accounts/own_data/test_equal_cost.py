@@ -12,9 +12,10 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.accounts import EmailAddressFactory
+from accounts.models import Consent
+from tests.factories.accounts import EmailAddressFactory, TermsVersionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 KNOWN, UNKNOWN = "known@example.org", "nobody@example.org"
 FOUND = 302
 
@@ -97,6 +98,18 @@ def test_signing_up(cost, application):
     # An account is made there and a username held here: other rows, and as much work.
     assert free == taken
     assert (free.hashes, free.mails, free.bells) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("terms", [1, 2], ids=["one text", "two texts"])
+def test_signing_up_with_terms_in_force(cost, application, terms):
+    for kind in ("terms", "privacy")[:terms]:
+        TermsVersionFactory(kind=kind, number=1)
+    free = cost("/accounts/signup/", application(username="first", email=UNKNOWN))
+    consents = Consent.objects.count()
+    taken = cost("/accounts/signup/", application(username="second", email=KNOWN))
+
+    assert free == taken
+    assert consents == Consent.objects.count() == terms
 
 
 @pytest.mark.soak

@@ -194,6 +194,13 @@ def test_orcid_is_linked_by_signing_in_there_unlinked_and_revoked(visitor, outsi
 
     link_orcid(one, person)
     expect(badge_on_profile(guest, person)).to_have_count(1)
+    # A link has no date of its own; where a site's staff gave it one, it ends as others do.
+    run_out(one, person)
+    expect(badge_on_profile(guest, person)).to_have_count(0)
+
+    unlink_orcid(one, person)
+    link_orcid(one, person)
+    expect(badge_on_profile(guest, person)).to_have_count(1)
     revoke(desk, person, "The iD is somebody else's.")
     expect(badge_on_profile(guest, person)).to_have_count(0)
 

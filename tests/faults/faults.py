@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from tests.faults import news_laws
+from tests.faults import news_laws, search_laws
 from tests.faults.forum_members import sign_in_members
 from tests.faults.forum_writing import KINDS, Journal, Pen
 from tests.faults.stack import Stack, await_true
@@ -45,6 +45,7 @@ NAMED = (
     Fault("renderer, in the middle of a text", "render", "text_in_renderer"),
     Fault("cache, in the middle of a reply", "cache", "reply_prepared"),
     Fault("broker, between commit and bell", "broker", "committed"),
+    Fault("indexer, between the index's commit and the database", "self", "documents_committed"),
 )
 # On the way to whom it concerns.
 NEWS = (
@@ -65,11 +66,14 @@ FURTHER = (
     Fault("worker, with a mail in its hands", "self", "mail_claimed"),
     Fault("mail server, when a mail is about to come", "sink", "mail_claimed"),
     Fault("mail server, between keeping a text and saying so", "sink", "mail_kept"),
+    Fault("indexer, before the index's commit", "self", "documents_written"),
 )
 ANYWHERE = (
-    *(Fault(victim, victim) for victim in ("web", "worker", "broker", "cache", "render", "sink")),
+    *(Fault(victim, victim) for victim in ("web", "worker", "broker", "cache", "render", "search", "sink")),
     *(Fault(f"child of {victim}", victim, child=True) for victim in ("web", "worker", "render")),
 )
+
+OF_INDEXER = (Fault("search", "search"), *(fault for fault in NAMED + FURTHER if fault.name.startswith("indexer")))
 
 
 def chosen_by(dice: random.Random, count: int) -> list[Fault]:
@@ -86,6 +90,7 @@ def befall(stack: Stack, faults: list[Fault], dice: random.Random) -> Journal:
         await_true(lambda: set(KINDS) <= journal.kinds or journal.faults, seconds=60, what="forms of every kind")
     await_true(lambda: not _left(stack), seconds=120, what="the handlers")
     await_true(lambda: not news_laws.under_way(stack), seconds=180, what="the news")
+    await_true(lambda: not search_laws.behind(stack), seconds=90, what="the index")
     return journal
 
 

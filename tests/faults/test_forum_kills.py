@@ -1,7 +1,7 @@
-"""`kill -9` while members start threads, reply, edit, vote, react and accept: a promise is kept, and kept once, and
-everybody whom it concerns is told once.
+"""`kill -9` while members start threads, reply, edit, vote, react and accept: a promise is kept, and kept once,
+everybody whom it concerns is told once, and what was written is found.
 
-Ten named places in the code in every run, sixty moments that dice choose in `make soak`, each on one site.
+Eleven named places in the code in every run, sixty moments that dice choose in `make soak`, each on one site.
 """
 
 import logging
@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from tests.faults import faults, forum_laws, news_laws
+from tests.faults import faults, forum_laws, news_laws, search_laws
 from tests.faults.forum_writing import KINDS
 from tests.faults.sink import Sink
 from tests.faults.stack import Stack, free_port
@@ -116,3 +116,8 @@ def test_each_mail_is_taken_once_and_only_what_was_in_hands_that_died_is_doubtfu
 
 def test_numbers_at_the_bell_are_those_of_what_waits(stack, journal):
     assert news_laws.numbers_that_differ(stack, journal.members) == []
+
+
+def test_every_post_is_found_by_its_last_words_and_stands_in_the_index_once(stack, journal):
+    assert search_laws.documents_not_there_once(stack) == []
+    assert search_laws.words_not_found(stack) == []

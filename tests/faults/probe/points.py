@@ -52,6 +52,7 @@ def install() -> None:
     # With a next claim in hand: between two events.
     _after(processing, "_handle", lambda claim: pass_by("next_claimed") if claim else None)
     _watch_news()
+    _watch_index()
     _watch_renderer(client)
 
 
@@ -67,6 +68,15 @@ def _watch_news() -> None:
     _before(sending, "_mark", lambda: pass_by("mail_handed_over"))
 
 
+def _watch_index() -> None:
+    """Between a changed text and the moment at which it is found."""
+    from search.engine.writing import Writer  # noqa: PLC0415 - apps are loaded before their modules
+    from search.indexing import rows  # noqa: PLC0415
+
+    _before(Writer, "commit", lambda: pass_by("documents_written"))
+    _before(rows, "tell", lambda: pass_by("documents_committed"))
+
+
 def _after(module: ModuleType, name: str, then: Callable[[Any], object]) -> None:
     original = getattr(module, name)
 
@@ -78,7 +88,7 @@ def _after(module: ModuleType, name: str, then: Callable[[Any], object]) -> None
     setattr(module, name, wrapped)
 
 
-def _before(module: ModuleType, name: str, first: Callable[[], object]) -> None:
+def _before(module: ModuleType | type, name: str, first: Callable[[], object]) -> None:
     original = getattr(module, name)
 
     def wrapped(*arguments: Any, **named: Any) -> Any:

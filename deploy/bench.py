@@ -308,6 +308,8 @@ class Client:
         self.port, self.page, self.fault = port, page, ""
         self._lock = threading.Lock()
         self._left = self._enough = self._spared = 0
+        # By address and cookie: what a page was made anew with meanwhile, as a browser would know then.
+        self._tags: dict[tuple[str, str], str] = {}
 
     def run(self, most: int, seconds: float, least: int = 0) -> int:
         """Ask at most so often and so long, but at least so often; returns how many answers came.
@@ -327,6 +329,9 @@ class Client:
         with closing(http.client.HTTPConnection("localhost", self.port, timeout=60)) as connection:
             while request := self._next(until):
                 headers = {"Accept": "text/html", "Accept-Language": "en"} | request.headers
+                who = (request.path, headers.get("Cookie", ""))
+                if who in self._tags:
+                    headers["If-None-Match"] = self._tags[who]
                 connection.request(request.method, request.path, body=request.body, headers=headers)
                 answer = connection.getresponse()
                 body = answer.read()
@@ -334,6 +339,7 @@ class Client:
                     self._done += 1
                     if answer.status == 200 != self.page.status:  # noqa: PLR2004
                         self._spared -= 1
+                        self._tags[who] = answer.headers.get("ETag", '"none"')
                         if self._spared >= 0:
                             continue
                     if answer.status != self.page.status:

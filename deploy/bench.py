@@ -21,7 +21,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from itertools import count, cycle
 from pathlib import Path
@@ -360,14 +360,15 @@ class Meter:
     """Reads how much CPU the site's processes have used so far."""
 
     def __init__(self, data: Path, url: str) -> None:
-        self._run, self._backends = data / "run", backends_of(url) if url else list
+        self._run, self._backends = data / "run", backends_of(url) if url else lambda _web: []
         self._seen: set[int] = set()
         self.lost = False
         """Whether a process ended between the last two readings."""
 
     def read(self) -> tuple[float, float, float]:
         """Milliseconds of the web processes, of the database's, and of cache and render process."""
-        web, database = self._of_child("web"), self._backends()
+        web = self._of_child("web")
+        database = self._backends(web)
         beside = self._of_child("cache") + self._of_child("render")
         now = {*web, *database, *beside}
         self.lost, self._seen = not self._seen <= now, now
@@ -392,21 +393,33 @@ def used(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) * TICK
 
 
-def backends_of(url: str) -> Callable[[], list[int]]:
-    """Tells the processes of that database that serve others than ourselves; it has to run on this machine."""
+def backends_of(url: str) -> Callable[[list[int]], list[int]]:
+    """Tells which processes of that database serve these of ours, over TCP; it has to run on this machine.
+
+    What workers and indexer ask of the database meanwhile is no part of a request.
+    """
     import psycopg2  # type: ignore[import-untyped]  # noqa: PLC0415 - only where that database is
 
     connection = psycopg2.connect(url)
     connection.autocommit = True
 
-    def find() -> list[int]:
+    def find(clients: list[int]) -> list[int]:
+        ports = ports_of(clients)
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-            return [pid for (pid,) in cursor.fetchall()]
+            cursor.execute("SELECT pid, client_port FROM pg_stat_activity WHERE datname = current_database()")
+            return [pid for pid, port in cursor.fetchall() if port in ports]
 
     return find
+
+
+def ports_of(pids: list[int]) -> set[int]:
+    """Local ports of the TCP connections that these processes hold."""
+    inodes = set()
+    for pid in pids:
+        with suppress(OSError):
+            inodes |= {str(entry.readlink()) for entry in Path(f"/proc/{pid}/fd").iterdir()}
+    rows = [line.split() for name in ("tcp", "tcp6") for line in Path(f"/proc/net/{name}").read_text().splitlines()[1:]]
+    return {int(row[1].rpartition(":")[2], 16) for row in rows if f"socket:[{row[9]}]" in inodes}
 
 
 def table(costs: dict[str, Cost]) -> bool:

@@ -13,6 +13,9 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.base import ModelState
 from django.db.models.sql.compiler import SQLCompiler
 
+from foundation import planned
+from foundation.planned import Planned
+
 Row = TypeVar("Row", bound=models.Model)
 Value = int | float | str | datetime | UUID
 _Reader = tuple[int, Callable[[Any], Any], bool]
@@ -35,6 +38,8 @@ class _Statement:
     sql: str
     parameters: tuple[Any, ...]  # Any: the columns' own types
     readers: "list[_Reader]"
+    planned: Planned | None = None
+    """Where the database plans it once; None where it plans nothing."""
 
     @cached_property
     def maker(self) -> "_Maker":
@@ -66,10 +71,7 @@ class _Written:
                 meant |= {mark: value, mark.hex: value.hex}
             else:
                 meant[mark] = value
-        parameters = [meant.get(one, one) if isinstance(one, Value) else one for one in statement.parameters]
-        with statement.compiler.connection.cursor() as cursor:
-            cursor.execute(statement.sql, parameters)
-            rows = cursor.fetchall()
+        rows = _answer(statement, meant)
         return statement, _read(rows, statement.readers) if statement.readers else rows
 
     def _statement(self, marks: list[Value], shape: Hashable) -> _Statement:
@@ -80,11 +82,29 @@ class _Written:
             queryset = self._build(*marks) if shape is None else self._build(*marks, shape=shape)
             compiler = queryset.query.get_compiler(connection=connection)
             sql, parameters = compiler.as_sql()
-            written = kept[shape] = _Statement(compiler, sql, tuple(parameters), _readers(compiler))
+            plan = Planned(sql, parameters, marks) if planned.is_possible(connection) else None
+            written = kept[shape] = _Statement(compiler, sql, tuple(parameters), _readers(compiler), plan)
         kept.move_to_end(shape)
         if len(kept) > MOST:
-            kept.popitem(last=False)
+            _shape, forgotten = kept.popitem(last=False)
+            if forgotten.planned is not None and forgotten.compiler.connection is connection:
+                forgotten.planned.forget(connection)
         return written
+
+
+def _answer(statement: _Statement, meant: dict[Any, Any]) -> list[Any]:
+    """The rows for these values, by their marks. (Any: as the database has them.)"""
+    connection, plan = statement.compiler.connection, statement.planned
+    if plan is not None:
+        plan.ensure(connection)
+        sql, parameters = plan.execution, plan.values_of(meant)
+    else:
+        sql = statement.sql
+        parameters = [meant.get(one, one) if isinstance(one, Value) else one for one in statement.parameters]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 def _readers(compiler: SQLCompiler) -> "list[_Reader]":

@@ -149,22 +149,28 @@ def notes_of(thread: Thread) -> list[Note]:
 
 
 def posts_of_page(thread: Thread, page: Page) -> list[Post]:
-    """The posts with the numbers of a page, and on the first one the accepted answer, wherever it stands."""
-    if page.number == 1 and thread.accepted_post_id:
-        posts = _posts_and_one.rows(thread.pk, page.first, page.last, thread.accepted_post_id)
-    else:
-        posts = _posts.rows(thread.pk, page.first, page.last)
+    """The posts with the numbers of a page, and on the first one the accepted answer, wherever it stands.
+
+    One statement, and one more for an answer that stands on a later page.
+    """
+    posts = _posts.rows(thread.pk, page.first, page.last)
+    if page.number == 1 and thread.accepted_post_id and all(post.pk != thread.accepted_post_id for post in posts):
+        posts += _answers.rows(thread.pk, thread.accepted_post_id)
     return _with_thread(posts, thread)
 
 
-def _posts_with(numbered: Q, thread_pk: int) -> QuerySet[Post]:
-    return Post.objects.filter(numbered, thread_id=thread_pk).for_page().order_by("number")
+def _numbered(thread_pk: int, first: int, last: int) -> QuerySet[Post]:
+    """The limit cuts nothing off: it tells PostgreSQL that there are few.
+
+    It takes a thread and a number for independent, expects thousands of rows of a long thread, and reads whole tables
+    and starts further processes for them.
+    """
+    found = Post.objects.filter(thread_id=thread_pk, number__gte=first, number__lte=last)
+    return found.for_page().order_by("number")[:PER_PAGE]
 
 
-_posts = Prepared(lambda pk, first, last: _posts_with(Q(number__gte=first, number__lte=last), pk))
-_posts_and_one = Prepared(
-    lambda pk, first, last, one: _posts_with(Q(number__gte=first, number__lte=last) | Q(pk=one), pk)
-)
+_posts = Prepared(_numbered)
+_answers = Prepared(lambda thread, pk: Post.objects.filter(thread_id=thread, pk=pk).for_page().order_by())
 
 
 def answers_by_score(user: Viewer, thread: Thread, after: tuple[int, int] | None) -> tuple[list[Post], bool]:

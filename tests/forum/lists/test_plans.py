@@ -35,6 +35,15 @@ def plan(sql):
         return "\n".join(str(row[-1]) for row in cursor.fetchall())
 
 
+def text_of(sql):
+    """What was asked; of a statement that PostgreSQL knows by a name, its text."""
+    if not sql.startswith("EXECUTE "):
+        return sql
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE name = %s", [sql.split()[1]])
+        return cursor.fetchone()[0]
+
+
 @pytest.mark.parametrize("is_member", [False, True], ids=["guest", "member"])
 @pytest.mark.parametrize("path", LISTS)
 def test_list_walks_its_index(client, threads, path, is_member):
@@ -43,7 +52,7 @@ def test_list_walks_its_index(client, threads, path, is_member):
     client.get(path)
 
     asked = count_queries(lambda: client.get(f"{path}{'&' if '?' in path else '?'}fresh=1"))
-    (sql,) = [one for one in asked if "LIMIT 31" in one and "forum_thread" in one]
+    (sql,) = [one for one in asked if "LIMIT 31" in text_of(one) and "forum_thread" in text_of(one)]
     told = plan(sql)
 
     # On forty rows PostgreSQL finds several indexes equally good; what it may not do is gather and sort.
@@ -56,6 +65,6 @@ def test_pinned_threads_of_a_category_are_found_without_the_others(client, threa
     client.get("/c/plans/")
 
     asked = count_queries(lambda: client.get("/c/plans/?fresh=1"))
-    (sql,) = [one for one in asked if "LIMIT" not in one and '"pinned_at" IS NOT NULL' in one]
+    (sql,) = [one for one in asked if "LIMIT" not in text_of(one) and '"pinned_at" IS NOT NULL' in text_of(one)]
 
     assert "thread_pinned" in plan(sql)

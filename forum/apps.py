@@ -9,6 +9,7 @@ EVENTS = {
     "post_created": "Somebody replied. Subject: the post. Data: `thread`; `mentions`, ids of members; `held`.",
     "post_edited": "Somebody changed a post. Subject: the post. Data: `thread`; `revision`; `mentions`; `held`.",
     "post_hidden": "A post was taken out of sight. Subject: the post. Data: `thread`.",
+    "post_labelled": "Labels beside a post changed. Subject: the post. Data: `thread`; `labels`, those there now.",
     "post_restored": "A hidden post was brought back. Subject: the post. Data: `thread`.",
     "post_released": "A moderator let a held text be seen. Subject: the post. Data: `thread`.",
     "post_refused": "A moderator refused a held text. Subject: the post. Data: `thread`.",
@@ -180,7 +181,7 @@ def _say_where_texts_live() -> None:
     texts.register("forum.ThreadNote", ["reason", "data"], author="actor_id")
     said = ["source", "html", "interests_note", "own_interests", "hide_reason"]
     texts.register("forum.Post", said, author="author_id", also_author="unnamed_author_id", changes="edit_count")
-    texts.register_others("forum.Post", {"anchor": by_code, "language": by_code})
+    texts.register_others("forum.Post", {"anchor": by_code, "language": by_code, "labels": by_code})
     texts.register(
         "forum.PostRevision", ["source", "reason", "details"], author="editor_id", also_author="pseudonym__member_id"
     )

@@ -11,7 +11,10 @@ from moderation.models.log import APPEAL_WITHIN
 
 Kind = ModerationAction.Kind
 APPEALABLE: Final = frozenset(
-    {Kind.HIDDEN, Kind.REFUSED, Kind.UPHELD, Kind.ASKED_TO_EDIT, Kind.LOCKED, Kind.SILENCED, Kind.SUSPENDED}
+    {
+        *(Kind.HIDDEN, Kind.REFUSED, Kind.UPHELD, Kind.ASKED_TO_EDIT, Kind.LABELLED),
+        *(Kind.LOCKED, Kind.SILENCED, Kind.SUSPENDED),
+    }
 )
 
 

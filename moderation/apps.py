@@ -56,6 +56,7 @@ def _say_where_texts_live() -> None:
     texts.register_others("moderation.ModerationAction", {"ground": by_code, "data": by_code, "subject_model": by_code})
     texts.register_others("moderation.ReviewItem", {"reason": by_code, "subject_model": by_code})
     texts.register("moderation.Appeal", ["text", "answer"], author="member_id")
+    texts.register("moderation.Label", ["reason"], author="given_by_id")
     texts.register("moderation.MessageTemplate", ["title_en", "title_zh", "text_en", "text_zh"])
 
 

@@ -40,6 +40,7 @@ def register_all() -> None:
         omit=["decided_by"],
         is_loaded=False,
     )
+    register("moderation.Label", fate=Fate.UNNAMED, why="what moderators say beside a text; its author reads it there")
     register("moderation.ReviewItem", fate=Fate.UNNAMED, why="the work of moderators; what came of it is a decision")
     register("moderation.ItemNote", fate=Fate.UNNAMED, why="what moderators say to each other while they decide")
     register(

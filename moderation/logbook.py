@@ -15,7 +15,10 @@ from moderation.models import ModerationAction, ReviewItem
 Kind = ModerationAction.Kind
 # Of these the member is told by this room; of the others the room says so in which it happened.
 TOLD: Final = frozenset(
-    {Kind.HELD, Kind.UPHELD, Kind.ASKED_TO_EDIT, Kind.REDACTED, Kind.REOPENED, Kind.APPEAL_GRANTED, Kind.APPEAL_REFUSED}
+    {
+        *(Kind.HELD, Kind.UPHELD, Kind.ASKED_TO_EDIT, Kind.REDACTED, Kind.REOPENED),
+        *(Kind.APPEAL_GRANTED, Kind.APPEAL_REFUSED, Kind.LABELLED, Kind.UNLABELLED),
+    }
 )
 
 

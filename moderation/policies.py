@@ -112,6 +112,20 @@ def may_claim(user: Viewer, item: "ReviewItem", now: datetime) -> bool:
     return may_decide(user, item, now) and item.holder_id(now) in (None, user.pk)
 
 
+def may_label(user: Viewer, post: Any, now: datetime) -> bool:
+    """Put a label beside a text that one sees, or take one off: moderators, and those of its category.
+
+    Never beside one's own, nor in a conversation; beside texts of the staff administrators. (Any: a post of the forum,
+    with thread and author.)
+    """
+    if not isinstance(user, User) or not may_write(user, now) or post.owner_id == user.pk or post.is_stub:
+        return False
+    rights = rights_of(user)
+    is_theirs = rights.moderates or post.thread.category_id in rights.categories
+    is_of_staff = post.author is not None and (post.author.is_staff or post.author.is_superuser)
+    return is_theirs and not post.thread.is_conversation and (user.is_superuser or not is_of_staff)
+
+
 def may_undo(user: Viewer, action: "ModerationAction", now: datetime) -> bool:
     """Take a decision back: whoever made it, and moderators of everything; never about oneself."""
     if not isinstance(user, User) or not may_write(user, now) or action.owner_id == user.pk:

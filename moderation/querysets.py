@@ -148,6 +148,20 @@ class ModerationActionQuerySet(models.QuerySet):  # type: ignore[type-arg]
         raise TypeError("A decision in the log is never deleted.")
 
 
+class LabelQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Labels beside texts."""
+
+    def visible_to(self, user: "Viewer") -> Self:
+        """Those beside texts that the viewer may read."""
+        from forum.models import Post  # noqa: PLC0415 - querysets load before models
+
+        return self.filter(post__in=Post.objects.visible_to(user).values("pk"))
+
+    def standing(self) -> Self:
+        """Those that nobody took off."""
+        return self.filter(removed_at__isnull=True)
+
+
 class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """Appeals."""
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from content.gates import reasons as holds
+from forum.labels import LabelKind
 
 
 class FlagReason(models.TextChoices):
@@ -63,6 +64,7 @@ OTHER_WORDS: Final = {
     "needs_change": _("Article needs a change"),
     "handling": _("Work that was given up"),
     "mail": _("Mail whose fate is unknown"),
+    **{f"label_{kind.value}": kind.label for kind in LabelKind},
 }
 
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from moderation.views import decisions, flags, openness
+from moderation.views import decisions, flags, labels, openness
 
 urlpatterns = [
     path("p/<int:pk>/report/", flags.flag, name="post_report"),
+    path("p/<int:pk>/labels/", labels.labels, name="post_labels"),
     path("moderation/", openness.overview, name="openness"),
     path("moderation/log/", openness.log, name="moderation_log"),
     path("suspension/", decisions.suspension, name="suspension"),

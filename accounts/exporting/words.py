@@ -204,6 +204,7 @@ WORDS: Final[dict[str, Any]] = {
     "unnamed_author": _("you, where you wrote under a pseudonym; empty where your name stands"),
     "pseudonym": _("the pseudonym; empty where there is none"),
     "is_withdrawn": _("you took it back, under a pseudonym"),
+    "labels": _("what moderators put beside the text, as codes"),
     "own_interests": _("interests from your profile that stand beside the text"),
     "receiver": _("whom you asked"),
     "seen_at": _("when it was seen"),

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from accounts.api.shapes import LANGUAGES, AuthorShown, BadgeShown, address, author
 from forum import kinds, policies
+from forum.labels import LabelKind
 from forum.models import Post, Reaction, Thread
 from forum.models.posts import AiAssistance, Interests
 from forum.models.threads import KINDS
@@ -182,6 +183,9 @@ class PostShown(Shown):
     interests = serializers.ChoiceField(choices=Interests.values)
     interests_note = serializers.CharField()
     ai_assistance = serializers.ChoiceField(choices=AiAssistance.values)
+    labels = serializers.ListField(
+        child=serializers.ChoiceField(choices=LabelKind.values), help_text="What moderators put beside the text."
+    )
     origin = serializers.CharField()
     created_at = serializers.DateTimeField()
     edited_at = serializers.DateTimeField(allow_null=True)
@@ -219,6 +223,7 @@ class PostShown(Shown):
         "interests": "none",
         "interests_note": "",
         "ai_assistance": "none",
+        "labels": [],
         "origin": "member",
         "created_at": "2026-03-02T09:00:00Z",
         "edited_at": None,

@@ -57,6 +57,8 @@ class Post(models.Model):
     # Of the author's register, what text or thread name: kind, organisation, since, level. See forum.interests.
     own_interests = models.JSONField(default=list, blank=True, editable=False)
     ai_assistance = models.CharField(max_length=16, choices=AiAssistance, default=AiAssistance.NONE)
+    # Codes of forum.labels.LabelKind that moderators put beside it, in their order.
+    labels = models.JSONField(default=list, blank=True, editable=False)
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MEMBER)
     # Made with the form: the same form sent twice is one post.
     client_token = models.UUIDField(null=True, blank=True, editable=False)

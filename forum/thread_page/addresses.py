@@ -16,6 +16,7 @@ _NAMES = (
     "post_edit",
     "post_care",
     "post_report",
+    "post_labels",
     "post_pseudonym",
 )
 

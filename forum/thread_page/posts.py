@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from accounts import avatars
 from accounts.models import Shown
 from content.markup.trust import fragment, fragments
+from forum.labels import ICONS, LabelKind, tone_of
 from forum.models import Post, Pseudonym, Thread
 from forum.models.posts import AI_GENERATED, AiAssistance, Interests
 from forum.models.pseudonyms import name_of
@@ -172,6 +173,16 @@ class PostWriter:
         if post.ai_assistance in AI_GENERATED:
             labels += fragment(
                 '<span class="label label--machine">{}{}</span>', icon("machine"), self.words.ai_generated
+            )
+        for kind in post.labels:
+            page = self.at.of("post_labels", post.pk)
+            mark = icon(ICONS[LabelKind(kind)])
+            labels += fragment(
+                '<a class="label label--box label--{}" href="{}">{}{}</a>',
+                tone_of(kind),
+                page,
+                mark,
+                self.words.labels[kind],
             )
         return labels
 

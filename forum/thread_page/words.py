@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.profiles import matching
 from content.markup.trust import fragment
+from forum.labels import LabelKind
 from forum.models import Reaction
 from forum.models.posts import AiAssistance
 
@@ -36,6 +37,7 @@ class Words:
         self.assistance = _("AI assistance: %(what)s")
         self.assistance_kinds = {value: str(label) for value, label in AiAssistance.choices}
         self.ai_generated = _("Contains AI-generated text")
+        self.labels = {value: str(label) for value, label in LabelKind.choices}
         self.accepted = _("Accepted by the asker")
         self.accepted_for = _("Accepted by a moderator for the asker")
         self.useful = pgettext("vote", "Useful")

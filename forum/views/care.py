@@ -69,6 +69,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {"post": found, "thread": found.thread, "reasons": waiting.reasons_of([found.pk]).get(found.pk, [])}
     context["may_report"] = found.owner_id != member.pk
+    context["may_label"] = found.owner_id != member.pk and policies.may_moderate(member, found.thread, timezone.now())
     return _care(request, found, posts.TOOLS, template="forum/care/post.html", context=context)
 
 

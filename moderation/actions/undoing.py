@@ -14,13 +14,14 @@ from forum import wording
 from forum.actions.locking import lock
 from forum.models import Post
 from foundation.errors import DomainError, NotPermitted
-from moderation import deciding, logbook, policies, queueing
-from moderation.models import Flag, ModerationAction, ReviewItem
+from moderation import deciding, labels, logbook, policies, queueing
+from moderation.models import Flag, Label, ModerationAction, ReviewItem
 
 Kind = ModerationAction.Kind
 # Decisions of the queue, which know how the text stood before. What was redacted is gone for good.
 OF_TEXTS: Final = frozenset({Kind.HIDDEN, Kind.REFUSED, Kind.RELEASED, Kind.UPHELD, Kind.DISMISSED, Kind.ASKED_TO_EDIT})
 # Restrictions of members, by the column of the member that says until when.
+OF_LABELS: Final = frozenset({Kind.LABELLED, Kind.UNLABELLED})
 OF_MEMBERS: Final = {Kind.SUSPENDED: "suspended_until", Kind.SILENCED: "silenced_until"}
 
 
@@ -38,6 +39,8 @@ def is_undoable(action: ModerationAction) -> bool:
     """Whether the log knows a way back. No statement; that it was not taken already is asked by the action."""
     if action.kind in OF_MEMBERS:
         return "until" in action.data
+    if action.kind in OF_LABELS:
+        return "label" in action.data
     return action.kind in OF_TEXTS and "before" in action.data
 
 
@@ -71,6 +74,8 @@ def take_back(
     """
     if not is_undoable(action) or hasattr(action, "undone_by"):
         raise CannotBeUndone
+    if action.kind in OF_LABELS:
+        return _turn_label(action, actor=actor, reason=reason, now=now)
     if action.kind in OF_MEMBERS:
         return _end_restriction(action, actor=actor, reason=reason, now=now)
     post = Post.objects.filter(pk=action.subject_id).first() if action.subject_model == queueing.POST else None
@@ -103,6 +108,18 @@ def _end_restriction(action: ModerationAction, *, actor: User, reason: str, now:
     column = OF_MEMBERS[Kind(action.kind)]
     restrictions.end_restriction(actor=actor, member=member, column=column, until=until, now=now)
     return logbook.write(Kind.LIFTED, actor=actor, subject=member, member=member, reason=reason, undoes=action, now=now)
+
+
+def _turn_label(action: ModerationAction, *, actor: User, reason: str, now: datetime) -> ModerationAction:
+    """Take off a label that was put there, or put back one that was taken off."""
+    label = Label.objects.select_related("post").filter(pk=action.data["label"]).first()
+    if label is None or label.post.is_stub:
+        raise CannotBeUndone
+    turn = labels.take_off if action.kind == Kind.LABELLED else labels.put_back
+    turned = turn(label, lock(label.post), actor=actor, now=now)
+    if turned is None:
+        raise CannotBeUndone
+    return labels.write_down(turned, actor=actor, reason=reason, undoes=action, now=now)
 
 
 def _put_flags_back(action: ModerationAction, *, is_reopened: bool, now: datetime) -> None:

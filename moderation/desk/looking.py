@@ -73,6 +73,8 @@ class Sight:
     notes: Sequence[ItemNote] = ()
     history: Sequence[Happening] = ()
     may_decide: bool = False
+    may_label: bool = False
+    """Whether a label may be put beside the text, whatever is decided about the item."""
     decisions: Sequence[tuple[Decision, str]] = ()
     """What may be decided here, each with its key."""
 
@@ -89,6 +91,8 @@ def sight_of(moderator: User, item: ReviewItem, now: datetime, *, opened: Post |
     if item.subject_model == queueing.POST:
         seen.text = _text(moderator, item, opened)
         seen.decisions = _offered(moderator, seen)
+        is_read = seen.text is not None and seen.text.post.is_open
+        seen.may_label = is_read and policies.may_label(moderator, seen.text.post, now)
     if item.subject_model == queueing.APPEAL:
         found = Appeal.objects.select_related("action__actor", "member")
         seen.appeal = found.filter(pk=item.subject_id).first()

@@ -2,7 +2,17 @@
 
 from moderation.models.flags import Flag
 from moderation.models.items import ItemNote, ReviewItem
+from moderation.models.labels import Label
 from moderation.models.log import Appeal, ModerationAction
 from moderation.models.staff import CategoryModerator, MessageTemplate
 
-__all__ = ["Appeal", "CategoryModerator", "Flag", "ItemNote", "MessageTemplate", "ModerationAction", "ReviewItem"]
+__all__ = [
+    "Appeal",
+    "CategoryModerator",
+    "Flag",
+    "ItemNote",
+    "Label",
+    "MessageTemplate",
+    "ModerationAction",
+    "ReviewItem",
+]

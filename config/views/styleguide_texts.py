@@ -139,7 +139,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "badge_checked": "临床医生（已核实执业证件，2026 年 1 月）",
         "badge_self": "工程师（自述）",
         "badge_lapsed": "临床医生（核实已过期，2026 年 10 月）",
-        "badge_staff": "版主",
+        "badge_staff": "管理员",
         "confirmed": "已由临床医生确认",
         "answered": "已解答",
         "due": "待复核",

@@ -91,8 +91,8 @@ def sight_of(moderator: User, item: ReviewItem, now: datetime, *, opened: Post |
     if item.subject_model == queueing.POST:
         seen.text = _text(moderator, item, opened)
         seen.decisions = _offered(moderator, seen)
-        is_read = seen.text is not None and seen.text.post.is_open
-        seen.may_label = is_read and policies.may_label(moderator, seen.text.post, now)
+        if seen.text is not None:
+            seen.may_label = seen.text.post.is_open and policies.may_label(moderator, seen.text.post, now)
     if item.subject_model == queueing.APPEAL:
         found = Appeal.objects.select_related("action__actor", "member")
         seen.appeal = found.filter(pk=item.subject_id).first()

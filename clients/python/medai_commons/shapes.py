@@ -412,6 +412,7 @@ class Post(TypedDict):
     interests: Literal['none', 'listed']
     interests_note: str
     ai_assistance: Literal['none', 'language-editing', 'translated', 'partly', 'mostly']
+    labels: Sequence[Literal['disputed', 'retracted_source', 'superseded', 'no_evidence', 'not_peer_reviewed', 'vendor_claim', 'personal_question', 'ai_generated']]
     origin: str
     created_at: str
     edited_at: str | None

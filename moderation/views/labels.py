@@ -23,6 +23,7 @@ from moderation import policies
 from moderation.actions import labelling
 from moderation.forms.labels import LabelForm, RemovalForm
 from moderation.models import Label
+from moderation.policies import Viewer
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,11 @@ def labels(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Done. Its author is told, with the reason."))
             return HttpResponseRedirect(reverse("post_labels", args=[post.pk]))
         form, removal = (form, sent) if isinstance(sent, RemovalForm) else (sent, None)
-    context = {"post": post, "shown": _shown(post, removal, may_label=may_label), "form": form if may_label else None}
+    context = {
+        "post": post,
+        "shown": _shown(request.user, post, removal, may_label=may_label),
+        "form": form if may_label else None,
+    }
     response = render(request, "moderation/labels.html", context)
     refused = [one for one in (form, removal) if one is not None and one.is_bound]
     return with_status(response, *refused) if refused else response
@@ -85,7 +90,10 @@ def _was_done(member: User, post: Post, form: LabelForm | RemovalForm) -> bool:
                 now=now,
             )
         else:
-            label = get_object_or_404(Label.objects.filter(post=post).select_related("post__thread"), pk=given["label"])
+            label = get_object_or_404(
+                Label.objects.visible_to(member).filter(post=post).select_related("post__thread", "post__author"),
+                pk=given["label"],
+            )
             labelling.remove_label(actor=member, label=label, reason=given["reason"], declared=form.declared(), now=now)
     except DomainError as refusal:
         form.tell(refusal)
@@ -93,9 +101,9 @@ def _was_done(member: User, post: Post, form: LabelForm | RemovalForm) -> bool:
     return True
 
 
-def _shown(post: Post, sent: RemovalForm | None, *, may_label: bool) -> list[Shown]:
+def _shown(viewer: Viewer, post: Post, sent: RemovalForm | None, *, may_label: bool) -> list[Shown]:
     """In the order in which the post shows them. One statement."""
-    rows = {label.kind: label for label in Label.objects.filter(post=post).standing()}
+    rows = {label.kind: label for label in Label.objects.visible_to(viewer).filter(post=post).standing()}
     found = []
     for kind in LabelKind:
         if kind in rows:

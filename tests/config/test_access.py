@@ -70,6 +70,7 @@ OPEN_TO_GUESTS = {
     "thread",
     "post",
     "post_history",
+    "post_labels",
     # What programs can do is no secret; what the site is, closed mode keeps.
     "api_documentation",
     "api_documentation_part",

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 
+from content.formula_text import readable
 from events import bell
 from foundation import site
 from notifications import kinds, unsubscribing, wire
@@ -20,6 +21,8 @@ from notifications.subjects import Description
 
 LONGEST_QUOTED = 1_500  # characters of the text that a mail carries; the rest is a click away
 _BLOCK_ENDS = re.compile(r"</(?:p|li|h[1-6]|blockquote|pre|tr|div|dd|dt|summary)>|<br ?/?>", re.IGNORECASE)
+_CELL_ENDS = re.compile(r"</t[hd]>\s*(?=<t[hd])", re.IGNORECASE)
+_FORMULA = re.compile(r'<span class="math[^"]*">(.*?)</span>', re.DOTALL)
 _SPACES = re.compile(r"[ \t\xa0]+")
 _GAPS = re.compile(r"\n{3,}")
 _ANSWERS = frozenset({"reply", "quote", "mention", "post"})
@@ -95,8 +98,9 @@ def message_id_of(notification: Notification) -> str:
 
 
 def as_text(html: str) -> str:
-    """The words of rendered HTML, with line breaks where paragraphs end. Formulas read as their source."""
-    broken = _BLOCK_ENDS.sub("\n\n", html)
+    """The words of rendered HTML, with line breaks where paragraphs end, and bars between the cells of a table."""
+    spoken = _FORMULA.sub(lambda found: escape(readable(unescape(found[1]))), html)
+    broken = _BLOCK_ENDS.sub("\n\n", _CELL_ENDS.sub(" | ", spoken))
     lines = [_SPACES.sub(" ", line).strip() for line in unescape(strip_tags(broken)).split("\n")]
     text = _GAPS.sub("\n\n", "\n".join(lines)).strip()
     if len(text) <= LONGEST_QUOTED:

@@ -1,4 +1,5 @@
 """Questions about what the privacy check found, for forms without a composer: keep each span with a reason, or redact.
+And about what another gate asks an author to confirm.
 
 The answers come back beside the texts, under names that say which span is meant. A span that moved is asked about anew.
 """
@@ -11,7 +12,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from content.gates import Decision, Declared
+from content.gates import Decision, Declared, confirmations
 from content.markup.limits import LONGEST_TEXT
 from content.models import PrivacyFinding
 from content.privacy import Finding, Tier, check, redaction, words
@@ -20,6 +21,7 @@ from foundation.errors import DomainError
 REVIEWED: Final = "privacy-reviewed"
 REDACT_ALL: Final = "privacy-redact-all"
 _KEEP: Final = "privacy-keep"
+CONFIRM: Final = "confirm:"
 # Questions on one page. What is beyond is asked about when these are answered.
 MOST_QUESTIONS: Final = 50
 LONGEST_SPAN: Final = 60  # characters of a span that a question repeats
@@ -70,7 +72,7 @@ class Asked:
 
 def is_answer(name: str) -> bool:
     """Whether a form's field is one of these questions, and none of the form's own."""
-    return name == REVIEWED or _place(name) is not None
+    return name == REVIEWED or name.startswith(CONFIRM) or _place(name) is not None
 
 
 def declared(data: Mapping[str, Any]) -> Declared:
@@ -80,7 +82,8 @@ def declared(data: Mapping[str, Any]) -> Declared:
         place = _place(name)
         if place and data.get(name):
             decisions.append(Decision(*place, reason=str(data.get(name))))
-    return Declared(decisions=decisions, is_reviewed=bool(data.get(REVIEWED)))
+    confirmed = frozenset(name.removeprefix(CONFIRM) for name in data if name.startswith(CONFIRM) and data.get(name))
+    return Declared(decisions=decisions, is_reviewed=bool(data.get(REVIEWED)), confirmed=confirmed)
 
 
 def asked(data: QueryDict, refusal: DomainError | None = None) -> list[Asked]:
@@ -103,7 +106,20 @@ def questions(data: QueryDict, refusal: DomainError | None = None) -> dict[str, 
             label=_("I looked at the details that the check marked. They do not tell who a patient is."),
             required=False,
         )
-    return fields
+    return fields | _confirmations(data, refusal)
+
+
+def _confirmations(data: QueryDict, refusal: DomainError | None) -> dict[str, forms.Field]:
+    """A tick for what a gate asks to be confirmed, now or when the form was shown before."""
+    codes = {name.removeprefix(CONFIRM) for name in data if name.startswith(CONFIRM)}
+    if refusal is not None and "confirm" in refusal.extra:
+        codes.add(str(refusal.extra["confirm"]))
+    asked = {code: confirmations.question(code) for code in sorted(codes)}
+    return {
+        f"{CONFIRM}{code}": forms.BooleanField(label=str(question), required=False)
+        for code, question in asked.items()
+        if question is not None
+    }
 
 
 def redact(data: QueryDict, name: str) -> QueryDict:

@@ -62,6 +62,11 @@ def why_it_waits(post: Post) -> list[str]:
     return [reasons.words(code) for hold in Hold.objects.of(post).open() for code in hold.reasons]
 
 
+def page_for_author(post: Post) -> str:
+    """The name of the address that the author of a held post should see first; empty for their text itself."""
+    return reasons.page_of(code for hold in Hold.objects.of(post).open() for code in hold.reasons)
+
+
 def is_post_visible(user: Any, pk: int) -> bool:
     """For files that stand in a post: whoever reads the text sees them. (Any: as the registry asks.)"""
     return Post.objects.visible_to(user).filter(pk=pk).exists()

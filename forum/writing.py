@@ -32,6 +32,7 @@ class Writing:
     ai_assistance: str = AiAssistance.NONE
     decisions: Sequence[gates.Decision] = ()
     is_reviewed: bool = False
+    confirmed: frozenset[str] = frozenset()
     is_pseudonymous: bool = False
     """Asked for with the first post of a thread; it stays so in that thread."""
     client_token: UUID | None = None
@@ -128,6 +129,7 @@ def prepare(
         texts={name: text for name, text in everything.items() if text},
         decisions=writing.decisions,
         is_reviewed=writing.is_reviewed,
+        confirmed=writing.confirmed,
         is_case=is_case,
     )
     passage = gates.run(submission, now=now)

@@ -41,6 +41,7 @@ class ModerationConfig(AppConfig):
         belonging.register_all()
         _say_where_texts_live()
         _say_why_texts_wait()
+        _stand_at_the_gate()
         _say_who_hears_of_it()
         _add_to_the_menu()
         standings.register_way(appeals.way_of)
@@ -57,16 +58,32 @@ def _say_where_texts_live() -> None:
     texts.register_others("moderation.ReviewItem", {"reason": by_code, "subject_model": by_code})
     texts.register("moderation.Appeal", ["text", "answer"], author="member_id")
     texts.register("moderation.Label", ["reason"], author="given_by_id")
+    texts.register("moderation.HelpLine", ["place_en", "place_zh", "name_en", "name_zh"])
+    texts.register_others("moderation.HelpLine", {"number": "of a service", "website": "of a service"})
     texts.register("moderation.MessageTemplate", ["title_en", "title_zh", "text_en", "text_zh"])
 
 
 def _say_why_texts_wait() -> None:
     from content.gates import reasons  # noqa: PLC0415
+    from moderation.personal.gates import CRISIS  # noqa: PLC0415
     from moderation.reasons import ASKED_TO_EDIT, FLAGGED_BY_READERS, REPORTED_PATIENT_DATA  # noqa: PLC0415
 
     reasons.register(REPORTED_PATIENT_DATA, _("A reader reported that it contains a patient's data."))
     reasons.register(FLAGGED_BY_READERS, _("Several readers reported it."))
+    reasons.register(CRISIS, _("It sounds as if its author may be in danger."), page="help_lines")
     reasons.register(ASKED_TO_EDIT, _("A moderator asked its author to change it."))
+
+
+def _stand_at_the_gate() -> None:
+    from content import gates  # noqa: PLC0415
+    from content.gates import confirmations  # noqa: PLC0415
+    from moderation.personal import gates as personal  # noqa: PLC0415
+
+    gates.register(personal.personal_question, name="moderation.personal_question")
+    gates.register(personal.crisis, name="moderation.crisis")
+    confirmations.register(
+        personal.NOT_PERSONAL, _("It is a professional question, and not about me or somebody close to me.")
+    )
 
 
 def _say_who_hears_of_it() -> None:
@@ -95,4 +112,5 @@ def _add_to_the_menu() -> None:
     register(Place.TOOLS, queue)
     register(Place.STAFF, queue)
     register(Place.FOOTER, Entry(_("How we moderate"), "openness", 30, section="moderation"))
+    register(Place.FOOTER, Entry(_("Help, now"), "help_lines", 35, section="moderation"))
     register(Place.MEMBER, Entry(_("Decisions about my texts"), "decisions", order=40, icon="shield"))

@@ -53,7 +53,7 @@ def register_all() -> None:
         is_loaded=False,
         is_moved=False,
     )
-    register_nobodys({"moderation.MessageTemplate": "written by staff"})
+    register_nobodys({"moderation.MessageTemplate": "written by staff", "moderation.HelpLine": "kept by staff"})
     register_context("moderation.ReviewItem", ["kind", "reason", "opened_at"])
     register_context("moderation.ModerationAction", ["kind", "created_at"])
     register_cases(undecided_posts)

@@ -156,6 +156,11 @@ def may_write_templates(user: Viewer) -> bool:
     return user.is_staff and user.has_perm("moderation.change_messagetemplate")
 
 
+def may_keep_help_lines(user: Viewer) -> bool:
+    """Change the numbers that somebody in danger can call: staff with the permission."""
+    return user.is_staff and user.has_perm("moderation.change_helpline")
+
+
 def may_see_member(user: Viewer) -> bool:
     """Open the page that tells of one member what moderators decided about them: moderators of everything."""
     return rights_of(user).moderates

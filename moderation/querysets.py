@@ -185,6 +185,14 @@ class CategoryModeratorQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
 
 
+class HelpLineQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Numbers to call."""
+
+    def visible_to(self, user: "Viewer") -> Self:
+        """For everybody."""
+        return self.order_by("position", "pk")
+
+
 class MessageTemplateQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """Templates of reasons."""
 

@@ -54,6 +54,7 @@ HARM_OF_A_HOLD: Final = 1
 # Codes of holds that this room asks for; their words are registered in apps.py.
 REPORTED_PATIENT_DATA: Final = "reported_patient_data"
 FLAGGED_BY_READERS: Final = "flagged_by_readers"
+IN_DANGER: Final = "crisis"
 ASKED_TO_EDIT: Final = "asked_to_edit"
 
 # Codes of items that are neither flags nor holds.
@@ -81,4 +82,5 @@ def harm_of(code: str) -> int:
     """How much harm a text with this reason can do, 0 to MOST_HARM."""
     if code in HARM:
         return HARM[FlagReason(code)]
-    return MOST_HARM if code.startswith("privacy_") or code == REPORTED_PATIENT_DATA else HARM_OF_A_HOLD
+    is_worst = code.startswith("privacy_") or code in (REPORTED_PATIENT_DATA, IN_DANGER)
+    return MOST_HARM if is_worst else HARM_OF_A_HOLD

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from moderation.views import decisions, flags, labels, openness
+from moderation.views import decisions, flags, help_lines, labels, openness
 
 urlpatterns = [
     path("p/<int:pk>/report/", flags.flag, name="post_report"),
     path("p/<int:pk>/labels/", labels.labels, name="post_labels"),
     path("moderation/", openness.overview, name="openness"),
     path("moderation/log/", openness.log, name="moderation_log"),
+    path("help-lines/", help_lines.help_lines, name="help_lines"),
     path("suspension/", decisions.suspension, name="suspension"),
     path("decisions/", decisions.mine, name="decisions"),
     path("decisions/<int:pk>/", decisions.one, name="decision"),

@@ -36,9 +36,19 @@ class Gated(Given):
     is_reviewed = Flag(
         required=False, default=False, help_text="Somebody looked at what may, or may not, be a patient's data."
     )
+    confirmed = serializers.ListField(
+        child=Words(max_length=60),
+        max_length=MOST_DECISIONS,
+        required=False,
+        help_text="What a gate asked to be confirmed: `details.confirm` of its refusal.",
+    )
 
 
 def declared(given: Mapping[str, Any]) -> Declared:
     """What the caller decided, for an action. (Any: checked values of several types.)"""
     decisions = [Decision(**one) for one in given.get("decisions", [])]
-    return Declared(decisions=decisions, is_reviewed=given.get("is_reviewed", False))
+    return Declared(
+        decisions=decisions,
+        is_reviewed=given.get("is_reviewed", False),
+        confirmed=frozenset(given.get("confirmed", ())),
+    )

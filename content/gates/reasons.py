@@ -1,20 +1,33 @@
 """Why a text waits, in words. A room that registers a gate registers its reasons beside it."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from content.gates import privacy
 from foundation.errors import Text
 
 _words: dict[str, Text] = {}
+_pages: dict[str, str] = {}
 # For a hold whose gate is gone: its code is stored for as long as the hold.
 OF_A_FORMER_RELEASE = _("A rule of an earlier release asks for a person to look at this text.")
 
 
-def register(code: str, words: Text) -> None:
-    """Say what `gates.Hold(code)` means: one sentence for the author and for whoever decides. Once for each code."""
+def register(code: str, words: Text, *, page: str = "") -> None:
+    """Say what `gates.Hold(code)` means: one sentence for the author and for whoever decides. Once for each code.
+
+    `page` names the address to which the author is led instead of to their text, for what they should read first.
+    """
     if code in _words:
         raise ValueError(f"The reason {code} is registered twice.")
     _words[code] = words
+    if page:
+        _pages[code] = page
+
+
+def page_of(codes: Iterable[str]) -> str:
+    """The name of the address to which one of these reasons leads the author first; empty for none."""
+    return next((_pages[code] for code in codes if code in _pages), "")
 
 
 def words(code: str) -> str:

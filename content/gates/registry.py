@@ -39,6 +39,7 @@ def submit(
             texts=texts,
             decisions=declared.decisions,
             is_reviewed=declared.is_reviewed,
+            confirmed=declared.confirmed,
         ),
         now=now,
     )

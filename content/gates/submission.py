@@ -35,6 +35,8 @@ class Declared:
 
     decisions: Sequence[Decision] = ()
     is_reviewed: bool = False
+    confirmed: frozenset[str] = frozenset()
+    """Codes of `content.gates.confirmations` that the person ticked."""
 
 
 NOTHING_DECLARED = Declared()
@@ -52,6 +54,8 @@ class Submission:
     decisions: Sequence[Decision] = ()
     # The one tick under soft findings: a person looked.
     is_reviewed: bool = False
+    # Codes of `content.gates.confirmations` that the person ticked.
+    confirmed: frozenset[str] = frozenset()
     # A case discussion: stricter rules hold.
     is_case: bool = False
 

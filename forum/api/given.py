@@ -20,7 +20,7 @@ from knowledge.models import Topic
 # Refusals of everything that holds a text.
 TEXT = (
     *("privacy_findings", "body_empty", "interests_unknown", "ai_assistance_unknown", "interests_note_empty"),
-    *("newcomer_links", "names_yourself", "named_here", "too_many_files", "not_on_cases"),
+    *("newcomer_links", "personal_question", "names_yourself", "named_here", "too_many_files", "not_on_cases"),
     *CODES,
 )
 HEADING = ("kind_not_admitted", "title_length", "too_many_tags", "tag_unusable", "too_many_topics", "topics_missing")
@@ -126,6 +126,7 @@ def writing_of(given: Mapping[str, Any], token: UUID | None = None) -> Writing:
         ai_assistance=given["ai_assistance"],
         decisions=said.decisions,
         is_reviewed=said.is_reviewed,
+        confirmed=said.confirmed,
         is_pseudonymous=given.get("is_pseudonymous", False),
         client_token=token,
     )

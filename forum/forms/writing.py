@@ -98,6 +98,7 @@ class WritingForm(forms.Form):
             ai_assistance=given["ai_assistance"] or AiAssistance.NONE,
             decisions=answers.decisions,
             is_reviewed=answers.is_reviewed,
+            confirmed=answers.confirmed,
             is_pseudonymous=given["voice"] == "pseudonym",
             client_token=given["client_token"],
         )
@@ -111,6 +112,11 @@ class WritingForm(forms.Form):
     def reviewed(self) -> Any:
         """The one tick for details that may tell who a patient is together; None where none was found."""
         return self[declaring.REVIEWED] if declaring.REVIEWED in self.fields else None
+
+    @property
+    def confirmations(self) -> list[forms.BoundField]:
+        """Ticks that a gate asks for before it lets the text through."""
+        return [self[name] for name in self.fields if name.startswith(declaring.CONFIRM)]
 
     @property
     def declarations(self) -> list[forms.BoundField]:

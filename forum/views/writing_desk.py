@@ -181,6 +181,8 @@ class Desk:
             return self._sent_otherwise(post, body)
         if post.held_at is not None:
             messages.warning(self.request, self._why_it_waits(post))
+            if page := beside.page_for_author(post):
+                return HttpResponseRedirect(f"{reverse(page)}?post={post.pk}", status=303)
         return HttpResponseRedirect(address, status=303)
 
     def _sent_otherwise(self, post: Post, body: str) -> HttpResponse:

@@ -36,6 +36,14 @@ TEMPLATES: Final = (
         "这段文字在指导个人如何治疗。这里讨论证据与方法；治疗应由接诊的医务人员决定。",
     ),
     (
+        "hide",
+        "A question about one's own illness",
+        "询问自己的病情",
+        "Nobody here can examine you, so an answer could harm you. Please ask your doctor or a hospital; in an emergency "
+        "call your local emergency number. We wish you well.",
+        "这里没有人能为你检查，回答可能反而有害。请咨询你的医生或医院，紧急情况请拨打当地急救电话。祝你早日康复。",
+    ),
+    (
         "ask",
         "Details that identify",
         "可识别细节",

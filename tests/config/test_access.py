@@ -54,6 +54,7 @@ OPEN_TO_GUESTS = {
     # How the site is moderated, without names.
     "openness",
     "moderation_log",
+    "help_lines",
     "home",
     "page",
     "search",

@@ -23,9 +23,9 @@ class ForumOperations(Transport):
         answer: Attachment = self.ask("GET", f"/api/v1/attachments/{key}/")
         return answer
 
-    def attachments_change(self, key: str, *, alt_text: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET) -> Attachment:
+    def attachments_change(self, key: str, *, alt_text: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET) -> Attachment:
         """Describe a picture anew, for those who do not see it."""
-        answer: Attachment = self.ask("PATCH", f"/api/v1/attachments/{key}/", body={"decisions": decisions, "is_reviewed": is_reviewed, "alt_text": alt_text})
+        answer: Attachment = self.ask("PATCH", f"/api/v1/attachments/{key}/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "alt_text": alt_text})
         return answer
 
     def attachments_remove(self, key: str) -> None:
@@ -62,14 +62,14 @@ class ForumOperations(Transport):
         answer: Post = self.ask("GET", f"/api/v1/posts/{post_id}/", query={"expand": expand})
         return answer
 
-    def posts_change(self, post_id: int, *, if_match: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, body: str | Unset = UNSET, interests: Literal['none', 'listed'] | Unset = UNSET, interests_note: str | Unset = UNSET, ai_assistance: Literal['none', 'language-editing', 'translated', 'partly', 'mostly'] | Unset = UNSET, details: dict[str, Any] | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:
+    def posts_change(self, post_id: int, *, if_match: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, body: str | Unset = UNSET, interests: Literal['none', 'listed'] | Unset = UNSET, interests_note: str | Unset = UNSET, ai_assistance: Literal['none', 'language-editing', 'translated', 'partly', 'mostly'] | Unset = UNSET, details: dict[str, Any] | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:
         """Change a post."""
-        answer: Post = self.ask("PATCH", f"/api/v1/posts/{post_id}/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "body": body, "interests": interests, "interests_note": interests_note, "ai_assistance": ai_assistance, "details": details, "reason": reason}, if_match=if_match)
+        answer: Post = self.ask("PATCH", f"/api/v1/posts/{post_id}/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "body": body, "interests": interests, "interests_note": interests_note, "ai_assistance": ai_assistance, "details": details, "reason": reason}, if_match=if_match)
         return answer
 
-    def posts_hidden_set(self, post_id: int, *, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:
+    def posts_hidden_set(self, post_id: int, *, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:
         """Take a post out of sight: its author, and moderators with a reason."""
-        answer: Post = self.ask("PUT", f"/api/v1/posts/{post_id}/hidden/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "reason": reason})
+        answer: Post = self.ask("PUT", f"/api/v1/posts/{post_id}/hidden/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "reason": reason})
         return answer
 
     def posts_hidden_remove(self, post_id: int, *, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:
@@ -77,9 +77,9 @@ class ForumOperations(Transport):
         answer: Post = self.ask("DELETE", f"/api/v1/posts/{post_id}/hidden/", query={"expand": expand})
         return answer
 
-    def posts_hold_create(self, post_id: int, *, is_released: bool, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, note: str | Unset = UNSET, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:
+    def posts_hold_create(self, post_id: int, *, is_released: bool, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, note: str | Unset = UNSET, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:
         """Release a held post, or refuse it with a reason."""
-        answer: Post = self.ask("POST", f"/api/v1/posts/{post_id}/hold/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "is_released": is_released, "note": note})
+        answer: Post = self.ask("POST", f"/api/v1/posts/{post_id}/hold/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "is_released": is_released, "note": note})
         return answer
 
     def posts_reactions_set(self, kind: str, post_id: int, *, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:
@@ -92,9 +92,9 @@ class ForumOperations(Transport):
         answer: Post = self.ask("DELETE", f"/api/v1/posts/{post_id}/reactions/{kind}/", query={"expand": expand})
         return answer
 
-    def posts_reports_create(self, post_id: int, *, reason: Literal['patient_data', 'dangerous_advice', 'personal_question', 'unsupported_claim', 'retracted_source', 'undeclared_interest', 'undisclosed_ai', 'harassment', 'spam'], decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, note: str | Unset = UNSET) -> Flag:
+    def posts_reports_create(self, post_id: int, *, reason: Literal['patient_data', 'dangerous_advice', 'personal_question', 'unsupported_claim', 'retracted_source', 'undeclared_interest', 'undisclosed_ai', 'harassment', 'spam'], decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, note: str | Unset = UNSET) -> Flag:
         """Report a post."""
-        answer: Flag = self.ask("POST", f"/api/v1/posts/{post_id}/reports/", body={"decisions": decisions, "is_reviewed": is_reviewed, "reason": reason, "note": note})
+        answer: Flag = self.ask("POST", f"/api/v1/posts/{post_id}/reports/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "reason": reason, "note": note})
         return answer
 
     def posts_revisions_list(self, post_id: int, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Revision]:
@@ -112,9 +112,9 @@ class ForumOperations(Transport):
         answer: Post = self.ask("DELETE", f"/api/v1/posts/{post_id}/vote/", query={"expand": expand})
         return answer
 
-    def posts_wiki_set(self, post_id: int, *, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:
+    def posts_wiki_set(self, post_id: int, *, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:
         """Open a post for everybody's editing."""
-        answer: Post = self.ask("PUT", f"/api/v1/posts/{post_id}/wiki/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "reason": reason})
+        answer: Post = self.ask("PUT", f"/api/v1/posts/{post_id}/wiki/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "reason": reason})
         return answer
 
     def posts_wiki_remove(self, post_id: int, *, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:
@@ -137,9 +137,9 @@ class ForumOperations(Transport):
         answer: Iterator[Thread] = self.pages(f"/api/v1/threads/", {"category": category, "detail": detail, "expand": expand, "kind": kind, "language": language, "limit": limit, "tab": tab, "tag": tag, "topic": topic})
         return answer
 
-    def threads_create(self, *, title: str, language: Literal['en', 'zh-hans'], body: str, category: str, kind: Literal['discussion', 'question', 'case', 'paper', 'model-card', 'dataset-card', 'tool', 'collaboration', 'event', 'job'], decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, tags: Sequence[str] | Unset = UNSET, topics: Sequence[str] | Unset = UNSET, interests: Literal['none', 'listed'] | Unset = UNSET, interests_note: str | Unset = UNSET, ai_assistance: Literal['none', 'language-editing', 'translated', 'partly', 'mostly'] | Unset = UNSET, details: dict[str, Any] | Unset = UNSET, is_pseudonymous: bool | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET, idempotency_key: str | None = None) -> Thread:
+    def threads_create(self, *, title: str, language: Literal['en', 'zh-hans'], body: str, category: str, kind: Literal['discussion', 'question', 'case', 'paper', 'model-card', 'dataset-card', 'tool', 'collaboration', 'event', 'job'], decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, tags: Sequence[str] | Unset = UNSET, topics: Sequence[str] | Unset = UNSET, interests: Literal['none', 'listed'] | Unset = UNSET, interests_note: str | Unset = UNSET, ai_assistance: Literal['none', 'language-editing', 'translated', 'partly', 'mostly'] | Unset = UNSET, details: dict[str, Any] | Unset = UNSET, is_pseudonymous: bool | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET, idempotency_key: str | None = None) -> Thread:
         """Start a thread."""
-        answer: Thread = self.ask("POST", f"/api/v1/threads/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "title": title, "language": language, "tags": tags, "topics": topics, "body": body, "interests": interests, "interests_note": interests_note, "ai_assistance": ai_assistance, "category": category, "kind": kind, "details": details, "is_pseudonymous": is_pseudonymous}, idempotency_key=idempotency_key)
+        answer: Thread = self.ask("POST", f"/api/v1/threads/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "title": title, "language": language, "tags": tags, "topics": topics, "body": body, "interests": interests, "interests_note": interests_note, "ai_assistance": ai_assistance, "category": category, "kind": kind, "details": details, "is_pseudonymous": is_pseudonymous}, idempotency_key=idempotency_key)
         return answer
 
     def threads_read(self, thread_id: int, *, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
@@ -147,14 +147,14 @@ class ForumOperations(Transport):
         answer: Thread = self.ask("GET", f"/api/v1/threads/{thread_id}/", query={"expand": expand})
         return answer
 
-    def threads_change(self, thread_id: int, *, if_match: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, title: str | Unset = UNSET, language: Literal['en', 'zh-hans'] | Unset = UNSET, tags: Sequence[str] | Unset = UNSET, topics: Sequence[str] | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
+    def threads_change(self, thread_id: int, *, if_match: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, title: str | Unset = UNSET, language: Literal['en', 'zh-hans'] | Unset = UNSET, tags: Sequence[str] | Unset = UNSET, topics: Sequence[str] | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
         """Change title, language, tags or topics."""
-        answer: Thread = self.ask("PATCH", f"/api/v1/threads/{thread_id}/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "title": title, "language": language, "tags": tags, "topics": topics, "reason": reason}, if_match=if_match)
+        answer: Thread = self.ask("PATCH", f"/api/v1/threads/{thread_id}/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "title": title, "language": language, "tags": tags, "topics": topics, "reason": reason}, if_match=if_match)
         return answer
 
-    def threads_accepted_set(self, thread_id: int, *, post: int, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, note: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
+    def threads_accepted_set(self, thread_id: int, *, post: int, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, note: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
         """Accept an answer, in place of one accepted before."""
-        answer: Thread = self.ask("PUT", f"/api/v1/threads/{thread_id}/accepted/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "post": post, "note": note})
+        answer: Thread = self.ask("PUT", f"/api/v1/threads/{thread_id}/accepted/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "post": post, "note": note})
         return answer
 
     def threads_accepted_remove(self, thread_id: int, *, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
@@ -162,9 +162,9 @@ class ForumOperations(Transport):
         answer: Thread = self.ask("DELETE", f"/api/v1/threads/{thread_id}/accepted/", query={"expand": expand})
         return answer
 
-    def threads_duplicate_set(self, thread_id: int, *, of: int, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
+    def threads_duplicate_set(self, thread_id: int, *, of: int, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
         """Say that a question was asked before."""
-        answer: Thread = self.ask("PUT", f"/api/v1/threads/{thread_id}/duplicate/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "reason": reason, "of": of})
+        answer: Thread = self.ask("PUT", f"/api/v1/threads/{thread_id}/duplicate/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "reason": reason, "of": of})
         return answer
 
     def threads_duplicate_remove(self, thread_id: int, *, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
@@ -172,9 +172,9 @@ class ForumOperations(Transport):
         answer: Thread = self.ask("DELETE", f"/api/v1/threads/{thread_id}/duplicate/", query={"expand": expand})
         return answer
 
-    def threads_hidden_set(self, thread_id: int, *, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
+    def threads_hidden_set(self, thread_id: int, *, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
         """Take a thread out of sight: its author while nobody has answered, moderators with a reason."""
-        answer: Thread = self.ask("PUT", f"/api/v1/threads/{thread_id}/hidden/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "reason": reason})
+        answer: Thread = self.ask("PUT", f"/api/v1/threads/{thread_id}/hidden/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "reason": reason})
         return answer
 
     def threads_hidden_remove(self, thread_id: int, *, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
@@ -182,9 +182,9 @@ class ForumOperations(Transport):
         answer: Thread = self.ask("DELETE", f"/api/v1/threads/{thread_id}/hidden/", query={"expand": expand})
         return answer
 
-    def threads_locked_set(self, thread_id: int, *, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
+    def threads_locked_set(self, thread_id: int, *, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
         """Close a thread to replies."""
-        answer: Thread = self.ask("PUT", f"/api/v1/threads/{thread_id}/locked/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "reason": reason})
+        answer: Thread = self.ask("PUT", f"/api/v1/threads/{thread_id}/locked/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "reason": reason})
         return answer
 
     def threads_locked_remove(self, thread_id: int, *, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
@@ -192,14 +192,14 @@ class ForumOperations(Transport):
         answer: Thread = self.ask("DELETE", f"/api/v1/threads/{thread_id}/locked/", query={"expand": expand})
         return answer
 
-    def threads_merge_create(self, thread_id: int, *, into: int, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
+    def threads_merge_create(self, thread_id: int, *, into: int, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
         """Move all posts of a thread into another."""
-        answer: Thread = self.ask("POST", f"/api/v1/threads/{thread_id}/merge/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "reason": reason, "into": into})
+        answer: Thread = self.ask("POST", f"/api/v1/threads/{thread_id}/merge/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "reason": reason, "into": into})
         return answer
 
-    def threads_move_create(self, thread_id: int, *, category: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
+    def threads_move_create(self, thread_id: int, *, category: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
         """Move a thread to another category; its address stays the same."""
-        answer: Thread = self.ask("POST", f"/api/v1/threads/{thread_id}/move/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "reason": reason, "category": category})
+        answer: Thread = self.ask("POST", f"/api/v1/threads/{thread_id}/move/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "reason": reason, "category": category})
         return answer
 
     def threads_notes_list(self, thread_id: int, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Note]:
@@ -212,9 +212,9 @@ class ForumOperations(Transport):
         answer: Note = self.ask("POST", f"/api/v1/threads/{thread_id}/notes/{note_id}/undo/")
         return answer
 
-    def threads_pinned_set(self, thread_id: int, *, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
+    def threads_pinned_set(self, thread_id: int, *, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
         """Pin a thread."""
-        answer: Thread = self.ask("PUT", f"/api/v1/threads/{thread_id}/pinned/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "reason": reason})
+        answer: Thread = self.ask("PUT", f"/api/v1/threads/{thread_id}/pinned/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "reason": reason})
         return answer
 
     def threads_pinned_remove(self, thread_id: int, *, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
@@ -227,9 +227,9 @@ class ForumOperations(Transport):
         answer: Iterator[Post] = self.pages(f"/api/v1/threads/{thread_id}/posts/", {"expand": expand, "from_number": from_number, "limit": limit})
         return answer
 
-    def threads_posts_create(self, thread_id: int, *, body: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, interests: Literal['none', 'listed'] | Unset = UNSET, interests_note: str | Unset = UNSET, ai_assistance: Literal['none', 'language-editing', 'translated', 'partly', 'mostly'] | Unset = UNSET, reply_to: int | Unset = UNSET, is_pseudonymous: bool | Unset = UNSET, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET, idempotency_key: str | None = None) -> Post:
+    def threads_posts_create(self, thread_id: int, *, body: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, interests: Literal['none', 'listed'] | Unset = UNSET, interests_note: str | Unset = UNSET, ai_assistance: Literal['none', 'language-editing', 'translated', 'partly', 'mostly'] | Unset = UNSET, reply_to: int | Unset = UNSET, is_pseudonymous: bool | Unset = UNSET, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET, idempotency_key: str | None = None) -> Post:
         """Reply."""
-        answer: Post = self.ask("POST", f"/api/v1/threads/{thread_id}/posts/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "body": body, "interests": interests, "interests_note": interests_note, "ai_assistance": ai_assistance, "reply_to": reply_to, "is_pseudonymous": is_pseudonymous}, idempotency_key=idempotency_key)
+        answer: Post = self.ask("POST", f"/api/v1/threads/{thread_id}/posts/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "body": body, "interests": interests, "interests_note": interests_note, "ai_assistance": ai_assistance, "reply_to": reply_to, "is_pseudonymous": is_pseudonymous}, idempotency_key=idempotency_key)
         return answer
 
     def threads_same_problem_set(self, thread_id: int, *, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
@@ -242,7 +242,7 @@ class ForumOperations(Transport):
         answer: Thread = self.ask("DELETE", f"/api/v1/threads/{thread_id}/same-problem/", query={"expand": expand})
         return answer
 
-    def threads_split_create(self, thread_id: int, *, numbers: Sequence[int], title: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
+    def threads_split_create(self, thread_id: int, *, numbers: Sequence[int], title: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
         """Move posts into a new thread."""
-        answer: Thread = self.ask("POST", f"/api/v1/threads/{thread_id}/split/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "reason": reason, "numbers": numbers, "title": title})
+        answer: Thread = self.ask("POST", f"/api/v1/threads/{thread_id}/split/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "reason": reason, "numbers": numbers, "title": title})
         return answer

@@ -18,9 +18,9 @@ class KnowledgeOperations(Transport):
         answer: Iterator[Article] = self.pages(f"/api/v1/articles/", {"language": language, "level": level, "limit": limit, "q": q, "topic": topic})
         return answer
 
-    def articles_create(self, *, title: str, sections: dict[str, str], slug: str, topic: str, level: Literal[1, 2, 3], language: Literal['en', 'zh-hans'], decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, significance: Literal['minor', 'content', 'clinical'] | Unset = UNSET, summary: str | Unset = UNSET, expand: Sequence[Literal['sections', 'reviews']] | Unset = UNSET, idempotency_key: str | None = None) -> ArticleRevision:
+    def articles_create(self, *, title: str, sections: dict[str, str], slug: str, topic: str, level: Literal[1, 2, 3], language: Literal['en', 'zh-hans'], decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, significance: Literal['minor', 'content', 'clinical'] | Unset = UNSET, summary: str | Unset = UNSET, expand: Sequence[Literal['sections', 'reviews']] | Unset = UNSET, idempotency_key: str | None = None) -> ArticleRevision:
         """Begin an article with a first draft, which its author alone sees until it is submitted."""
-        answer: ArticleRevision = self.ask("POST", f"/api/v1/articles/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "title": title, "sections": sections, "significance": significance, "summary": summary, "slug": slug, "topic": topic, "level": level, "language": language}, idempotency_key=idempotency_key)
+        answer: ArticleRevision = self.ask("POST", f"/api/v1/articles/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "title": title, "sections": sections, "significance": significance, "summary": summary, "slug": slug, "topic": topic, "level": level, "language": language}, idempotency_key=idempotency_key)
         return answer
 
     def articles_read(self, slug: str) -> Article:
@@ -33,9 +33,9 @@ class KnowledgeOperations(Transport):
         answer: Iterator[Fault] = self.pages(f"/api/v1/articles/{slug}/faults/", {"limit": limit})
         return answer
 
-    def articles_faults_create(self, slug: str, *, language: Literal['en', 'zh-hans'], kind: Literal['wrong', 'outdated', 'unclear', 'reference', 'code'], note: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, section: str | Unset = UNSET) -> Fault:
+    def articles_faults_create(self, slug: str, *, language: Literal['en', 'zh-hans'], kind: Literal['wrong', 'outdated', 'unclear', 'reference', 'code'], note: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, section: str | Unset = UNSET) -> Fault:
         """Say what should change in a published text."""
-        answer: Fault = self.ask("POST", f"/api/v1/articles/{slug}/faults/", body={"decisions": decisions, "is_reviewed": is_reviewed, "language": language, "kind": kind, "section": section, "note": note})
+        answer: Fault = self.ask("POST", f"/api/v1/articles/{slug}/faults/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "language": language, "kind": kind, "section": section, "note": note})
         return answer
 
     def articles_faults_resolution_create(self, fault_id: int, slug: str, *, resolution: str) -> Fault:
@@ -53,9 +53,9 @@ class KnowledgeOperations(Transport):
         answer: Iterator[ArticleRevision] = self.pages(f"/api/v1/articles/{slug}/revisions/", {"expand": expand, "language": language, "limit": limit, "state": state})
         return answer
 
-    def articles_revisions_create(self, slug: str, *, title: str, sections: dict[str, str], language: Literal['en', 'zh-hans'], base_number: int, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, significance: Literal['minor', 'content', 'clinical'] | Unset = UNSET, summary: str | Unset = UNSET, based_on: int | Unset = UNSET, expand: Sequence[Literal['sections', 'reviews']] | Unset = UNSET, idempotency_key: str | None = None) -> ArticleRevision:
+    def articles_revisions_create(self, slug: str, *, title: str, sections: dict[str, str], language: Literal['en', 'zh-hans'], base_number: int, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, significance: Literal['minor', 'content', 'clinical'] | Unset = UNSET, summary: str | Unset = UNSET, based_on: int | Unset = UNSET, expand: Sequence[Literal['sections', 'reviews']] | Unset = UNSET, idempotency_key: str | None = None) -> ArticleRevision:
         """Propose the next revision, as a draft."""
-        answer: ArticleRevision = self.ask("POST", f"/api/v1/articles/{slug}/revisions/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "title": title, "sections": sections, "significance": significance, "summary": summary, "language": language, "base_number": base_number, "based_on": based_on}, idempotency_key=idempotency_key)
+        answer: ArticleRevision = self.ask("POST", f"/api/v1/articles/{slug}/revisions/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "title": title, "sections": sections, "significance": significance, "summary": summary, "language": language, "base_number": base_number, "based_on": based_on}, idempotency_key=idempotency_key)
         return answer
 
     def articles_text_read(self, language: str, slug: str, *, expand: Sequence[Literal['sections', 'reviews']] | Unset = UNSET) -> ArticleRevision:
@@ -103,9 +103,9 @@ class KnowledgeOperations(Transport):
         answer: Iterator[Comment] = self.pages(f"/api/v1/revisions/{revision_id}/comments/", {"limit": limit})
         return answer
 
-    def revisions_comments_create(self, revision_id: int, *, body: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, section: str | Unset = UNSET) -> Comment:
+    def revisions_comments_create(self, revision_id: int, *, body: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, section: str | Unset = UNSET) -> Comment:
         """Remark on an open revision: its author and those who review its topic."""
-        answer: Comment = self.ask("POST", f"/api/v1/revisions/{revision_id}/comments/", body={"decisions": decisions, "is_reviewed": is_reviewed, "body": body, "section": section})
+        answer: Comment = self.ask("POST", f"/api/v1/revisions/{revision_id}/comments/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "body": body, "section": section})
         return answer
 
     def revisions_publication_create(self, revision_id: int, *, expand: Sequence[Literal['sections', 'reviews']] | Unset = UNSET) -> ArticleRevision:

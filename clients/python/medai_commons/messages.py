@@ -32,9 +32,9 @@ class MessagesOperations(Transport):
         answer: Iterator[Conversation] = self.pages(f"/api/v1/conversations/", {"limit": limit})
         return answer
 
-    def conversations_create(self, *, body: str, others: Sequence[str], title: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, interests: Literal['none', 'listed'] | Unset = UNSET, interests_note: str | Unset = UNSET, ai_assistance: Literal['none', 'language-editing', 'translated', 'partly', 'mostly'] | Unset = UNSET, idempotency_key: str | None = None) -> Conversation:
+    def conversations_create(self, *, body: str, others: Sequence[str], title: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, interests: Literal['none', 'listed'] | Unset = UNSET, interests_note: str | Unset = UNSET, ai_assistance: Literal['none', 'language-editing', 'translated', 'partly', 'mostly'] | Unset = UNSET, idempotency_key: str | None = None) -> Conversation:
         """Write to one or several members in private."""
-        answer: Conversation = self.ask("POST", f"/api/v1/conversations/", body={"decisions": decisions, "is_reviewed": is_reviewed, "body": body, "interests": interests, "interests_note": interests_note, "ai_assistance": ai_assistance, "others": others, "title": title}, idempotency_key=idempotency_key)
+        answer: Conversation = self.ask("POST", f"/api/v1/conversations/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "body": body, "interests": interests, "interests_note": interests_note, "ai_assistance": ai_assistance, "others": others, "title": title}, idempotency_key=idempotency_key)
         return answer
 
     def conversations_read(self, thread_id: int) -> Conversation:
@@ -61,12 +61,12 @@ class MessagesOperations(Transport):
         answer: Iterator[Post] = self.pages(f"/api/v1/conversations/{thread_id}/posts/", {"expand": expand, "from_number": from_number, "limit": limit})
         return answer
 
-    def conversations_posts_create(self, thread_id: int, *, body: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, interests: Literal['none', 'listed'] | Unset = UNSET, interests_note: str | Unset = UNSET, ai_assistance: Literal['none', 'language-editing', 'translated', 'partly', 'mostly'] | Unset = UNSET, reply_to: int | Unset = UNSET, is_pseudonymous: bool | Unset = UNSET, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET, idempotency_key: str | None = None) -> Post:
+    def conversations_posts_create(self, thread_id: int, *, body: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, interests: Literal['none', 'listed'] | Unset = UNSET, interests_note: str | Unset = UNSET, ai_assistance: Literal['none', 'language-editing', 'translated', 'partly', 'mostly'] | Unset = UNSET, reply_to: int | Unset = UNSET, is_pseudonymous: bool | Unset = UNSET, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET, idempotency_key: str | None = None) -> Post:
         """Write in a conversation."""
-        answer: Post = self.ask("POST", f"/api/v1/conversations/{thread_id}/posts/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "body": body, "interests": interests, "interests_note": interests_note, "ai_assistance": ai_assistance, "reply_to": reply_to, "is_pseudonymous": is_pseudonymous}, idempotency_key=idempotency_key)
+        answer: Post = self.ask("POST", f"/api/v1/conversations/{thread_id}/posts/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "body": body, "interests": interests, "interests_note": interests_note, "ai_assistance": ai_assistance, "reply_to": reply_to, "is_pseudonymous": is_pseudonymous}, idempotency_key=idempotency_key)
         return answer
 
-    def people_contact_create(self, username: str, *, text: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET) -> ContactRequest:
+    def people_contact_create(self, username: str, *, text: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET) -> ContactRequest:
         """Ask a member whether one may write to them, once in three months."""
-        answer: ContactRequest = self.ask("POST", f"/api/v1/people/{username}/contact/", body={"decisions": decisions, "is_reviewed": is_reviewed, "text": text})
+        answer: ContactRequest = self.ask("POST", f"/api/v1/people/{username}/contact/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "text": text})
         return answer

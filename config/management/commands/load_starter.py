@@ -14,6 +14,7 @@ from forum.starter.categories import load_categories
 from forum.starter.threads import load_threads
 from knowledge.starter.loading import load_knowledge
 from moderation.starter.flags import load_flags
+from moderation.starter.help_lines import load_help_lines
 from moderation.starter.templates import load_templates
 
 WITH_DEMONSTRATION = ("embedded", "dev")
@@ -35,6 +36,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Specialties: {added} added.")
         if made := load_templates():
             self.stdout.write(f"Templates of moderators' reasons: {made} made.")
+        if made := load_help_lines():
+            self.stdout.write(f"Numbers to call: {made} made.")
         if settings.STARTER_CONTENT == "all":
             self._load_the_rest()
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
@@ -18,6 +19,7 @@ class HelpLineAdmin(OutsideTransactions):
     """In the order in which the page shows them."""
 
     list_display = ["place_en", "name_en", "number", "place_zh", "name_zh", "position"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     ordering = ["position", "pk"]
     fields = ["position", "place_en", "place_zh", "name_en", "name_zh", "number", "website"]
 

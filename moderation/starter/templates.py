@@ -39,8 +39,8 @@ TEMPLATES: Final = (
         "hide",
         "A question about one's own illness",
         "询问自己的病情",
-        "Nobody here can examine you, so an answer could harm you. Please ask your doctor or a hospital; in an emergency "
-        "call your local emergency number. We wish you well.",
+        "Nobody here can examine you, so an answer could harm you. Please ask your doctor or a hospital; in an "
+        "emergency call your local emergency number. We wish you well.",
         "这里没有人能为你检查，回答可能反而有害。请咨询你的医生或医院，紧急情况请拨打当地急救电话。祝你早日康复。",
     ),
     (

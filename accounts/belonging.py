@@ -10,6 +10,7 @@ def register_all() -> None:
     from accounts.erasing import own  # noqa: PLC0415 - models load before it
 
     _own()
+    _visits()
     _with_others()
     _evidence()
     _of_groups()
@@ -73,6 +74,27 @@ def _own() -> None:
         fate=kept,
         why="hashes of requests of the last day, so that none is carried out twice",
         is_moved=False,
+    )
+
+
+def _visits() -> None:
+    register(
+        "accounts.VisitDay",
+        owner="member",
+        fate=Fate.DELETED,
+        file="visit_days",
+        words=_("The days on which you read here, of the last 100, and how many posts were new to you."),
+        is_loaded=False,
+        wins="posts_read",
+    )
+    register(
+        "accounts.VisitTotal",
+        owner="member",
+        fate=Fate.DELETED,
+        file="visits",
+        words=_("What earlier days of reading add up to."),
+        is_loaded=False,
+        wins="days",
     )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 
+from accounts import trust
 from accounts.models import Credential, Group, Standing, User
 
 Viewer = User | AnonymousUser
@@ -135,7 +136,7 @@ def may_make_group(actor: Viewer, now: datetime) -> bool:
     """Begin a group of one's own: members the site knows for a while, staff, and whoever has the permission."""
     if not isinstance(actor, User) or not may_write(actor, now):
         return False
-    return actor.trust_level >= User.TrustLevel.MEMBER or actor.is_staff or actor.has_perm("accounts.add_group")
+    return trust.rights_of(actor).may_make_groups or actor.is_staff or actor.has_perm("accounts.add_group")
 
 
 def may_join_group(actor: Viewer, group: Group, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.actions import avatars, copies, credential_sweeps, credentials, deletion, joining, sign_ins
+from accounts.actions import avatars, copies, credential_sweeps, credentials, deletion, joining, sign_ins, visits
 
 
 @shared_task(name="accounts.forget_unconfirmed", time_limit=120, soft_time_limit=100)
@@ -51,3 +51,9 @@ def make_copies() -> None:
 def forget_old_sign_ins() -> None:
     """Delete what is kept of attempts to sign in after its time."""
     sign_ins.forget_old(now=timezone.now())
+
+
+@shared_task(name="accounts.forget_old_visits", time_limit=120, soft_time_limit=100)
+def forget_old_visits() -> None:
+    """Add up the days on which members read once they are old. Running twice does no harm."""
+    visits.forget_old_visits(now=timezone.now())

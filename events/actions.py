@@ -1,6 +1,6 @@
 """What is done to the outbox: recording what happened, and trying again what was given up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -53,7 +53,7 @@ def record(
         subject_model=subject._meta.label_lower if subject is not None else "",
         subject_id=_saved_id(subject) if subject is not None else None,
         data=dict(data or {}),
-        request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:LONGEST_REQUEST_ID],
+        request_id=_request_id(),
         created_at=happened_at,
     )
     names = registry.handler_names(kind)
@@ -61,6 +61,42 @@ def record(
         Handling.objects.bulk_create(Handling(event=event, handler=name, due_at=happened_at) for name in names)
         bell.ring_on_commit(process)
     return event
+
+
+def record_each(
+    kind: str,
+    *,
+    actor: Actor,
+    told: Sequence[tuple[models.Model, Mapping[str, Any]]],  # Any: as in `record`
+    now: datetime,
+) -> list[Event]:
+    """Write down that the same happened to many: an event for each pair of subject and data, as `record` does for one.
+
+    As many statements for many as for one, but for what a database takes in one of them.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("An event is recorded in the transaction of its change.")
+    if not registry.is_declared(kind):
+        raise UnknownKind(f"No room declares events of the kind {kind!r}.")
+    events = Event.objects.bulk_create(
+        Event(
+            kind=kind,
+            actor_id=actor.pk if actor is not None and actor.is_authenticated else None,
+            subject_model=subject._meta.label_lower,
+            subject_id=_saved_id(subject),
+            data=dict(data),
+            request_id=_request_id(),
+            created_at=now,
+        )
+        for subject, data in told
+    )
+    names = registry.handler_names(kind)
+    if events and names:
+        Handling.objects.bulk_create(
+            Handling(event=event, handler=name, due_at=now) for event in events for name in names
+        )
+        bell.ring_on_commit(process)
+    return events
 
 
 def seem_to_record(kind: str = "") -> None:
@@ -91,6 +127,10 @@ def retry(*, actor: Any, handlings: Iterable[Handling], now: datetime) -> int:
     if count:
         bell.ring_on_commit(process)
     return count
+
+
+def _request_id() -> str:
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))[:LONGEST_REQUEST_ID]
 
 
 def _saved_id(subject: models.Model) -> int:

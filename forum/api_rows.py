@@ -19,7 +19,7 @@ def with_rows(found: ThreadQuerySet) -> ThreadQuerySet:
     """Threads with author, category, tags and topics, in the same statement."""
     name = "name_zh" if get_language() == "zh-hans" else "name_en"
     return (
-        found.select_related("author__shown_credential", "pseudonym", "category")
+        found.select_related("author__shown_credential", "pseudonym", "category", "audience")
         .defer("details_html")
         .annotate(
             has_shown_answer=SHOWN_ANSWER,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.models import User
+from accounts import trust
+from accounts.models import Audience, User
 from accounts.policies import may_write
 
 if TYPE_CHECKING:
@@ -136,11 +137,35 @@ def may_withdraw_acceptance(user: Viewer, thread: "Thread", now: datetime) -> bo
     return thread.owner_id == user.pk or is_moderator(user)
 
 
+def may_tend(user: Viewer, thread: "Thread", now: datetime) -> bool:
+    """Help to keep a public thread of somebody else in order: members whose level has that right, while it is open."""
+    if not isinstance(user, User) or not trust.rights_of(user).may_tend_threads:
+        return False
+    if thread.is_conversation or thread.is_locked or thread.is_apart or thread.merged_into_id is not None:
+        return False
+    return thread.audience.kind == Audience.Kind.PUBLIC and may_write(user, now)
+
+
+def may_move(user: Viewer, thread: "Thread", now: datetime) -> bool:
+    """Put a thread into another category: moderators, and members who may tend it, from one public place to another."""
+    return may_moderate(user, thread, now) or may_tend(user, thread, now)
+
+
+def may_move_to(user: Viewer, category: "Category") -> bool:
+    """Whether a thread may go there, of the categories that the member sees: others to public ones."""
+    if is_moderator(user):
+        return True
+    may = isinstance(user, User) and trust.rights_of(user).may_tend_threads
+    return may and category.audience.kind == Audience.Kind.PUBLIC
+
+
 def may_retitle(user: Viewer, thread: "Thread", now: datetime) -> bool:
-    """Change title, tags and topics: authors for a month while it is open, moderators always."""
+    """Change title, tags and topics: authors for a month while it is open, whoever may tend it, moderators always."""
     if not may_write(user, now) or thread.merged_into_id is not None:
         return False
     if is_moderator(user) and not thread.is_conversation:
+        return True
+    if may_tend(user, thread, now):
         return True
     is_own = thread.owner_id == user.pk and not thread.is_locked and thread.hidden_at is None
     return is_own and now - thread.created_at < EDITABLE_FOR
@@ -196,6 +221,8 @@ def may_undo(user: Viewer, note: "ThreadNote", now: datetime) -> bool:
     thread = note.thread
     if note.kind in ("retitled", "retagged"):
         return may_retitle(user, thread, now)
+    if note.kind == "moved":
+        return may_move(user, thread, now)
     if note.kind in ("duplicate", "has_duplicate", "wiki", "not_wiki"):
         # What its author did under a pseudonym names nobody.
         is_own = note.actor_id == user.pk or (note.actor_id is None and thread.unnamed_author_id == user.pk)

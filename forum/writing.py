@@ -1,6 +1,5 @@
 """What an author sends, and what is made of it before any transaction is open."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,18 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import translation
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from content import gates, language, markup, resolvers
 from content.markup.limits import LONGEST_TEXT
-from forum import limits, policies
+from forum import newcomers
 from forum.interests import named_by
 from forum.models.posts import AiAssistance, Interests
 from foundation.errors import DomainError
-
-# Links that a newcomer typed; those of recognised identifiers lead to where works stand and are no advertisement.
-_OUTSIDE_LINK = re.compile(r'<a [^>]{0,2000}href="https?:[^>]{0,4000}>')
 
 
 @dataclass(frozen=True)
@@ -141,7 +136,7 @@ def prepare(
             name: markup.render(text, profile="post", names=resolvers.names(text))
             for name, text in (details or {}).items()
         }
-    _check_newcomer(actor, rendered, now)
+    newcomers.check_text(actor, rendered)
     sources = [body, *(details or {}).values()]
     own_interests = named_by(author_id or actor.pk, [body, *about])
     return Prepared(actor, writing, now, body, passage, rendered, anchor, written_in, laid_out, own_interests, sources)
@@ -164,14 +159,3 @@ def _check(body: str, writing: Writing) -> None:
         raise DomainError(
             "interests_note_empty", translation.gettext("Say which interest you declare."), field="interests_note"
         )
-
-
-def _check_newcomer(actor: User, rendered: markup.Rendered, now: datetime) -> None:
-    links = sum("identifier" not in found for found in _OUTSIDE_LINK.findall(rendered.html))
-    if links > limits.NEWCOMER_LINKS and policies.is_newcomer(actor, now):
-        message = ngettext(
-            "On your first day a text may hold %(count)d link to other sites.",
-            "On your first day a text may hold %(count)d links to other sites.",
-            limits.NEWCOMER_LINKS,
-        ) % {"count": limits.NEWCOMER_LINKS}
-        raise DomainError("newcomer_links", message, field="body")

@@ -14,6 +14,9 @@ EVENTS = {
     "appeal_made": "A member asks for a second look at a decision. Subject: the appeal. Data: `action`, the decision.",
     "category_moderator_appointed": "One of the staff moderates a category. Subject: the member. Data: `category`.",
     "category_moderator_ended": "They do so no longer. Subject: the member. Data: `category`.",
+    "trust_level_changed": "A member has another trust level. Subject: the member. Data: `before`; `after`; `by_hand`.",
+    "trust_level_fixed": "An administrator set a trust level by hand. Subject: the member. Data: `level`.",
+    "trust_level_released": "Facts decide about a member's trust level again. Subject: the member.",
 }
 
 
@@ -28,6 +31,7 @@ class ModerationConfig(AppConfig):
         from moderation import appeals, belonging, logbook, queueing  # noqa: PLC0415
         from moderation.subjects import others, posts  # noqa: PLC0415
         from moderation.subjects.registry import register  # noqa: PLC0415
+        from moderation.trust import reckoning  # noqa: PLC0415
 
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)
@@ -36,6 +40,8 @@ class ModerationConfig(AppConfig):
                 registry.register(handler, kind=kind, name=name)
         for kind in logbook.EVENTS:
             registry.register(logbook.from_event, kind=kind, name="moderation.write_log")
+        for kind in reckoning.EVENTS:
+            registry.register(reckoning.from_event, kind=kind, name="moderation.reckon_trust")
         register(posts.LABEL, posts.lines)
         others.register_all()
         belonging.register_all()
@@ -60,6 +66,7 @@ def _say_where_texts_live() -> None:
     texts.register("moderation.Label", ["reason"], author="given_by_id")
     texts.register("moderation.HelpLine", ["place_en", "place_zh", "name_en", "name_zh"])
     texts.register_others("moderation.HelpLine", {"number": "of a service", "website": "of a service"})
+    texts.register("moderation.TrustStanding", ["fix_reason"], author="fixed_by_id")
     texts.register("moderation.MessageTemplate", ["title_en", "title_zh", "text_en", "text_zh"])
 
 
@@ -113,4 +120,6 @@ def _add_to_the_menu() -> None:
     register(Place.STAFF, queue)
     register(Place.FOOTER, Entry(_("How we moderate"), "openness", 30, section="moderation"))
     register(Place.FOOTER, Entry(_("Help, now"), "help_lines", 35, section="moderation"))
+    register(Place.FOOTER, Entry(_("What members may do"), "trust", 31, section="trust"))
     register(Place.MEMBER, Entry(_("Decisions about my texts"), "decisions", order=40, icon="shield"))
+    register(Place.MEMBER, Entry(_("Trust level"), "standing_settings", order=41, icon="check"))

@@ -53,6 +53,16 @@ def register_all() -> None:
         is_loaded=False,
         is_moved=False,
     )
+    register(
+        "moderation.TrustStanding",
+        owner="member",
+        fate=Fate.DELETED,
+        file="trust_level",
+        words=_("Since when you have your trust level, and whether an administrator keeps it there."),
+        omit=["fixed_by"],
+        is_loaded=False,
+        is_moved=False,
+    )
     register_nobodys({"moderation.MessageTemplate": "written by staff", "moderation.HelpLine": "kept by staff"})
     register_context("moderation.ReviewItem", ["kind", "reason", "opened_at"])
     register_context("moderation.ModerationAction", ["kind", "created_at"])

@@ -111,12 +111,17 @@ def from_event(event: Event) -> None:
     else:
         subject = Thread.objects.filter(pk=event.subject_id or 0).first()
         kind = _OF_THREADS[event.kind]
-    if subject is None or subject.owner_id == event.actor_id:
+    if subject is None or subject.owner_id == event.actor_id or _is_tending(kind, event):
         return
     reason = subject.hide_reason if kind in (Kind.HIDDEN, Kind.REFUSED) else ""
     if kind == Kind.LOCKED and isinstance(subject, Thread):
         reason = subject.lock_reason
     _write_once(kind, event, subject, reason)
+
+
+def _is_tending(kind: str, event: Event) -> bool:
+    """A member who is no staff put a thread into its place: care that readers see beside it, and no decision."""
+    return kind == Kind.MOVED and not User.objects.filter(pk=event.actor_id or 0, is_staff=True).exists()
 
 
 def _write_about(member: User, event: Event) -> None:

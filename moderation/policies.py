@@ -164,3 +164,10 @@ def may_keep_help_lines(user: Viewer) -> bool:
 def may_see_member(user: Viewer) -> bool:
     """Open the page that tells of one member what moderators decided about them: moderators of everything."""
     return rights_of(user).moderates
+
+
+def may_fix_level(user: Viewer, member: User) -> bool:
+    """Set a member's trust level by hand and release it: staff with the permission, and never their own."""
+    if not isinstance(user, User) or user.pk == member.pk or not user.is_staff:
+        return False
+    return user.has_perm("moderation.change_truststanding")

@@ -203,3 +203,13 @@ class MessageTemplateQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def in_order(self) -> Self:
         """As forms offer them."""
         return self.order_by("decision", "position", "pk")
+
+
+class TrustStandingQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """How members stand with their trust levels."""
+
+    def visible_to(self, user: "Viewer") -> Self:
+        """One's own; moderators of everything see each. The level itself stands on every profile."""
+        if policies.may_see_member(user):
+            return self
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()

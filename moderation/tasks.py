@@ -4,9 +4,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from moderation import sweeps
+from moderation.trust import reckoning
 
 
 @shared_task(name="moderation.collect", time_limit=120, soft_time_limit=100)
 def collect() -> None:
     """Put into the queue what no event brought there. Running twice does no harm."""
     sweeps.collect(now=timezone.now())
+
+
+@shared_task(name="moderation.reckon_trust", time_limit=120, soft_time_limit=100)
+def reckon_trust() -> None:
+    """Give members the level that their facts come to. Running twice changes nothing."""
+    reckoning.reckon(now=timezone.now())

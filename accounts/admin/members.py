@@ -56,7 +56,6 @@ REPAIRABLE = ("name", "profession")
 FOR_SUPERUSERS = (
     "username",
     "email",
-    "trust_level",
     "is_active",
     "is_staff",
     "is_superuser",
@@ -80,6 +79,8 @@ READ_ONLY = (
     "silenced_until",
     "silence_reason",
     "last_login",
+    # Set by hand at the desk, where it is kept with a reason.
+    "trust_level",
 )
 
 

@@ -15,6 +15,7 @@ from accounts.models.sign_ins import SignIn
 from accounts.models.terms import Consent, TermsVersion
 from accounts.models.tokens import ApiToken
 from accounts.models.users import Standing, User
+from accounts.models.visits import VisitDay, VisitTotal
 
 __all__ = [
     "Admission",
@@ -51,4 +52,6 @@ __all__ = [
     "Standing",
     "TermsVersion",
     "User",
+    "VisitDay",
+    "VisitTotal",
 ]

@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import names
@@ -64,7 +64,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         OTHER = "other", _("Something else")
 
     class TrustLevel(models.IntegerChoices):
-        NEW = 0, _("New")
+        NEW = 0, pgettext_lazy("trust level", "New")
         BASIC = 1, _("Basic")
         MEMBER = 2, _("Member")
         REGULAR = 3, _("Regular")

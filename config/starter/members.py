@@ -82,6 +82,7 @@ def _make(member: Demonstration, now: datetime) -> None:
         time_zone=member.time_zone,
         profession=member.profession,
         is_demonstration=True,
+        trust_level=User.TrustLevel.BASIC,
         is_staff=member.is_administrator,
         is_superuser=member.is_administrator,
         # Long enough ago that the limits of somebody's first day are over.

@@ -3,6 +3,7 @@
 Called outside a transaction: reasons pass the gates, like every text that others read.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -12,13 +13,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from content.gates import NOTHING_DECLARED, Declared
 from events.actions import record
-from forum import counting, policies, wording
+from forum import counting, limits, policies, wording
 from forum.actions.locking import lock_thread
 from forum.beside import renew_thread
 from forum.models import Category, Thread, ThreadNote
 from forum.notes import leave_note
 from foundation import site
 from foundation.errors import DomainError, NotPermitted
+
+May = Callable[[User, Thread, datetime], bool]
 
 
 def move_thread(
@@ -32,14 +35,14 @@ def move_thread(
 ) -> Thread:
     """Put a thread into another category, whose audience it has from then on. To where it stands: nothing happens.
 
-    The actor must see both places. Raises NotPermitted, DomainError.
+    The actor must see both places. Raises NotPermitted, LimitReached, DomainError.
     """
-    _check(actor, thread, now)
+    _check(actor, thread, now, policies.may_move)
     words = wording.passed(actor=actor, reason=reason, now=now, declared=declared)
     with transaction.atomic():
-        locked = _moderated(actor, thread, now)
+        locked = _moderated(actor, thread, now, policies.may_move)
         place = Category.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=category.pk).first()
-        if place is None:
+        if place is None or not policies.may_move_to(actor, place):
             raise NotPermitted("move_thread", _("You cannot move a thread there."))
         if locked.category_id == place.pk:
             return locked
@@ -49,6 +52,7 @@ def move_thread(
             raise DomainError(
                 "kind_not_admitted", _("This kind of thread has no place in this category."), field="category"
             )
+        limits.count_edit(actor, now)
         words.record(host=locked, now=now)
         return _move(locked, place, actor, words.reason, now)
 
@@ -127,16 +131,16 @@ def _move(locked: Thread, category: Category, actor: User, reason: str, now: dat
     return locked
 
 
-def _check(actor: User, thread: Thread, now: datetime) -> None:
-    if not policies.may_moderate(actor, thread, now):
+def _check(actor: User, thread: Thread, now: datetime, may: May = policies.may_moderate) -> None:
+    if not may(actor, thread, now):
         raise NotPermitted("moderate_thread", _("Only moderators can do this."))
 
 
-def _moderated(actor: User, thread: Thread, now: datetime) -> Thread:
+def _moderated(actor: User, thread: Thread, now: datetime, may: May = policies.may_moderate) -> Thread:
     """The locked thread, if the actor may care for it as it is now and still sees it. Raises NotPermitted."""
     locked = lock_thread(thread.pk)
     is_seen = Thread.objects.visible_to(actor).filter(pk=locked.pk).exists()
     if not is_seen:
         raise NotPermitted("moderate_thread", _("Only moderators can do this."))
-    _check(actor, locked, now)
+    _check(actor, locked, now, may)
     return locked

@@ -1,11 +1,13 @@
-"""How far members have read, and how often threads were opened."""
+"""How far members have read, how often threads were opened, and on which days members read."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
+from accounts.actions.visits import store_visits
 from accounts.models import User
 from forum.models import CaughtUp, ReadPosition, Thread
 from forum.notifying.seen import mark_seen
@@ -14,6 +16,10 @@ from foundation import tallies
 VIEWS = "forum.views"
 READ = "forum.read"
 BATCH = 500  # rows in one transaction
+# Of one thread between two batches. Whoever jumps to the end of a long thread has not read all of it.
+MOST_READ_AT_ONCE = 60
+Place = tuple[int, int]
+"""A member and a thread, by their ids."""
 
 
 def note_view(thread_id: int) -> None:
@@ -69,7 +75,7 @@ def undo_catch_up(*, actor: User, before: datetime | None) -> None:
 
 
 def _store_positions(batch: list[tuple[str, int]], now: datetime) -> None:
-    wanted = {tuple(map(int, key.split(":"))): number for key, number in batch}
+    wanted: dict[Place, int] = {_place(key): number for key, number in batch}
     with transaction.atomic():
         members = set(User.objects.filter(pk__in={key[0] for key in wanted}).values_list("pk", flat=True))
         threads = set(Thread.objects.filter(pk__in={key[1] for key in wanted}).values_list("pk", flat=True))
@@ -78,10 +84,28 @@ def _store_positions(batch: list[tuple[str, int]], now: datetime) -> None:
             for (member, thread), number in wanted.items()
             if member in members and thread in threads
         ]
+        read = _posts_read({(row.member_id, row.thread_id): row.number for row in rows})
         ReadPosition.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["member", "thread"], update_fields=["number", "read_at"]
         )
         mark_seen({(row.member_id, row.thread_id): row.number for row in rows}, now)
+        store_visits(posts_read=read, now=now)
+
+
+def _place(key: str) -> Place:
+    member, thread = key.split(":")
+    return int(member), int(thread)
+
+
+def _posts_read(reached: Mapping[Place, int]) -> Counter[int]:
+    """By member, how many posts are new to them where they have read up to these numbers. One statement."""
+    members, threads = {key[0] for key in reached}, {key[1] for key in reached}
+    known = ReadPosition.objects.filter(member__in=members, thread__in=threads)
+    before = {(member, thread): number for member, thread, number in known.values_list("member", "thread", "number")}
+    read: Counter[int] = Counter()
+    for place, number in reached.items():
+        read[place[0]] += min(max(number - before.get(place, 0), 0), MOST_READ_AT_ONCE)
+    return read
 
 
 def _batches(items: list[tuple[str, int]]) -> Iterable[list[tuple[str, int]]]:

@@ -20,7 +20,8 @@ from knowledge.models import Topic
 # Refusals of everything that holds a text.
 TEXT = (
     *("privacy_findings", "body_empty", "interests_unknown", "ai_assistance_unknown", "interests_note_empty"),
-    *("newcomer_links", "personal_question", "names_yourself", "named_here", "too_many_files", "not_on_cases"),
+    *("newcomer_links", "newcomer_mentions", "newcomer_pictures", "personal_question"),
+    *("names_yourself", "named_here", "too_many_files", "not_on_cases"),
     *CODES,
 )
 HEADING = ("kind_not_admitted", "title_length", "too_many_tags", "tag_unusable", "too_many_topics", "topics_missing")

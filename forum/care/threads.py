@@ -57,6 +57,10 @@ def _may_moderate(user: User, thread: Thread, now: datetime) -> bool:
     return policies.may_moderate(user, thread, now) and thread.merged_into_id is None
 
 
+def _may_move(user: User, thread: Thread, now: datetime) -> bool:
+    return policies.may_move(user, thread, now) and thread.merged_into_id is None
+
+
 def _is_shown(thread: Thread) -> bool:
     return not thread.is_apart
 
@@ -232,7 +236,7 @@ TOOLS = (
         gettext_lazy("Move the thread"),
         gettext_lazy("It then has the readers of that category."),
         MoveForm,
-        _may_moderate,
+        _may_move,
         _move,
         "arrow",
         effects=_move_effects,

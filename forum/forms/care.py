@@ -11,7 +11,8 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.asking import AskingForm
-from accounts.models import User
+from accounts.models import Audience, User
+from forum import policies
 from forum.headings import MOST_TAGS, MOST_TOPICS
 from forum.models import Category, Post, Thread
 from forum.models.threads import LONGEST_REASON, LONGEST_TITLE
@@ -122,6 +123,8 @@ class MoveForm(CareForm):
         found = Category.objects.visible_to(self.actor).open().select_related("audience").in_order()
         if thread.category_id is not None:
             found = found.exclude(pk=thread.category_id)
+        if not policies.is_moderator(self.actor):
+            found = found.filter(audience__kind=Audience.Kind.PUBLIC)
         cast("forms.ModelChoiceField[Category]", self.fields["category"]).queryset = found
 
 

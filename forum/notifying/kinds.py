@@ -157,8 +157,8 @@ KINDS = [
     Kind(
         "care",
         DECISIONS,
-        _("A moderator moves, renames or closes your thread"),
-        one=_("Your thread “%(target)s” was put in order by a moderator"),
+        _("Somebody moves, renames or closes your thread"),
+        one=_("Your thread “%(target)s” was put in order"),
         many=_("Your thread “%(target)s” was put in order %(count)s times"),
         icon="shield",
     ),

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import trust
 from accounts.policies import may_write
 from accounts.views.answers import add_refusal, signed_in_member
 from content import declaring, markup, resolvers
 from content.views import uploads
 from content.views.composer_words import composer_words
 from content.views.preview import PREFIX
-from forum import beside, drafting, limits, policies
+from forum import beside, drafting, policies
 from forum.actions import drafts
 from forum.forms.writing import WritingForm
 from forum.models import Draft, Post
@@ -162,14 +163,18 @@ class Desk:
         }
         return render(self.request, self.template, context, status=status)
 
-    def _newcomer(self) -> dict[str, int] | None:
-        """What somebody's first day allows; None for everybody else."""
-        if not policies.is_newcomer(self.member, self.now):
+    def _newcomer(self) -> dict[str, Any] | None:
+        """What level 0 allows, and the first day; None for everybody else. (Any: numbers, None, whether.)"""
+        rights = trust.rights_of(self.member)
+        if self.member.is_staff or rights.links is None:
             return None
         return {
-            "threads": limits.NEWCOMER_START.most,
-            "replies": limits.NEWCOMER_REPLY.most,
-            "links": limits.NEWCOMER_LINKS,
+            "is_first_day": policies.is_newcomer(self.member, self.now),
+            "threads": trust.FIRST_DAY_THREADS,
+            "replies": trust.FIRST_DAY_REPLIES,
+            "links": rights.links,
+            "mentions": rights.mentions,
+            "pictures": rights.pictures,
         }
 
     # What sending leads to.

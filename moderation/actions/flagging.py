@@ -58,7 +58,8 @@ def flag_post(
         if earlier:
             return Flagged(earlier)
         _refuse_decided(actor, locked, reason)
-        hit(limits.FLAG_DAILY, str(actor.pk), now)
+        if not actor.is_staff:
+            hit(limits.flag_daily(actor), str(actor.pk), now)
         item = queueing.put_post(locked, kind=ReviewItem.Kind.FLAGS, reason=reason, now=now)
         flag = Flag.objects.create(
             item=item, flagger=actor, reason=reason, note=words.reason, weight=_weight(actor), created_at=now

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.asking import AskingForm
+from accounts.models import User
 from forum.models.threads import LONGEST_REASON
 from moderation.deciding import Decision
 from moderation.models import MessageTemplate
@@ -67,6 +68,17 @@ class NoteForm(AskingForm):
     note = forms.CharField(
         label=_("Note for other moderators"),
         max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class LevelForm(AskingForm):
+    """A trust level by hand."""
+
+    level = forms.TypedChoiceField(label=_("Trust level"), choices=User.TrustLevel.choices, coerce=int)
+    reason = forms.CharField(
+        label=_("Reason, shown to the member"),
+        max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

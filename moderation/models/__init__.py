@@ -6,6 +6,7 @@ from moderation.models.items import ItemNote, ReviewItem
 from moderation.models.labels import Label
 from moderation.models.log import Appeal, ModerationAction
 from moderation.models.staff import CategoryModerator, MessageTemplate
+from moderation.models.trust import TrustStanding
 
 __all__ = [
     "Appeal",
@@ -17,4 +18,5 @@ __all__ = [
     "MessageTemplate",
     "ModerationAction",
     "ReviewItem",
+    "TrustStanding",
 ]

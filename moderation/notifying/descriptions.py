@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from forum.models import Post
-from moderation.models import Flag, ModerationAction, ReviewItem
+from moderation.models import Flag, ModerationAction, ReviewItem, TrustStanding
 from moderation.queueing import POST
+from moderation.trust import telling
 from notifications import subjects
 from notifications.subjects import Description
 
@@ -18,6 +19,7 @@ def register() -> None:
     subjects.register("moderation.flag", flags)
     subjects.register("moderation.reviewitem", items)
     subjects.register("moderation.moderationaction", decisions)
+    subjects.register("moderation.truststanding", standings)
 
 
 def flags(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
@@ -41,6 +43,21 @@ def decisions(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
             title=str(ModerationAction.Kind(action.kind).label), url=action.get_absolute_url(), excerpt=action.reason
         )
         for action in found
+    }
+
+
+def standings(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
+    """The reader's trust level, and what they may do with it. One statement."""
+    found = TrustStanding.objects.filter(member=reader, pk__in=ids)
+    title = _("level %(number)d, %(name)s") % {
+        "number": reader.trust_level,
+        "name": telling.name_of(reader.trust_level),
+    }
+    return {
+        standing.pk: Description(
+            title=title, url=standing.get_absolute_url(), excerpt=telling.newly(reader.trust_level)
+        )
+        for standing in found
     }
 
 

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from moderation import policies
-from notifications.kinds import TO_ME, Kind
+from notifications.kinds import ASIDE, TO_ME, Kind
 
 DECISIONS = _("Moderators’ decisions")
+TRUST = _("Trust level")
 
 KINDS = [
     Kind(
@@ -38,5 +39,23 @@ KINDS = [
         channels=TO_ME,
         is_private=True,
         is_for=policies.may_open_desk,
+    ),
+    Kind(
+        "trust_reached",
+        TRUST,
+        _("You reach a trust level"),
+        one=_("You have reached a trust level: %(target)s"),
+        many=_("You have reached a trust level: %(target)s"),
+        icon="check",
+    ),
+    Kind(
+        "trust_lapsed",
+        TRUST,
+        _("Your trust level is a lower one"),
+        one=_("Your trust level is another one now: %(target)s"),
+        many=_("Your trust level is another one now: %(target)s"),
+        icon="check",
+        channels=ASIDE,
+        is_private=True,
     ),
 ]

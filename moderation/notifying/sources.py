@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from accounts.models import User
 from events.models import Event
 from forum.notifying.readers import only
-from moderation.models import CategoryModerator, Flag, ModerationAction, ReviewItem
+from moderation.models import CategoryModerator, Flag, ModerationAction, ReviewItem, TrustStanding
 from moderation.queueing import APPEAL
 from notifications import sources
 from notifications.recipients import staff_with
@@ -20,6 +20,7 @@ def register() -> None:
     sources.register("flag_decided", source=of_flag_decided)
     sources.register("moderation_decided", source=of_decision)
     sources.register("appeal_made", source=of_appeal)
+    sources.register("trust_level_changed", source=of_level)
 
 
 def of_flag(event: Event) -> Plan | None:
@@ -60,6 +61,21 @@ def of_decision(event: Event) -> Plan | None:
         target=action,
         stages=[Named("moderation", [action.owner_id])],
         readers=only(action.owner_id),
+        is_nameless=True,
+    )
+
+
+def of_level(event: Event) -> Plan | None:
+    """A member has another trust level: they, as long as it is still that one."""
+    standing = TrustStanding.objects.filter(member=event.subject_id or 0).select_related("member").first()
+    if standing is None or standing.member.trust_level != event.data["after"]:
+        return None
+    has_risen = event.data["after"] > event.data["before"]
+    return Plan(
+        subject=standing,
+        target=standing,
+        stages=[Named("trust_reached" if has_risen else "trust_lapsed", [standing.member_id])],
+        readers=only(standing.member_id),
         is_nameless=True,
     )
 

@@ -55,6 +55,8 @@ OPEN_TO_GUESTS = {
     "openness",
     "moderation_log",
     "help_lines",
+    # What each trust level takes and allows; nobody is named.
+    "trust",
     "home",
     "page",
     "search",

@@ -2,9 +2,10 @@ import pytest
 import structlog
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.utils import timezone
 
 from events import bell
-from events.actions import UnknownKind, record
+from events.actions import UnknownKind, record, record_each
 from events.models import Event, Handling
 from events.processing import process_due
 from tests.factories.accounts import GroupFactory, UserFactory
@@ -73,6 +74,28 @@ def test_recording_costs_two_statements_however_many_listen(heard, django_assert
     actor = UserFactory()
     with django_assert_num_queries(2):
         record("loud", actor=actor)
+
+
+@pytest.mark.django_db
+def test_the_same_is_recorded_of_many_as_of_each(heard, django_assert_num_queries):
+    groups, now = [GroupFactory() for _number in range(5)], timezone.now()
+
+    with django_assert_num_queries(2):
+        events = record_each("loud", actor=None, told=[(one, {"id": one.pk}) for one in groups], now=now)
+
+    assert [(event.kind, event.subject_id, event.data) for event in events] == [
+        ("loud", one.pk, {"id": one.pk}) for one in groups
+    ]
+    assert Handling.objects.filter(event__in=events, state="due", due_at=now).count() == 2 * len(groups)
+    assert record_each("loud", actor=None, told=[], now=now) == []
+    with pytest.raises(UnknownKind):
+        record_each("laud", actor=None, told=[], now=now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_are_not_recorded_outside_a_transaction(heard):
+    with pytest.raises(transaction.TransactionManagementError):
+        record_each("quiet", actor=None, told=[], now=timezone.now())
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from moderation.models import (
     MessageTemplate,
     ModerationAction,
     ReviewItem,
+    TrustStanding,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.forum import CategoryFactory, PostFactory
@@ -98,3 +99,16 @@ class MessageTemplateFactory(factory.django.DjangoModelFactory):
     title_zh = factory.Sequence(lambda n: f"语句{n}")
     text_en = "It advertises."
     text_zh = "这是广告。"
+
+
+class TrustStandingFactory(factory.django.DjangoModelFactory):
+    """A level that an administrator keeps where it is."""
+
+    class Meta:
+        model = TrustStanding
+
+    member = factory.SubFactory(UserFactory)
+    changed_at = factory.LazyFunction(timezone.now)
+    fixed_at = factory.LazyFunction(timezone.now)
+    fixed_by = factory.SubFactory(UserFactory)
+    fix_reason = "Edits with us since the beginning."

@@ -111,7 +111,8 @@ RULES = (
     Rule(
         "source-file-length",
         files=("*.py",),
-        leave_out=MIGRATIONS,
+        # What the client knows of answers is written by `manage.py api_schema`, one class after the other.
+        leave_out=(*MIGRATIONS, "clients/python/medai_commons/shapes.py"),
         find=at_most(600, "a source file"),
         bad=(("forum/actions.py", _nth_line("x = 1", 601)),),
         good=(("forum/actions.py", _nth_line("x = 1", 600)),),

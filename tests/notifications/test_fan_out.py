@@ -153,7 +153,7 @@ def test_what_is_for_checked_members_is_told_to_them_alone(author):  # noqa: F81
 def test_of_a_text_that_names_a_crowd_ten_hear(thread):
     crowd = [regular(username=f"one{number}") for number in range(12)]
 
-    reply(regular(), thread, body=" ".join(f"@{member.username}" for member in crowd))
+    reply(regular(trust_level=1), thread, body=" ".join(f"@{member.username}" for member in crowd))
     hear()
 
     assert sum(told(member) == ["mention"] for member in crowd) == 10

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 
-from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, Kind, Language, Link, Membership, Named, Note, Notification, Organisation, OwnReading, OwnResponses, Path, Person, Place, Position, Post, Profile, Pseudonym, Reference, Review, Revision, Section, Size, State, Subscription, Tag, Term, Thread, Topic, Word
+from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, Kind, Language, Link, Membership, Named, Note, Notification, Organisation, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Profile, Pseudonym, Reference, Review, Revision, Section, Size, State, Subscription, Tag, Term, Thread, Topic, TrustBar, TrustLevel, TrustProgress, TrustRights, Word
 from medai_commons.transport import UNSET, Transport, Unset
 
 
@@ -55,6 +55,11 @@ class AccountOperations(Transport):
     def me_profile_change(self, *, if_match: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, headline: str | Unset = UNSET, profession: Literal['researcher', 'engineer', 'clinician', 'student', 'other'] | Unset = UNSET, institution: str | Unset = UNSET, organisation: str | None | Unset = UNSET, department: str | Unset = UNSET, country: str | Unset = UNSET, biography: str | Unset = UNSET, specialties: Sequence[str] | Unset = UNSET, topics: Sequence[str] | Unset = UNSET, languages: Sequence[str] | Unset = UNSET, links: Sequence[dict[str, Any]] | Unset = UNSET, open_to_collaborate: bool | Unset = UNSET, seeks: str | Unset = UNSET, offers: str | Unset = UNSET, is_listed: bool | Unset = UNSET, audiences: dict[str, Literal['everyone', 'members', 'checked', 'nobody']] | Unset = UNSET) -> Profile:
         """Change one's own profile."""
         answer: Profile = self.ask("PATCH", f"/api/v1/me/profile/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "headline": headline, "profession": profession, "institution": institution, "organisation": organisation, "department": department, "country": country, "biography": biography, "specialties": specialties, "topics": topics, "languages": languages, "links": links, "open_to_collaborate": open_to_collaborate, "seeks": seeks, "offers": offers, "is_listed": is_listed, "audiences": audiences}, if_match=if_match)
+        return answer
+
+    def me_trust_read(self) -> OwnTrust:
+        """Read one's own trust level and what is counted for it."""
+        answer: OwnTrust = self.ask("GET", f"/api/v1/me/trust/")
         return answer
 
     def notifications_list(self, *, is_unread: bool | Unset = UNSET, kind: str | Unset = UNSET, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Notification]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 
-from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, Kind, Language, Link, Membership, Named, Note, Notification, Organisation, OwnReading, OwnResponses, Path, Person, Place, Position, Post, Profile, Pseudonym, Reference, Review, Revision, Section, Size, State, Subscription, Tag, Term, Thread, Topic, Word
+from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, Kind, Language, Link, Membership, Named, Note, Notification, Organisation, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Profile, Pseudonym, Reference, Review, Revision, Section, Size, State, Subscription, Tag, Term, Thread, Topic, TrustBar, TrustLevel, TrustProgress, TrustRights, Word
 from medai_commons.transport import UNSET, Transport, Unset
 
 
@@ -245,4 +245,9 @@ class ForumOperations(Transport):
     def threads_split_create(self, thread_id: int, *, numbers: Sequence[int], title: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
         """Move posts into a new thread."""
         answer: Thread = self.ask("POST", f"/api/v1/threads/{thread_id}/split/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "reason": reason, "numbers": numbers, "title": title})
+        return answer
+
+    def trust_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[TrustLevel]:
+        """List every level with what it takes and what its members may do."""
+        answer: Iterator[TrustLevel] = self.pages(f"/api/v1/trust/", {"limit": limit})
         return answer

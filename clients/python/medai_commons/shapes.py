@@ -352,6 +352,16 @@ class OwnResponses(TypedDict):
     is_bookmarked: bool
 
 
+class OwnTrust(TypedDict):
+    """The caller's level, and the bars of the next one; at level 3 those that keep it."""
+    level: int
+    name: str
+    next_level: int | None
+    is_fixed: bool
+    kept_until: str | None
+    bars: Sequence[TrustProgress]
+
+
 class Path(TypedDict):
     """Articles in an order that somebody thought about."""
     slug: str
@@ -588,6 +598,45 @@ class Topic(TypedDict):
     is_about_safety: bool
     needs: Sequence[int]
     text: NotRequired[dict[str, Any] | None]
+
+
+class TrustBar(TypedDict):
+    """One thing that is counted for a level."""
+    what: str
+    need: str
+
+
+class TrustLevel(TypedDict):
+    """One trust level: how it is reached, and what goes with it."""
+    level: int
+    name: str
+    way: str
+    bars: Sequence[TrustBar]
+    rights: TrustRights
+
+
+class TrustProgress(TypedDict):
+    """One thing that is counted, and how far the caller has come."""
+    fact: str
+    what: str
+    have: int
+    need: int
+    is_most: bool
+    is_met: bool
+
+
+class TrustRights(TypedDict):
+    """What members of a level may do. Null is no limit."""
+    threads_daily: int
+    replies_daily: int
+    votes_daily: int
+    edits_daily: int
+    flags_daily: int
+    links: int | None
+    mentions: int | None
+    pictures: int | None
+    may_make_groups: bool
+    may_tend_threads: bool
 
 
 class Word(TypedDict):

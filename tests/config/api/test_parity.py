@@ -58,6 +58,21 @@ SENT = {
         of(doors.question_of, "/threads/{}/"),
         {"title": doors.TITLE, "tags": ["word-public"], **CARE},
     ),
+    "may_tend: public thread": (
+        "PATCH",
+        of(doors.question_of, "/threads/{}/"),
+        {"title": doors.TITLE, "tags": ["word-public"], **CARE},
+    ),
+    "may_move: public thread": (
+        "POST",
+        of(doors.question_of, "/threads/{}/move/"),
+        lambda world: {"category": world["category: other"].slug, **CARE},
+    ),
+    "may_move_to: members' category": (
+        "POST",
+        of(doors.question_of, "/threads/{}/move/"),
+        lambda world: {"category": world["category: members"].slug, **CARE},
+    ),
     "may_mark_duplicate: question": (
         "PUT",
         of(doors.question_of, "/threads/{}/duplicate/"),

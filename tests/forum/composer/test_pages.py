@@ -133,7 +133,8 @@ class TestNewThread:
 
     def test_newcomer_reads_what_the_first_day_allows(self, sign_in, category):
         page = sign_in(UserFactory()).get("/new/discussion/")
-        assert page.context["newcomer"] == {"threads": 3, "replies": 10, "links": 2}
+        numbers = {"threads": 3, "replies": 10, "links": 2, "mentions": 2, "pictures": 1}
+        assert page.context["newcomer"] == {"is_first_day": True, **numbers}
 
     def test_too_many_threads_are_429_with_the_text_kept(self, sign_in, category):
         browser = sign_in(regular())

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.care.tool import token_of
 from forum.models import (
     Bookmark,
     Category,
@@ -26,7 +28,7 @@ from forum.models import (
 )
 from moderation.models import Flag
 from tests.clients import StrictClient
-from tests.factories.forum import PostFactory
+from tests.factories.forum import CategoryFactory, PostFactory
 from tests.forum.matrix.table import ACTIONS, LISTED, VISIBLE, cells, lines
 from tests.forum.matrix.world import People, Things, may_look_behind
 
@@ -99,6 +101,26 @@ def answer_of(world):
 
 def question_of(world):
     return world.question
+
+
+def stands_in(category):
+    return lambda world, answer: Thread.objects.filter(pk=world.question.pk, category=world[category]).exists()
+
+
+def moving_to(category):
+    """What the page sends once it has shown what would happen."""
+
+    def chosen(world):
+        data = QueryDict(mutable=True)
+        data.update({"do": "move", "category": str(world[category].pk), "reason": REASON})
+        return data
+
+    return {
+        "do": "move",
+        "category": lambda world: world[category].pk,
+        "reason": REASON,
+        "confirmed": lambda world: token_of(chosen(world)),
+    }
 
 
 def opened(world, answer):
@@ -198,6 +220,31 @@ ACTING = {
         question_of,
         is_now(question_of, title=TITLE),
         {"do": "retitle", "title": TITLE, "language": "en", "tags": "word-public", "reason": REASON},
+    ),
+    "may_tend: public thread": Cell(
+        "other",
+        "regular",
+        "thread_care",
+        question_of,
+        is_now(question_of, title=TITLE),
+        {"do": "retitle", "title": TITLE, "language": "en", "tags": "word-public", "reason": REASON},
+    ),
+    "may_move: public thread": Cell(
+        "other",
+        "regular",
+        "thread_care",
+        question_of,
+        stands_in("category: other"),
+        moving_to("category: other"),
+        before=lambda world: world.setdefault("category: other", CategoryFactory(slug="other")),
+    ),
+    "may_move_to: members' category": Cell(
+        "regular",
+        "moderator",
+        "thread_care",
+        question_of,
+        stands_in("category: members"),
+        moving_to("category: members"),
     ),
     "may_mark_duplicate: question": Cell(
         "other",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Audience, User
 from forum import policies
 from forum.models import Category, ContactRequest, Draft, Post, Pseudonym, PseudonymMute, Thread
 from forum.models.threads import ThreadNote
@@ -35,6 +35,7 @@ class People(dict):
             self[role] = UserFactory(username=role, joined_at=long_ago)
         self["guest"] = AnonymousUser()
         self["newcomer"] = UserFactory(username="newcomer")
+        self["regular"] = UserFactory(username="regular", joined_at=long_ago, trust_level=3)
         self["silenced"] = UserFactory(username="silenced", joined_at=long_ago, silenced_until=later)
         self["suspended"] = UserFactory(username="suspended", joined_at=long_ago, suspended_until=later)
         moderator = UserFactory(username="moderator", joined_at=long_ago, staff=True)
@@ -69,6 +70,7 @@ class Situations(dict):
         columns.setdefault("author", self.people["author"])
         if not columns.pop("private", False):
             columns["category_id"] = 1
+            columns["audience"] = Audience(kind=columns.pop("for_kind", "public"))
         return Thread(pk=1, created_at=columns.pop("at", self.now), **columns)
 
     def post(self, *, thread=None, **columns):
@@ -160,6 +162,15 @@ class Situations(dict):
         self.say("may_retitle: hidden thread", hidden)
         self.say("may_retitle: merged thread", self.thread(merged_into_id=2))
         self.say("may_retitle: conversation", private)
+        for policy in ("may_tend", "may_move"):
+            self.say(f"{policy}: public thread", self.thread())
+            self.say(f"{policy}: members' thread", self.thread(for_kind="members"))
+            self.say(f"{policy}: locked thread", self.thread(locked_at=self.now))
+            self.say(f"{policy}: conversation", private)
+        self.say("may_tend: hidden thread", hidden)
+        self.say("may_tend: merged thread", self.thread(merged_into_id=2))
+        for kind, name in (("public", "public"), ("members", "members'")):
+            self.say(f"may_move_to: {name} category", Category(audience=Audience(kind=kind)), timed=False)
         self.say("may_mark_duplicate: question", self.thread(kind="question"))
         self.say("may_mark_duplicate: discussion", self.thread())
         self.say("may_moderate: open thread", self.thread())
@@ -177,6 +188,7 @@ class Situations(dict):
         done = {"actor": self.people["moderator"], "thread": self.thread()}
         self.say("may_undo: pinned by a moderator", ThreadNote(kind="pinned", **done))
         self.say("may_undo: retitled by a moderator", ThreadNote(kind="retitled", **done))
+        self.say("may_undo: moved by a moderator", ThreadNote(kind="moved", **done))
         by_author = done | {"actor": self.people["author"]}
         self.say("may_undo: made a wiki by its author", ThreadNote(kind="wiki", **by_author))
         self.say("may_ask_for_contact: who wants to be asked", self.people["other"])

@@ -250,7 +250,7 @@ def test_second_answer_within_the_pause_waits_for_its_end(answer, named, post):
 
 def test_limit_of_a_day_is_told_and_not_waited_for(answer, named, monkeypatch):
     for _time in range(300):
-        hit(limits.REPLY_DAILY, str(named.pk), timezone.now() - timedelta(hours=1))
+        hit(limits.reply_daily(named), str(named.pk), timezone.now() - timedelta(hours=1))
     answer()
 
     assert outcome() == ("refused", "limit_reached")

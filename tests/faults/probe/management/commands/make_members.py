@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Block
+from accounts.models import Block, User
 from forum.models import Category
 from notifications.actions.subscriptions import set_level
 from tests.factories.accounts import EmailAddressFactory, UserFactory
@@ -39,11 +39,11 @@ class Command(BaseCommand):
         parser.add_argument("count", type=int)
 
     def handle(self, *args, count, **options):
-        # Long enough ago that the limits of somebody's first day are over.
-        joined_at = timezone.now() - timedelta(days=30)
+        # Long enough ago that the limits of somebody's first day are over; of the level that may do most in a day.
+        joined_at, level = timezone.now() - timedelta(days=30), User.TrustLevel.LEADER
         sessions = {}
         for number in range(count):
-            member = UserFactory(username=f"writer{number}", joined_at=joined_at)
+            member = UserFactory(username=f"writer{number}", joined_at=joined_at, trust_level=level)
             EmailAddressFactory(user=member)
             browser = Client()
             browser.force_login(member, settings.AUTHENTICATION_BACKENDS[0])

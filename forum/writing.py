@@ -107,11 +107,13 @@ def prepare(
     is_case: bool = False,
     author_id: int | None = None,
     about: Sequence[str] = (),
+    post_id: int | None = None,
 ) -> Prepared:
     """Pass every text through the gates and lay out those that are laid out. Call it outside a transaction.
 
     `texts` are further words of the author's (a title), `details` those of the kind's fields that are Markdown.
-    `author_id` is whose text it is where somebody else changes it, `about` what says what its thread is about.
+    `author_id` is whose text it is where somebody else changes it, `about` what says what its thread is about,
+    `post_id` the post that is changed.
     Raises DomainError naming the field for an empty or too long text, an unknown declaration, and whatever the gates or
     the renderer refuse.
     """
@@ -126,6 +128,7 @@ def prepare(
         is_reviewed=writing.is_reviewed,
         confirmed=writing.confirmed,
         is_case=is_case,
+        row_id=post_id,
     )
     passage = gates.run(submission, now=now)
     anchor = anchor or markup.new_prefix()

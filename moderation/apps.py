@@ -13,6 +13,7 @@ EVENTS = {
     "post. Data: `thread`.",
     "appeal_made": "A member asks for a second look at a decision. Subject: the appeal. Data: `action`, the decision.",
     "category_moderator_appointed": "One of the staff moderates a category. Subject: the member. Data: `category`.",
+    "word_rule_stopped": "A word rule took too long over texts and was switched off. Subject: the rule.",
     "category_moderator_ended": "They do so no longer. Subject: the member. Data: `category`.",
     "trust_level_changed": "A member has another trust level. Subject: the member. Data: `before`; `after`; `by_hand`.",
     "trust_level_fixed": "An administrator set a trust level by hand. Subject: the member. Data: `level`.",
@@ -28,14 +29,15 @@ class ModerationConfig(AppConfig):
         """Say what this room records, what it hears of, and where its texts and pages are."""
         from accounts import standings  # noqa: PLC0415 - models load before it
         from events import registry  # noqa: PLC0415
-        from moderation import appeals, belonging, logbook, queueing  # noqa: PLC0415
+        from moderation import appeals, belonging, gates, logbook, queueing  # noqa: PLC0415
+        from moderation.gates import hearing  # noqa: PLC0415
         from moderation.subjects import others, posts  # noqa: PLC0415
         from moderation.subjects.registry import register  # noqa: PLC0415
         from moderation.trust import reckoning  # noqa: PLC0415
 
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)
-        for name, handler, kinds in queueing.HANDLERS:
+        for name, handler, kinds in (*queueing.HANDLERS, *hearing.HANDLERS):
             for kind in kinds:
                 registry.register(handler, kind=kind, name=name)
         for kind in logbook.EVENTS:
@@ -45,6 +47,7 @@ class ModerationConfig(AppConfig):
         register(posts.LABEL, posts.lines)
         others.register_all()
         belonging.register_all()
+        gates.register_all()
         _say_where_texts_live()
         _say_why_texts_wait()
         _stand_at_the_gate()
@@ -68,6 +71,11 @@ def _say_where_texts_live() -> None:
     texts.register_others("moderation.HelpLine", {"number": "of a service", "website": "of a service"})
     texts.register("moderation.TrustStanding", ["fix_reason"], author="fixed_by_id")
     texts.register("moderation.MessageTemplate", ["title_en", "title_zh", "text_en", "text_zh"])
+    texts.register("moderation.WordRule", ["name", "pattern", "message_en", "message_zh"])
+    texts.register_others("moderation.WordRule", {"tried_form": "a hash"})
+    texts.register_others("moderation.TextPrint", {"sketch": "keyed hashes; they go when their text is redacted"})
+    texts.register_others("moderation.SpamLesson", {"buckets": "numbers of fifteen bits, each of many words"})
+    texts.register_others("moderation.LinkedHost", {"host": "the name of a site, read out of an address"})
 
 
 def _say_why_texts_wait() -> None:
@@ -116,6 +124,8 @@ def _add_to_the_menu() -> None:
         is_for=policies.may_open_desk,
         count=waiting.recent_count,
     )
+    defences = Entry(_("Defences against spam"), "admin:defences", 45, icon="shield", is_for=policies.may_set_defences)
+    register(Place.STAFF, defences)
     register(Place.TOOLS, queue)
     register(Place.STAFF, queue)
     register(Place.FOOTER, Entry(_("How we moderate"), "openness", 30, section="moderation"))

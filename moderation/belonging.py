@@ -4,13 +4,23 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation.belongings import Fate, register, register_cases, register_context, register_nobodys
+from foundation.belongings import Fate, register, register_cases, register_context, register_eraser, register_nobodys
 from moderation import queueing
+from moderation.actions import prints
 from moderation.models import ReviewItem
 
 
 def register_all() -> None:
     """Called once, in apps.py."""
+    _of_members()
+    _of_the_room()
+    register_eraser("moderation.prints", prints.forget_prints_of)
+    register_context("moderation.ReviewItem", ["kind", "reason", "opened_at"])
+    register_context("moderation.ModerationAction", ["kind", "created_at"])
+    register_cases(undecided_posts)
+
+
+def _of_members() -> None:
     register(
         "moderation.Flag",
         owner="flagger",
@@ -40,9 +50,6 @@ def register_all() -> None:
         omit=["decided_by"],
         is_loaded=False,
     )
-    register("moderation.Label", fate=Fate.UNNAMED, why="what moderators say beside a text; its author reads it there")
-    register("moderation.ReviewItem", fate=Fate.UNNAMED, why="the work of moderators; what came of it is a decision")
-    register("moderation.ItemNote", fate=Fate.UNNAMED, why="what moderators say to each other while they decide")
     register(
         "moderation.CategoryModerator",
         owner="member",
@@ -63,10 +70,22 @@ def register_all() -> None:
         is_loaded=False,
         is_moved=False,
     )
-    register_nobodys({"moderation.MessageTemplate": "written by staff", "moderation.HelpLine": "kept by staff"})
-    register_context("moderation.ReviewItem", ["kind", "reason", "opened_at"])
-    register_context("moderation.ModerationAction", ["kind", "created_at"])
-    register_cases(undecided_posts)
+
+
+def _of_the_room() -> None:
+    register("moderation.Label", fate=Fate.UNNAMED, why="what moderators say beside a text; its author reads it there")
+    register("moderation.ReviewItem", fate=Fate.UNNAMED, why="the work of moderators; what came of it is a decision")
+    register("moderation.ItemNote", fate=Fate.UNNAMED, why="what moderators say to each other while they decide")
+    register("moderation.WordRule", fate=Fate.UNNAMED, why="rules of the site, written by staff")
+    register_nobodys(
+        {
+            "moderation.MessageTemplate": "written by staff",
+            "moderation.HelpLine": "kept by staff",
+            "moderation.TextPrint": "hashes of a text that is in the copy itself; they go after a month",
+            "moderation.SpamLesson": "numbers that moderators' decisions left; nothing of them can be read",
+            "moderation.LinkedHost": "names of sites to which texts led that moderators decided about",
+        }
+    )
 
 
 def undecided_posts(label: str, ids: Any) -> set[int]:  # Any: ids, or a queryset of them

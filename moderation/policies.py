@@ -161,6 +161,19 @@ def may_keep_help_lines(user: Viewer) -> bool:
     return user.is_staff and user.has_perm("moderation.change_helpline")
 
 
+def may_write_rules(user: Viewer) -> bool:
+    """Write word rules, try them and put them in force: moderators of everything with the permission.
+
+    Not moderators of a category: a rule is about texts of all categories.
+    """
+    return rights_of(user).moderates and user.has_perm("moderation.change_wordrule")
+
+
+def may_set_defences(user: Viewer) -> bool:
+    """Say which texts of newcomers wait, and forget what was learned: moderators of everything with the permission."""
+    return rights_of(user).moderates and user.has_perm("moderation.change_defencesettings")
+
+
 def may_see_member(user: Viewer) -> bool:
     """Open the page that tells of one member what moderators decided about them: moderators of everything."""
     return rights_of(user).moderates

@@ -213,3 +213,15 @@ class TrustStandingQuerySet(models.QuerySet):  # type: ignore[type-arg]
         if policies.may_see_member(user):
             return self
         return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
+
+class WordRuleQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Word rules."""
+
+    def visible_to(self, user: "Viewer") -> Self:
+        """For those who write them. A member who knew the rules would write around them."""
+        return self if user.is_authenticated and policies.may_write_rules(user) else self.none()
+
+    def in_force(self) -> Self:
+        """Those that texts are looked at by, in the order in which they were made."""
+        return self.filter(state="in_force").order_by("pk")

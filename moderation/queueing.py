@@ -115,7 +115,7 @@ def open_item(label: str, pk: int) -> ReviewItem | None:
 
 def held_text(event: Event) -> None:
     """A text was written or changed: into the queue if it waits. One that its author was to change comes back so."""
-    post = _post_of(event)
+    post = post_of(event)
     if post is None:
         return
     hold = Hold.objects.of(post).open().first() if post.held_at is not None else None
@@ -125,7 +125,7 @@ def held_text(event: Event) -> None:
 
 def settled_text(event: Event) -> None:
     """A moderator, or its author, decided about a text where it stands: out of the queue."""
-    post = _post_of(event)
+    post = post_of(event)
     if post is None or post.held_at is not None or is_echo(event, post):
         return
     outcomes = {
@@ -192,7 +192,7 @@ def _worst(codes: list[str]) -> str:
     return max(codes, key=reasons.harm_of, default="")
 
 
-def _post_of(event: Event) -> Post | None:
+def post_of(event: Event) -> Post | None:
     """The post that an event of the forum tells of; the first of a thread."""
     posts = Post.objects.select_related("thread").filter(is_stub=False)
     if event.subject_model == Thread._meta.label_lower:

@@ -56,6 +56,12 @@ REPORTED_PATIENT_DATA: Final = "reported_patient_data"
 FLAGGED_BY_READERS: Final = "flagged_by_readers"
 IN_DANGER: Final = "crisis"
 ASKED_TO_EDIT: Final = "asked_to_edit"
+# Of the defences against spam. A word rule adds its number: `word_rule:12`.
+WORD_RULE: Final = "word_rule"
+FIRST_TEXT: Final = "first_text"
+SPAM_HOST: Final = "spam_host"
+NEAR_DUPLICATE: Final = "near_duplicate"
+LOOKS_LIKE_SPAM: Final = "looks_like_spam"
 
 # Codes of items that are neither flags nor holds.
 OTHER_WORDS: Final = {
@@ -66,21 +72,36 @@ OTHER_WORDS: Final = {
     "handling": _("Work that was given up"),
     "mail": _("Mail whose fate is unknown"),
     **{f"label_{kind.value}": kind.label for kind in LabelKind},
+    WORD_RULE: _("Word rule"),
+    FIRST_TEXT: _("First text of a new member"),
+    SPAM_HOST: _("Leads to an advertised site"),
+    NEAR_DUPLICATE: _("Nearly the same as other texts"),
+    LOOKS_LIKE_SPAM: _("Looks like spam"),
 }
+# Of texts that wait only because their author is new nothing bad is known.
+HARM_OF_HOLDS: Final = {FIRST_TEXT: 0}
 
 
 def words(code: str) -> str:
     """What the queue calls an item with this reason, in the reader's language."""
     if code in SHORT:
         return str(SHORT[FlagReason(code)])
-    if code in OTHER_WORDS:
-        return str(OTHER_WORDS[code])
+    family = family_of(code)
+    if family in OTHER_WORDS:
+        return str(OTHER_WORDS[family])
     return holds.words(code)
+
+
+def family_of(code: str) -> str:
+    """`word_rule` of `word_rule:12`: lists and the public log tell that a rule was at work, and not which."""
+    return code.partition(":")[0]
 
 
 def harm_of(code: str) -> int:
     """How much harm a text with this reason can do, 0 to MOST_HARM."""
     if code in HARM:
         return HARM[FlagReason(code)]
+    if code in HARM_OF_HOLDS:
+        return HARM_OF_HOLDS[code]
     is_worst = code.startswith("privacy_") or code in (REPORTED_PATIENT_DATA, IN_DANGER)
     return MOST_HARM if is_worst else HARM_OF_A_HOLD

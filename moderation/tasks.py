@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from moderation import sweeps
+from moderation.actions import prints
 from moderation.trust import reckoning
 
 
@@ -17,3 +18,9 @@ def collect() -> None:
 def reckon_trust() -> None:
     """Give members the level that their facts come to. Running twice changes nothing."""
     reckoning.reckon(now=timezone.now())
+
+
+@shared_task(name="moderation.forget_old_prints", time_limit=120, soft_time_limit=100)
+def forget_old_prints() -> None:
+    """Delete prints of texts after a month. Running twice does no harm."""
+    prints.forget_old_prints(now=timezone.now())

@@ -434,6 +434,7 @@ def celery(broker_url: str) -> dict[str, Any]:
             "knowledge.check_code": _every(3600, "knowledge.check_code"),
             "moderation.collect": _every(60, "moderation.collect"),
             "moderation.reckon_trust": _every(900, "moderation.reckon_trust"),
+            "moderation.forget_old_prints": _every(3600, "moderation.forget_old_prints"),
             "accounts.expire_credentials": _every(600, "accounts.expire_credentials"),
             "accounts.sweep_credentials": _every(3600, "accounts.sweep_credentials"),
             "accounts.sweep_avatars": _every(3600, "accounts.sweep_avatars"),

@@ -1,6 +1,6 @@
 """Why a text waits, in words. A room that registers a gate registers its reasons beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,8 @@ from foundation.errors import Text
 
 _words: dict[str, Text] = {}
 _pages: dict[str, str] = {}
+# `family` -> what says of `family:12` what its author is to read, or nothing.
+_families: dict[str, Callable[[str], str]] = {}
 # For a hold whose gate is gone: its code is stored for as long as the hold.
 OF_A_FORMER_RELEASE = _("A rule of an earlier release asks for a person to look at this text.")
 
@@ -30,9 +32,20 @@ def page_of(codes: Iterable[str]) -> str:
     return next((_pages[code] for code in codes if code in _pages), "")
 
 
+def register_family(family: str, words_of: Callable[[str], str]) -> None:
+    """Let a function say what `gates.Hold("family", which="12")` means: it gets `12`. Where it says nothing, the words
+    of the family's own code stand, which is registered as any other.
+    """
+    if family in _families:
+        raise ValueError(f"The family of reasons {family} is registered twice.")
+    _families[family] = words_of
+
+
 def words(code: str) -> str:
     """The sentence, in the reader's language."""
-    return str(_words.get(code, OF_A_FORMER_RELEASE))
+    family, _colon, which = code.partition(":")
+    said = _families[family](which) if which and family in _families else ""
+    return said or str(_words.get(family if which else code, OF_A_FORMER_RELEASE))
 
 
 def codes() -> frozenset[str]:

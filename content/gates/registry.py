@@ -57,8 +57,8 @@ def run(submission: Submission, *, now: datetime) -> Passage:
         match gate(submission, now):
             case Refuse(error):
                 raise error
-            case Hold(reason) if reason not in holds:
-                holds.append(reason)
+            case Hold() as hold if hold.code not in holds:
+                holds.append(hold.code)
             case Hold() | Allow():
                 pass
     return Passage(submission=submission, holds=tuple(holds), findings=submission.findings)

@@ -58,6 +58,8 @@ class Submission:
     confirmed: frozenset[str] = frozenset()
     # A case discussion: stricter rules hold.
     is_case: bool = False
+    # Of the row whose text is changed; None for a new text.
+    row_id: int | None = None
 
     @cached_property
     def findings(self) -> dict[str, list[Finding]]:
@@ -72,9 +74,18 @@ class Allow:
 
 @dataclass(frozen=True)
 class Hold:
-    """The text may be written but waits for a person. `reason` is a code; its words are in `content.gates.reasons`."""
+    """The text may be written but waits for a person. `reason` is a code; its words are in `content.gates.reasons`.
+
+    `which` tells apart what has one reason, such as rules that staff wrote: see `reasons.register_family`.
+    """
 
     reason: str
+    which: str = ""
+
+    @property
+    def code(self) -> str:
+        """As it is stored: `word_rule`, or `word_rule:12`."""
+        return f"{self.reason}:{self.which}" if self.which else self.reason
 
 
 @dataclass(frozen=True)

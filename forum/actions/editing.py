@@ -69,7 +69,7 @@ def edit_post(
     prepared = prepare(
         actor=actor,
         writing=writing,
-        purpose="post",
+        purpose="conversation" if post.thread.is_conversation else "post",
         now=now,
         texts={"reason": reason, **checked.texts},
         details=kinds.rendered_texts(post.thread.kind, checked.details) if post.is_first else None,
@@ -77,6 +77,7 @@ def edit_post(
         is_case=post.thread.kind == "case",
         author_id=post.author_id,
         about=[*texts_about(post.thread), *checked.texts.values()],
+        post_id=post.pk,
     )
     if not _changes(prepared, post, checked):
         return post

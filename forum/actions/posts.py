@@ -46,7 +46,7 @@ def reply_to_thread(
     prepared = prepare(
         actor=actor,
         writing=writing,
-        purpose="post",
+        purpose="conversation" if thread.is_conversation else "post",
         now=now,
         is_case=thread.kind == "case",
         about=texts_about(thread),

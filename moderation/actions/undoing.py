@@ -15,7 +15,8 @@ from forum.actions.locking import lock
 from forum.models import Post
 from foundation.errors import DomainError, NotPermitted
 from moderation import deciding, labels, logbook, policies, queueing
-from moderation.models import Flag, Label, ModerationAction, ReviewItem
+from moderation.actions import defences, word_rules
+from moderation.models import DefenceSettings, Flag, Label, ModerationAction, ReviewItem, WordRule
 
 Kind = ModerationAction.Kind
 # Decisions of the queue, which know how the text stood before. What was redacted is gone for good.
@@ -23,6 +24,10 @@ OF_TEXTS: Final = frozenset({Kind.HIDDEN, Kind.REFUSED, Kind.RELEASED, Kind.UPHE
 # Restrictions of members, by the column of the member that says until when.
 OF_LABELS: Final = frozenset({Kind.LABELLED, Kind.UNLABELLED})
 OF_MEMBERS: Final = {Kind.SUSPENDED: "suspended_until", Kind.SILENCED: "silenced_until"}
+
+
+# What the site is defended by.
+OF_DEFENCES: Final = frozenset({Kind.RULE_CHANGED, Kind.DEFENCES_CHANGED})
 
 
 class CannotBeUndone(DomainError):
@@ -41,6 +46,10 @@ def is_undoable(action: ModerationAction) -> bool:
         return "until" in action.data
     if action.kind in OF_LABELS:
         return "label" in action.data
+    if action.kind == Kind.RULE_CHANGED:
+        return action.data["before"] not in ("", action.data["after"])
+    if action.kind == Kind.DEFENCES_CHANGED:
+        return "before" in action.data
     return action.kind in OF_TEXTS and "before" in action.data
 
 
@@ -76,6 +85,8 @@ def take_back(
         raise CannotBeUndone
     if action.kind in OF_LABELS:
         return _turn_label(action, actor=actor, reason=reason, now=now)
+    if action.kind in OF_DEFENCES:
+        return _put_back(action, actor=actor, reason=reason, now=now)
     if action.kind in OF_MEMBERS:
         return _end_restriction(action, actor=actor, reason=reason, now=now)
     post = Post.objects.filter(pk=action.subject_id).first() if action.subject_model == queueing.POST else None
@@ -120,6 +131,16 @@ def _turn_label(action: ModerationAction, *, actor: User, reason: str, now: date
     if turned is None:
         raise CannotBeUndone
     return labels.write_down(turned, actor=actor, reason=reason, undoes=action, now=now)
+
+
+def _put_back(action: ModerationAction, *, actor: User, reason: str, now: datetime) -> ModerationAction:
+    subject: WordRule | DefenceSettings
+    if action.kind == Kind.RULE_CHANGED:
+        subject = word_rules.take_change_back(actor=actor, action=action, now=now)
+    else:
+        subject = defences.put_choices_back(actor=actor, action=action, now=now)
+    data = {"before": action.data["after"], "after": action.data["before"], "fields": ["state"]}
+    return logbook.write(action.kind, actor=actor, subject=subject, reason=reason, undoes=action, data=data, now=now)
 
 
 def _put_flags_back(action: ModerationAction, *, is_reopened: bool, now: datetime) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from events.admin import ReadOnlyAdmin
 from moderation import policies, reasons
 from moderation.actions.undoing import is_undoable
-from moderation.models import Appeal, ModerationAction
+from moderation.models import Appeal, ModerationAction, WordRule
 
 
 class ForModerators(ReadOnlyAdmin):
@@ -41,7 +41,7 @@ class ModerationActionAdmin(ForModerators):
     ordering = ("-pk",)
     fields = readonly_fields = (
         *("kind", "rule", "actor", "is_automatic", "member", "subject_model", "subject_id", "item_link", "reason"),
-        *("undoes", "created_at", "taken_back"),
+        *("change", "undoes", "created_at", "taken_back"),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -51,6 +51,18 @@ class ModerationActionAdmin(ForModerators):
     def rule(self, action: ModerationAction) -> str:
         """In words."""
         return reasons.words(action.ground) if action.ground else ""
+
+    @admin.display(description=_("change"))
+    def change(self, action: ModerationAction) -> str:
+        """Of a word rule or the defences: what it was, and what it is since."""
+        data = action.data
+        if action.kind == ModerationAction.Kind.RULE_CHANGED:
+            states = dict(WordRule.State.choices)
+            before, after = (str(states.get(data[name], "–")) for name in ("before", "after"))
+            return f"{before} → {after} ({', '.join(data['fields'])})"
+        if action.kind == ModerationAction.Kind.DEFENCES_CHANGED and "before" in data:
+            return ", ".join(f"{name}: {data['before'][name]} → {value}" for name, value in data["after"].items())
+        return ""
 
     @admin.display(description=_("taken back"))
     def taken_back(self, action: ModerationAction) -> str:

@@ -15,7 +15,7 @@ from forum.models import Post
 from moderation import deciding, policies, queueing, reasons
 from moderation.actions.undoing import is_undoable
 from moderation.deciding import Decision
-from moderation.models import Appeal, Flag, ItemNote, ModerationAction, ReviewItem
+from moderation.models import Appeal, Flag, ItemNote, ModerationAction, ReviewItem, WordRule
 from moderation.subjects import Line, lines_of
 from moderation.subjects.posts import with_openness
 
@@ -77,6 +77,8 @@ class Sight:
     """Whether a label may be put beside the text, whatever is decided about the item."""
     decisions: Sequence[tuple[Decision, str]] = ()
     """What may be decided here, each with its key."""
+    rule: WordRule | None = None
+    """By which it waits, for those who write rules."""
 
 
 def sight_of(moderator: User, item: ReviewItem, now: datetime, *, opened: Post | None = None) -> Sight:
@@ -93,10 +95,19 @@ def sight_of(moderator: User, item: ReviewItem, now: datetime, *, opened: Post |
         seen.decisions = _offered(moderator, seen)
         if seen.text is not None:
             seen.may_label = seen.text.post.is_open and policies.may_label(moderator, seen.text.post, now)
+        seen.rule = _rule(moderator, item)
     if item.subject_model == queueing.APPEAL:
         found = Appeal.objects.select_related("action__actor", "member")
         seen.appeal = found.filter(pk=item.subject_id).first()
     return seen
+
+
+def _rule(moderator: User, item: ReviewItem) -> WordRule | None:
+    family, _colon, pk = item.reason.partition(":")
+    if family != reasons.WORD_RULE or not pk:
+        return None
+    found: WordRule | None = WordRule.objects.visible_to(moderator).filter(pk=pk).first()
+    return found
 
 
 def _text(moderator: User, item: ReviewItem, opened: Post | None) -> Text | None:

@@ -44,6 +44,7 @@ def one(request: HttpRequest, context: Context, pk: int) -> HttpResponse:
             messages.success(request, _said(action))
             return HttpResponseRedirect(_where_next(action))
     shown = {**context, "title": _("Take a decision back"), "actions": [action], "form": form}
+    shown["is_about_defences"] = action.kind in undoing.OF_DEFENCES
     response = TemplateResponse(request, "moderation/desk/undo.html", shown)
     return with_status(response, form) if request.method == "POST" else response
 
@@ -57,6 +58,11 @@ def _said(action: ModerationAction) -> str:
 def _where_next(action: ModerationAction) -> str:
     if action.item_id:
         return reverse("admin:queue_item", args=[action.item_id])
+    if action.kind in undoing.OF_DEFENCES:
+        is_rule = action.kind == ModerationAction.Kind.RULE_CHANGED
+        return (
+            reverse("admin:moderation_wordrule_try", args=[action.subject_id]) if is_rule else reverse("admin:defences")
+        )
     if action.kind in undoing.OF_MEMBERS and action.member is not None:
         return reverse("admin:queue_member", args=[action.member.username])
     return reverse("admin:queue")

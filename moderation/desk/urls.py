@@ -7,7 +7,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from moderation.desk import bulk, members, pages, undoing
+from moderation.desk import bulk, defences, members, pages, undoing
 
 Page = Callable[..., HttpResponse]
 
@@ -28,5 +28,6 @@ def patterns(site: AdminSite) -> list[URLPattern]:
         path("queue/bulk/", page(bulk.page), name="queue_bulk"),
         path("queue/bulk/undo/", page(undoing.bulk), name="queue_bulk_undo"),
         path("queue/decisions/<int:pk>/undo/", page(undoing.one), name="queue_undo"),
+        path("defences/", page(defences.page), name="defences"),
         path("queue/members/<str:username>/", page(members.page), name="queue_member"),
     ]

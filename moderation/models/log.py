@@ -49,6 +49,8 @@ class ModerationAction(models.Model):
         RETRIED = "retried", _("tried again")
         LABELLED = "labelled", _("label added")
         UNLABELLED = "unlabelled", _("label taken off")
+        RULE_CHANGED = "rule_changed", _("word rule changed")
+        DEFENCES_CHANGED = "defences_changed", _("defences against spam changed")
 
     kind = models.CharField(_("decision"), max_length=20, choices=Kind)
     # Empty for what the site did by a rule, and for a former member.
@@ -81,7 +83,7 @@ class ModerationAction(models.Model):
                         *("hidden", "restored", "held", "released", "refused", "upheld", "dismissed"),
                         *("asked_to_edit", "redacted", "opened", "reopened", "appeal_granted", "appeal_refused"),
                         *("suspended", "silenced", "lifted", "locked", "unlocked", "moved", "merged", "split"),
-                        *("retried", "labelled", "unlabelled"),
+                        *("retried", "labelled", "unlabelled", "rule_changed", "defences_changed"),
                     ]
                 ),
                 name="moderation_action_kind_known",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from forum.models import Post
-from moderation.models import Flag, ModerationAction, ReviewItem, TrustStanding
+from moderation.models import Flag, ModerationAction, ReviewItem, TrustStanding, WordRule
 from moderation.queueing import POST
 from moderation.trust import telling
 from notifications import subjects
@@ -20,6 +20,7 @@ def register() -> None:
     subjects.register("moderation.reviewitem", items)
     subjects.register("moderation.moderationaction", decisions)
     subjects.register("moderation.truststanding", standings)
+    subjects.register("moderation.wordrule", rules)
 
 
 def flags(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
@@ -58,6 +59,15 @@ def standings(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
             title=title, url=standing.get_absolute_url(), excerpt=telling.newly(reader.trust_level)
         )
         for standing in found
+    }
+
+
+def rules(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
+    """Word rules, for those who write them. One statement."""
+    found = WordRule.objects.visible_to(reader).filter(pk__in=ids)
+    return {
+        rule.pk: Description(title=rule.name, url=reverse("admin:moderation_wordrule_try", args=[rule.pk]))
+        for rule in found
     }
 
 

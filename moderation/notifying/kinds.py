@@ -58,4 +58,15 @@ KINDS = [
         channels=ASIDE,
         is_private=True,
     ),
+    Kind(
+        "rule_stopped",
+        DECISIONS,
+        _("A word rule is switched off because it takes too long (for moderators)"),
+        one=_("A word rule took too long and is switched off: %(target)s"),
+        many=_("A word rule took too long and was switched off %(count)s times: %(target)s"),
+        icon="shield",
+        channels=TO_ME,
+        is_private=True,
+        is_for=policies.may_write_rules,
+    ),
 ]

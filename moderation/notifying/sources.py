@@ -5,13 +5,15 @@ from collections.abc import Callable, Collection
 from accounts.models import User
 from events.models import Event
 from forum.notifying.readers import only
-from moderation.models import CategoryModerator, Flag, ModerationAction, ReviewItem, TrustStanding
+from moderation import policies
+from moderation.models import CategoryModerator, Flag, ModerationAction, ReviewItem, TrustStanding, WordRule
 from moderation.queueing import APPEAL
 from notifications import sources
 from notifications.recipients import staff_with
 from notifications.sources import Listed, Named, Plan
 
 MODERATORS = "forum.moderate_thread"
+RULES = "moderation.change_wordrule"
 
 
 def register() -> None:
@@ -21,6 +23,7 @@ def register() -> None:
     sources.register("moderation_decided", source=of_decision)
     sources.register("appeal_made", source=of_appeal)
     sources.register("trust_level_changed", source=of_level)
+    sources.register("word_rule_stopped", source=of_stopped_rule)
 
 
 def of_flag(event: Event) -> Plan | None:
@@ -78,6 +81,26 @@ def of_level(event: Event) -> Plan | None:
         readers=only(standing.member_id),
         is_nameless=True,
     )
+
+
+def of_stopped_rule(event: Event) -> Plan | None:
+    """A word rule was switched off because it takes too long: those who write rules."""
+    rule = WordRule.objects.filter(pk=event.subject_id or 0).first()
+    if rule is None:
+        return None
+    return Plan(
+        subject=rule,
+        target=rule,
+        stages=[Listed("rule_stopped", staff_with(RULES))],
+        readers=_writing,
+        is_nameless=True,
+    )
+
+
+def _writing(members: Collection[int]) -> set[int]:
+    """Those of these members who write rules."""
+    staff = User.objects.filter(pk__in=members, is_staff=True, is_active=True)
+    return {one.pk for one in staff if policies.may_write_rules(one)}
 
 
 def _waiting(item: ReviewItem, event: Event) -> Plan:

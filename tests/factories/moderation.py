@@ -6,12 +6,16 @@ from django.utils import timezone
 from moderation.models import (
     Appeal,
     CategoryModerator,
+    DefenceSettings,
     Flag,
+    HelpLine,
     ItemNote,
+    Label,
     MessageTemplate,
     ModerationAction,
     ReviewItem,
     TrustStanding,
+    WordRule,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.forum import CategoryFactory, PostFactory
@@ -112,3 +116,56 @@ class TrustStandingFactory(factory.django.DjangoModelFactory):
     fixed_at = factory.LazyFunction(timezone.now)
     fixed_by = factory.SubFactory(UserFactory)
     fix_reason = "Edits with us since the beginning."
+
+
+class WordRuleFactory(factory.django.DjangoModelFactory):
+    """A draft that nobody tried; `in_force=True` for one that works, once processes read the rules again."""
+
+    class Meta:
+        model = WordRule
+
+    class Params:
+        in_force = factory.Trait(
+            state="in_force",
+            tried_at=factory.SelfAttribute("made_at"),
+            tried_form=factory.LazyAttribute(lambda rule: WordRule(kind=rule.kind, pattern=rule.pattern).form_hash),
+        )
+
+    name = factory.Sequence(lambda n: f"Rule {n}")
+    kind = "words"
+    pattern = "casino"
+    made_by = factory.SubFactory(UserFactory)
+    made_at = factory.LazyFunction(timezone.now)
+    changed_at = factory.SelfAttribute("made_at")
+
+
+class DefenceSettingsFactory(factory.django.DjangoModelFactory):
+    """The one row."""
+
+    class Meta:
+        model = DefenceSettings
+        django_get_or_create = ("pk",)
+
+    pk = DefenceSettings.ONLY_ID
+
+
+class LabelFactory(factory.django.DjangoModelFactory):
+    """A label beside a post; the post's own column follows by the action only."""
+
+    class Meta:
+        model = Label
+
+    post = factory.SubFactory(PostFactory)
+    kind = "disputed"
+    reason = "Two replies give other figures."
+    given_by = factory.SubFactory(UserFactory)
+    given_at = factory.LazyFunction(timezone.now)
+
+
+class HelpLineFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = HelpLine
+
+    place_en, place_zh = "Iceland", "冰岛"
+    name_en, name_zh = "Red Cross", "红十字会"
+    number = "1717"

@@ -6,7 +6,7 @@ import importlib
 import pytest
 from django.utils import translation
 
-from content.gates import reasons
+from content.gates import Hold, reasons
 from tests.house import tree
 from tests.house.tree import ROOMS
 
@@ -14,7 +14,7 @@ from tests.house.tree import ROOMS
 def codes_in(path, text):
     """Codes of every `Hold(code)` that a module makes, as they are at run time."""
     for node in ast.walk(ast.parse(text)):
-        if not isinstance(node, ast.Call) or len(node.args) != 1 or node.keywords:
+        if not isinstance(node, ast.Call) or len(node.args) != 1 or {one.arg for one in node.keywords} - {"which"}:
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if name == "Hold":
@@ -62,3 +62,16 @@ def test_room_adds_its_own_reasons_once(monkeypatch):
     assert reasons.words("forum_first_posts") == "Its author is new."
     with pytest.raises(ValueError, match="twice"):
         reasons.register("forum_first_posts", "Its author is new.")
+
+
+def test_room_says_what_one_of_a_family_means(monkeypatch):
+    monkeypatch.setattr(reasons, "_words", {"wardens": "A warden asks."})
+    monkeypatch.setattr(reasons, "_families", {})
+    reasons.register_family("wardens", {"1": "The first warden asks.", "2": ""}.__getitem__)
+
+    said = [reasons.words(Hold("wardens", which=which).code) for which in ("1", "2", "")]
+
+    assert said == ["The first warden asks.", "A warden asks.", "A warden asks."]
+    assert reasons.words("unknown:1") == str(reasons.OF_A_FORMER_RELEASE)
+    with pytest.raises(ValueError, match="twice"):
+        reasons.register_family("wardens", str)

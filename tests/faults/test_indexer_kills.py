@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from tests.faults import faults, search_laws
-from tests.faults.stack import await_true
+from tests.faults.stack import Stack, await_true
 
 FIFTEEN = 15
 
@@ -15,6 +15,17 @@ pytestmark = [
     pytest.mark.timeout(0),
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc"),
 ]
+
+
+@pytest.fixture(scope="module")
+def stack(migrated, tmp_path_factory):
+    """A site that makes nobody wait for their mail."""
+    stack = Stack(tmp_path_factory.mktemp("site"), migrated, settings="tests.faults.hurried")
+    try:
+        stack.start()
+        yield stack
+    finally:
+        stack.stop()
 
 
 @pytest.fixture(scope="module")

@@ -74,6 +74,7 @@ def search(manage: Path) -> ChildSpec:
         command=(sys.executable, str(manage), "search_indexer"),
         environment=LEAN,
         patience=0,
+        is_spared=True,
     )
 
 

@@ -24,6 +24,8 @@ class ChildSpec:
     """Seconds that the next child waits for this one to be ready."""
     quiet: bool = False
     """Output goes to the log file only; its last lines are shown if the child dies."""
+    is_spared: bool = False
+    """The others do their work without it: it is tried again for ever, and never a reason to give up."""
     greeting: tuple[str, ...] = ()
     """Lines for the person at the console, shown when the child is ready for the first time."""
 

@@ -137,7 +137,8 @@ class Supervisor:
     def _after_death(self, child: Child, *, cause: str, lived: float) -> None:
         name = child.spec.name
         delay = child.backoff.delay_after(lived)
-        if not child.times_ready and child.backoff.deaths_in_a_row >= HOPELESS_AFTER:
+        is_needed = not child.times_ready and not child.spec.is_spared
+        if is_needed and child.backoff.deaths_in_a_row >= HOPELESS_AFTER:
             self._failure = f"{name} cannot be started ({cause}). Its output is in {child.log_path}"
             return
         self._say(f"{name} ended ({cause}) after {lived:.0f} s; starting it again in {delay:.0f} s")

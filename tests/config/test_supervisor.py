@@ -13,6 +13,7 @@ import pytest
 
 from config.supervisor import processes
 from config.supervisor.plan import ChildSpec, Plan
+from config.supervisor.supervisor import HOPELESS_AFTER
 
 pytestmark = pytest.mark.services
 
@@ -151,6 +152,16 @@ def test_child_that_never_gets_ready_ends_the_start_with_a_sentence(folder):
     assert str(folder / "log" / "web.log") in output
     assert "no such table" in output
     assert pid_of(folder, "broker") is None
+
+
+def test_one_that_is_spared_never_ends_the_others(folder):
+    broken = toy("search", "raise SystemExit('no memory')", is_spared=True)
+    with supervised(folder, toy("web", LIVES), broken) as supervisor:
+        until(lambda: (folder / "log" / "up.log").read_text().count("search ended") > HOPELESS_AFTER)
+        assert supervisor.poll() is None
+        assert pid_of(folder, "web")
+        supervisor.send_signal(signal.SIGTERM)
+        assert supervisor.wait(PATIENCE) == 0
 
 
 def test_command_that_does_not_exist_is_named(folder):

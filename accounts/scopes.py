@@ -16,6 +16,7 @@ SCOPES: Final[dict[str, Text]] = {
     "read:forum": _("Read threads, posts, categories and tags that you can read"),
     "write:forum": _("Write threads and replies, vote, react, report"),
     "moderate:forum": _("Care for threads and posts, where you are a moderator"),
+    "moderate:queue": _("Decide what waits in the review queue, where you are a moderator"),
     "read:knowledge": _("Read topics, articles, reviews, paths, the glossary and references"),
     "write:knowledge": _("Propose articles, review them where you are appointed, report faults"),
     "read:people": _("Read profiles and groups, as far as you see them"),

@@ -60,6 +60,10 @@ class ReviewItemQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """Without those settled elsewhere: they say nothing of how soon the queue decides."""
         return self.exclude(outcome="elsewhere")
 
+    def of_texts(self) -> Self:
+        """Those about posts."""
+        return self.filter(subject_model="forum.post")
+
     def in_order(self) -> Self:
         """What can do most harm first, and the oldest of that."""
         return self.order_by("-harm", "opened_at", "pk")
@@ -71,6 +75,15 @@ class ReviewItemQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def of(self, label: str, pk: int) -> Self:
         """Items about this thing."""
         return self.filter(subject_model=label, subject_id=pk)
+
+    def because_of(self, code: str) -> Self:
+        """Those with this reason; `word_rule` stands for every word rule."""
+        return self.filter(Q(reason=code) | Q(reason__startswith=f"{code}:"))
+
+    def for_list(self) -> Self:
+        """With the people and the category that a list names."""
+        people = [f"{name}__shown_credential" for name in ("author", "claimed_by", "decided_by")]
+        return self.select_related(*people, "category")
 
     def claimed_by_member(self, member: "User", since: datetime) -> Self:
         """Those that the member looks at, by a claim since then."""
@@ -130,6 +143,10 @@ class ModerationActionQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def of_member(user: "Viewer") -> Q:
         """About this member; about nobody for a guest."""
         return Q(member_id=user.pk) | Q(unnamed_member_id=user.pk) if user.is_authenticated else Q(pk__in=[])
+
+    def for_list(self) -> Self:
+        """With who decided, about whom, and whether it was taken back."""
+        return self.select_related("actor__shown_credential", "member__shown_credential", "undone_by")
 
     def about(self, member: "User") -> Self:
         """What was decided about one member under their name, the newest first."""

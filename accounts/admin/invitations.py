@@ -47,6 +47,13 @@ class InvitationAdmin(OutsideTransactions):
         shown = ["id", "state", "note", "invited_by", "created_at", "expires_at", "used_by"]
         return [*shown, "email"] if policies.may_see_addresses(request.user) else shown
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Not by address, for those who may not see one, nor by what a link is known by."""
+        column = lookup.partition("__")[0]
+        if column == "token_hash" or (column == "email" and not policies.may_see_addresses(request.user)):
+            return False
+        return super().lookup_allowed(lookup, value, request)
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if obj is None:
             return ["email", "note", "days"]

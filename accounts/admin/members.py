@@ -101,6 +101,12 @@ class MemberAdmin(OutsideTransactions, UserAdmin):
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         return ["username", "name", "email"] if _may_see_addresses(request) else ["username", "name"]
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Not by address, for those who may not see one: a condition in the list's own address would answer it."""
+        if lookup.partition("__")[0] == "email" and not _may_see_addresses(request):
+            return False
+        return super().lookup_allowed(lookup, value, request)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # Any: Django's own nested form
         who: tuple[str, ...] = ("username", "name", "profession", "language", "time_zone")
         if _may_see_addresses(request):

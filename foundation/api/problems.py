@@ -24,6 +24,8 @@ STATUSES = {
     "edited_meanwhile": 412,
     "changed_meanwhile": 412,
     "saved_elsewhere": 412,
+    "item_changed": 412,
+    "item_claimed": 409,
     "file_too_large": 413,
     "image_too_large": 413,
     "body_too_large": 413,

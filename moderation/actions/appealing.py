@@ -72,8 +72,10 @@ def decide_appeal(
 ) -> Appeal:
     """Grant an appeal, which takes the decision back, or refuse it; the member reads the answer.
 
-    Raises NotPermitted, ItemChanged, and DomainError for a missing answer.
+    Raises NotPermitted, ItemChanged, and DomainError for a missing answer or an item that is no appeal.
     """
+    if item.subject_model != queueing.APPEAL:
+        raise DomainError("no_appeal", _("This is no appeal."))
     words = wording.passed(actor=actor, reason=answer, now=now, declared=declared)
     with transaction.atomic():
         appeal = Appeal.objects.select_for_update(of=("self",)).select_related("action__item").get(pk=item.subject_id)

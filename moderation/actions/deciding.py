@@ -38,7 +38,7 @@ class ItemChanged(DomainError):
             message = _("%(name)s has decided about this meanwhile. Nothing was changed.") % {"name": by}
         else:
             message = _("This was settled meanwhile. Nothing was changed.")
-        super().__init__("item_changed", message)
+        super().__init__("item_changed", message, extra={"version": item.version})
 
 
 class ItemClaimed(DomainError):
@@ -157,7 +157,14 @@ def _finish(item: ReviewItem, decision: Decision, actor: User, now: datetime) ->
 
 @transaction.atomic
 def settle_undelivered(*, actor: User, item: ReviewItem, is_retried: bool, version: int, now: datetime) -> None:
-    """Let what the site gave up be tried again, or say that it was seen to. Raises NotPermitted, ItemChanged."""
+    """Let what the site gave up be tried again, or say that it was seen to.
+
+    Raises NotPermitted, ItemChanged, and DomainError for an item of another kind.
+    """
+    if item.kind != ReviewItem.Kind.UNDELIVERED:
+        raise DomainError(
+            "not_undelivered", _("This is nothing that the site gave up. Decide about it where it stands.")
+        )
     found = _locked(item)
     _check(actor, found, version, now)
     if is_retried:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.views.answers import signed_in_member
 from content.admin.outside_transactions import OutsideTransactions
+from forum.models import Category
 from moderation import policies
 from moderation.actions import appointing, templates
 from moderation.models import CategoryModerator, MessageTemplate
@@ -28,6 +29,12 @@ class CategoryModeratorAdmin(OutsideTransactions):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:  # Any: Django's own
+        """Categories that the person knows of: the name of a private group's would tell that there is one."""
+        if db_field.name == "category" and not request.user.is_superuser:
+            options["queryset"] = Category.objects.visible_to(request.user).in_order()
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:  # noqa: FBT001 - Django's signature
         """Recorded by the action; what Django gets is what was recorded."""

@@ -1,7 +1,7 @@
 """Deciding about several items at once: a page that says what will happen, then each by itself."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,7 +16,8 @@ from accounts.models import User
 from accounts.views.answers import with_status
 from foundation.errors import DomainError
 from moderation import policies, queueing, waiting
-from moderation.actions import deciding
+from moderation.actions import several
+from moderation.actions.several import MOST
 from moderation.desk import queues
 from moderation.desk.pages import moderator_of
 from moderation.desk.undoing import BULK
@@ -24,7 +25,6 @@ from moderation.forms.desk import BulkForm
 from moderation.models import MessageTemplate, ReviewItem
 
 Context = dict[str, Any]  # Any: what a template shows
-MOST: Final = 50  # items at once: somebody has to read the list
 
 
 @sensitive_post_parameters()
@@ -69,30 +69,30 @@ def _pair(value: str) -> tuple[int, int]:
 
 
 def _apply(request: HttpRequest, moderator: User, items: Sequence[ReviewItem], form: BulkForm) -> DomainError | None:
-    """Each by itself: what refuses one stops no other. A refusal of the reason would be the same for all of them."""
-    done = []
-    for item in items:
-        template, reason = form.cleaned_data.get("template"), form.cleaned_data["reason"]
-        if template is not None and not form.data.get("reason", "").strip():
-            reason = template.text_in(item.author.language if item.author else "en")
-        try:
-            action = deciding.decide_text(
-                actor=moderator,
-                item=item,
-                decision=form.cleaned_data["decision"],
-                reason=reason,
-                version=item.version,
-                declared=form.declared(),
-                now=timezone.now(),
-            )
-        except DomainError as refusal:
-            if refusal.field == "reason":
-                return refusal
-            messages.error(request, f"{item.what}: {refusal.message}")
-        else:
-            done.append(action.pk)
-    request.session[BULK] = done
+    """The refusal of the reason, if there is one. What refuses a single item is told beside the others."""
+    template, own = form.cleaned_data.get("template"), form.data.get("reason", "").strip()
+
+    def reason_for(item: ReviewItem) -> str:
+        if template is not None and not own:
+            return str(template.text_in(item.author.language if item.author else "en"))
+        return str(form.cleaned_data["reason"])
+
+    try:
+        done = several.decide_several(
+            actor=moderator,
+            items=items,
+            decision=form.cleaned_data["decision"],
+            reason_for=reason_for,
+            declared=form.declared(),
+            now=timezone.now(),
+        )
+    except DomainError as refusal:
+        return refusal
+    for item, why in done.refused:
+        messages.error(request, f"{item.what}: {why.message}")
+    request.session[BULK] = [action.pk for action in done.decided]
     waiting.count_anew(moderator)
-    text = ngettext("%(count)d item is decided.", "%(count)d items are decided.", len(done)) % {"count": len(done)}
+    count = len(done.decided)
+    text = ngettext("%(count)d item is decided.", "%(count)d items are decided.", count) % {"count": count}
     messages.success(request, text)
     return None

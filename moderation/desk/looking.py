@@ -35,8 +35,14 @@ class Found:
     kind: str
     rule: str
     is_hard: bool
-    place: str
+    start: int
+    end: int
     decision: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in characters."""
+        return f"{self.start}–{self.end}"
 
 
 @dataclass
@@ -87,8 +93,8 @@ def sight_of(moderator: User, item: ReviewItem, now: datetime, *, opened: Post |
     The same number of statements however much there is.
     """
     seen = Sight(item, lines_of(moderator, [item]).get(item.pk), may_decide=policies.may_decide(moderator, item, now))
-    seen.flags = list(item.flags.select_related("flagger").order_by("created_at", "pk"))
-    seen.notes = list(item.notes.select_related("author").order_by("created_at", "pk"))
+    seen.flags = list(item.flags.select_related("flagger__shown_credential").order_by("created_at", "pk"))
+    seen.notes = list(item.notes.select_related("author__shown_credential").order_by("created_at", "pk"))
     seen.history = history_of(moderator, item, seen.flags, now)
     if item.subject_model == queueing.POST:
         seen.text = _text(moderator, item, opened)
@@ -97,7 +103,8 @@ def sight_of(moderator: User, item: ReviewItem, now: datetime, *, opened: Post |
             seen.may_label = seen.text.post.is_open and policies.may_label(moderator, seen.text.post, now)
         seen.rule = _rule(moderator, item)
     if item.subject_model == queueing.APPEAL:
-        found = Appeal.objects.select_related("action__actor", "member")
+        who = [f"{name}__shown_credential" for name in ("action__actor", "action__member", "member")]
+        found = Appeal.objects.select_related(*who, "action__undone_by")
         seen.appeal = found.filter(pk=item.subject_id).first()
     return seen
 
@@ -112,7 +119,7 @@ def _rule(moderator: User, item: ReviewItem) -> WordRule | None:
 
 def _text(moderator: User, item: ReviewItem, opened: Post | None) -> Text | None:
     found = with_openness(moderator).filter(pk=item.subject_id, is_stub=False)
-    post = found.select_related("thread__category", "author", "pseudonym").first()
+    post = found.select_related("thread__category", "author__shown_credential", "pseudonym").first()
     if post is None:
         return None
     text = Text(post, is_shown=post.is_open or opened is not None, needs_opening=not post.is_open and opened is None)
@@ -128,7 +135,8 @@ def _text(moderator: User, item: ReviewItem, opened: Post | None) -> Text | None
                 kind=words.kind(one),
                 rule=one.rule,
                 is_hard=one.tier is Tier.HARD,
-                place=f"{one.start}–{one.end}",
+                start=one.start,
+                end=one.end,
                 decision=str(said.get((one.rule, one.start), _("none"))),
             )
             for one in found_here

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from foundation.errors import Text
-from moderation import policies
-from moderation.models import Flag, ReviewItem
+from moderation import listing, policies
+from moderation.models import ReviewItem
 from moderation.models.items import CLAIM_FOR
 from moderation.querysets import ReviewItemQuerySet
 from moderation.subjects import Line, lines_of
@@ -103,12 +103,7 @@ def listed(
 def rows_of(moderator: User, items: Sequence[ReviewItem], now: datetime) -> list[Row]:
     """Items with the words a list needs."""
     lines = lines_of(moderator, items)
-    flags = dict(
-        Flag.objects.filter(item__in=[item.pk for item in items])
-        .order_by()
-        .values_list("item")
-        .annotate(number=Count("pk"))
-    )
+    flags = listing.reports_of(items)
     return [_row(moderator, item, lines.get(item.pk), flags.get(item.pk, 0), now) for item in items]
 
 
@@ -129,21 +124,10 @@ def _meant_by(search: str) -> Q:
 
 
 def _in_order(found: ReviewItemQuerySet, queue: Queue, order: str, after: int) -> ReviewItemQuerySet:
+    name = listing.DECIDED if queue is DECIDED else listing.AGE if order == "age" else listing.HARM
+    found = found.order_by(*listing.ORDERS[name])
     last = ReviewItem.objects.filter(pk=after).first() if after else None
-    if queue is DECIDED:
-        found = found.order_by("-decided_at", "-pk")
-        if last is None:
-            return found
-        earlier = Q(decided_at__lt=last.decided_at) | Q(decided_at=last.decided_at, pk__lt=last.pk)
-        return found.filter(earlier) if last.decided_at else found
-    later = Q()
-    if last is not None:
-        later = Q(opened_at__gt=last.opened_at) | Q(opened_at=last.opened_at, pk__gt=last.pk)
-    if order == "age":
-        return found.oldest_first().filter(later)
-    if last is not None:
-        later = Q(harm__lt=last.harm) | (Q(harm=last.harm) & later)
-    return found.in_order().filter(later)
+    return found.filter(listing.beyond(last, name)) if last is not None and listing.has_place(last, name) else found
 
 
 def next_for(moderator: User, queue: Queue, now: datetime) -> ReviewItem | None:

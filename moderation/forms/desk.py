@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.asking import AskingForm
 from accounts.models import User
 from forum.models.threads import LONGEST_REASON
-from moderation.deciding import Decision
+from moderation.actions.several import DECISIONS
 from moderation.models import MessageTemplate
 from moderation.models.items import LONGEST_NOTE
 
@@ -88,7 +88,7 @@ class BulkForm(DecisionForm):
 
     decision = forms.ChoiceField(
         label=_("Decision"),
-        choices=[(one.value, one.label) for one in (Decision.DISMISS, Decision.UPHOLD, Decision.HIDE)],
+        choices=[(one.value, one.label) for one in DECISIONS],
         widget=forms.RadioSelect,
     )
 

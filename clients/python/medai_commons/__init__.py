@@ -5,10 +5,18 @@ from medai_commons.forum import ForumOperations
 from medai_commons.knowledge import KnowledgeOperations
 from medai_commons.messages import MessagesOperations
 from medai_commons.people import PeopleOperations
+from medai_commons.queue import QueueOperations
 from medai_commons.transport import Refused
 
 __all__ = ["Client", "Refused"]
 
 
-class Client(ForumOperations, KnowledgeOperations, PeopleOperations, AccountOperations, MessagesOperations):
+class Client(
+    ForumOperations,
+    KnowledgeOperations,
+    PeopleOperations,
+    AccountOperations,
+    MessagesOperations,
+    QueueOperations,
+):
     """One member's way to one site: `Client("https://commons.example.org", token="medai_…")`."""

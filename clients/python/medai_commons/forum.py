@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 
-from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, Kind, Language, Link, Membership, Named, Note, Notification, Organisation, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Profile, Pseudonym, Reference, Review, Revision, Section, Size, State, Subscription, Tag, Term, Thread, Topic, TrustBar, TrustLevel, TrustProgress, TrustRights, Word
+from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, ItemAppeal, ItemFinding, ItemFlag, ItemHappening, ItemNote, ItemRefusal, ItemSubject, Kind, Label, Language, Link, MemberPosts, MemberRecord, MemberReports, Membership, MessageTemplate, ModerationDecision, Named, Note, Notification, OneQueueItem, Organisation, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Profile, Pseudonym, QueueItem, QueueText, Reference, Review, Revision, Section, SeveralDecided, Size, State, Subscription, Tag, Term, Thread, Topic, TrustBar, TrustLevel, TrustProgress, TrustRights, Word
 from medai_commons.transport import UNSET, Transport, Unset
 
 
@@ -80,6 +80,21 @@ class ForumOperations(Transport):
     def posts_hold_create(self, post_id: int, *, is_released: bool, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, note: str | Unset = UNSET, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:
         """Release a held post, or refuse it with a reason."""
         answer: Post = self.ask("POST", f"/api/v1/posts/{post_id}/hold/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "is_released": is_released, "note": note})
+        return answer
+
+    def posts_labels_list(self, post_id: int, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Label]:
+        """List the labels that stand beside a post, with their reasons."""
+        answer: Iterator[Label] = self.pages(f"/api/v1/posts/{post_id}/labels/", {"limit": limit})
+        return answer
+
+    def posts_labels_create(self, post_id: int, *, kind: Literal['disputed', 'retracted_source', 'superseded', 'no_evidence', 'not_peer_reviewed', 'vendor_claim', 'personal_question', 'ai_generated'], decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, reason: str | Unset = UNSET, idempotency_key: str | None = None) -> Label:
+        """Put a label beside a post."""
+        answer: Label = self.ask("POST", f"/api/v1/posts/{post_id}/labels/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "reason": reason, "kind": kind}, idempotency_key=idempotency_key)
+        return answer
+
+    def posts_labels_remove(self, label_id: int, post_id: int) -> Label:
+        """Take a label off."""
+        answer: Label = self.ask("DELETE", f"/api/v1/posts/{post_id}/labels/{label_id}/")
         return answer
 
     def posts_reactions_set(self, kind: str, post_id: int, *, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:

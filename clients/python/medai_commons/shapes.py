@@ -260,6 +260,71 @@ class Interest(TypedDict):
     to_date: str | None
 
 
+class ItemAppeal(TypedDict):
+    """What a member says against a decision."""
+    id: int
+    text: str
+    member: Author | None
+    decision: ModerationDecision
+    state: Literal['open', 'granted', 'refused']
+    answer: str
+    created_at: str
+    decided_at: str | None
+
+
+class ItemFinding(TypedDict):
+    """One span that the privacy check finds in the text as it stands."""
+    kind: str
+    rule: str
+    is_hard: bool
+    start: int
+    end: int
+    decision: str
+
+
+class ItemFlag(TypedDict):
+    """What one reader said."""
+    reason: Literal['patient_data', 'dangerous_advice', 'personal_question', 'unsupported_claim', 'retracted_source', 'undeclared_interest', 'undisclosed_ai', 'harassment', 'spam']
+    note: str
+    flagger: Author | None
+    weight: float
+    state: Literal['open', 'upheld', 'dismissed']
+    created_at: str
+
+
+class ItemHappening(TypedDict):
+    """One line of what was said and decided."""
+    at: str
+    words: str
+    reason: str
+    decision: int | None
+    may_undo: bool
+
+
+class ItemNote(TypedDict):
+    """What one moderator tells the others."""
+    id: int
+    author: Author | None
+    text: str
+    created_at: str
+
+
+class ItemRefusal(TypedDict):
+    """Why one item was not decided."""
+    item: int
+    code: str
+    message: str
+
+
+class ItemSubject(TypedDict):
+    """What an item is about, as far as the caller may know it."""
+    where: str
+    title: str
+    language: str
+    url: str
+    facts: Sequence[str]
+
+
 class Kind(TypedDict):
     """A kind of thread and what it asks for."""
     slug: str
@@ -268,6 +333,17 @@ class Kind(TypedDict):
     lead: str
     has_required_topics: bool
     fields: Sequence[Field]
+
+
+class Label(TypedDict):
+    """A label beside a text. Who put it there, the log tells moderators."""
+    id: int
+    kind: Literal['disputed', 'retracted_source', 'superseded', 'no_evidence', 'not_peer_reviewed', 'vendor_claim', 'personal_question', 'ai_generated']
+    words: str
+    meaning: str
+    reason: str
+    given_at: str
+    removed_at: str | None
 
 
 class Language(TypedDict):
@@ -288,10 +364,68 @@ class Link(TypedDict):
     url: str
 
 
+class MemberPosts(TypedDict):
+    """Posts outside conversations."""
+    shown: int
+    hidden: int
+    held: int
+
+
+class MemberRecord(TypedDict):
+    """Standing, counts and history of a member."""
+    member: Author | None
+    joined_at: str
+    standing: Literal['good', 'waiting', 'refused', 'suspended', 'inactive']
+    suspended_until: str | None
+    silenced_until: str | None
+    written: MemberPosts
+    flagged: MemberReports
+    report_weight: float
+    trust: OwnTrust
+    decisions: Sequence[ModerationDecision]
+    items: Sequence[QueueItem]
+
+
+class MemberReports(TypedDict):
+    """Reports that a member made."""
+    upheld: int
+    dismissed: int
+    open: int
+
+
 class Membership(TypedDict):
     """Who stands in a group."""
     member: Author | None
     role: Literal['member', 'leader']
+    created_at: str
+
+
+class MessageTemplate(TypedDict):
+    """A reason in both languages; its reader gets it in theirs."""
+    id: int
+    decision: Literal['hide', 'uphold', 'ask', 'dismiss', 'restrict']
+    title_en: str
+    title_zh: str
+    text_en: str
+    text_zh: str
+
+
+class ModerationDecision(TypedDict):
+    """One decision in the log, with names: for moderators."""
+    id: int
+    kind: Literal['hidden', 'restored', 'held', 'released', 'refused', 'upheld', 'dismissed', 'asked_to_edit', 'redacted', 'opened', 'reopened', 'appeal_granted', 'appeal_refused', 'suspended', 'silenced', 'lifted', 'locked', 'unlocked', 'moved', 'merged', 'split', 'retried', 'labelled', 'unlabelled', 'rule_changed', 'defences_changed']
+    by: Author | None
+    is_automatic: bool
+    about: Author | None
+    subject_model: str
+    subject_id: int
+    item: int | None
+    ground: str
+    rule: str
+    reason: str
+    undoes: int | None
+    is_taken_back: bool
+    may_undo: bool
     created_at: str
 
 
@@ -324,6 +458,38 @@ class Notification(TypedDict):
     actor: Author | None
     created_at: str
     read_at: str | None
+
+
+class OneQueueItem(TypedDict):
+    """One item with everything that a decision rests on."""
+    id: int
+    url: str
+    kind: Literal['flags', 'held', 'appeal', 'credential', 'needs_change', 'undelivered']
+    subject_model: str
+    subject_id: int
+    subject: ItemSubject | None
+    reason: str
+    words: str
+    harm: int
+    reports: int
+    state: Literal['open', 'waiting', 'closed']
+    outcome: Literal['', 'upheld', 'dismissed', 'elsewhere']
+    author: Author | None
+    category: Place | None
+    opened_at: str
+    is_late: bool
+    claimed_by: Author | None
+    decided_at: str | None
+    decided_by: Author | None
+    version: int
+    text: QueueText | None
+    appeal: ItemAppeal | None
+    flags: Sequence[ItemFlag]
+    notes: Sequence[ItemNote]
+    history: Sequence[ItemHappening]
+    may_decide: bool
+    may_label: bool
+    decisions: Sequence[Literal['redact', 'ask', 'dismiss', 'uphold', 'hide']]
 
 
 class Organisation(TypedDict):
@@ -466,6 +632,45 @@ class Pseudonym(TypedDict):
     badge: Badge
 
 
+class QueueItem(TypedDict):
+    """One thing that moderators decide about."""
+    id: int
+    url: str
+    kind: Literal['flags', 'held', 'appeal', 'credential', 'needs_change', 'undelivered']
+    subject_model: str
+    subject_id: int
+    subject: ItemSubject | None
+    reason: str
+    words: str
+    harm: int
+    reports: int
+    state: Literal['open', 'waiting', 'closed']
+    outcome: Literal['', 'upheld', 'dismissed', 'elsewhere']
+    author: Author | None
+    category: Place | None
+    opened_at: str
+    is_late: bool
+    claimed_by: Author | None
+    decided_at: str | None
+    decided_by: Author | None
+    version: int
+
+
+class QueueText(TypedDict):
+    """The text of a post, as far as the caller may see it."""
+    post: int
+    thread: int | None
+    needs_opening: bool
+    source: str | None
+    language: str
+    author: Author | None
+    pseudonym: Pseudonym | None
+    hidden_at: str | None
+    hide_reason: str | None
+    held_at: str | None
+    findings: Sequence[ItemFinding]
+
+
 class Reference(TypedDict):
     """A work that texts cite, and the newest of those that the caller may see."""
     id: int
@@ -505,6 +710,12 @@ class Section(TypedDict):
     title: str
     source: str
     html: str
+
+
+class SeveralDecided(TypedDict):
+    """What became of several items."""
+    decided: Sequence[ModerationDecision]
+    refused: Sequence[ItemRefusal]
 
 
 class Size(TypedDict):

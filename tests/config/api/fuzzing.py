@@ -31,6 +31,7 @@ from tests.factories.knowledge import (
     LearningPathFactory,
     NeedsChangeFactory,
 )
+from tests.factories.moderation import LabelFactory, ModerationActionFactory, ReviewItemFactory
 
 METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 # A request that fits the description may still be refused by a rule of the site (409, 412, 422, 428), by who asks, or
@@ -60,11 +61,15 @@ def world_of(member: Any) -> World:
     fault = NeedsChangeFactory(text=revision.text)
     group = GroupFactory()
     MembershipFactory(group=group, member=member)
+    items = [ReviewItemFactory(post=reply), ReviewItemFactory(post=other)]
     return World(
         {
             "thread_id": [question.pk, own.pk, talk.pk],
             "post_id": [reply.pk, other.pk],
             "note_id": [note.pk],
+            "item_id": [item.pk for item in items],
+            "decision_id": [ModerationActionFactory(member=member, item=items[0]).pk],
+            "label_id": [LabelFactory(post=reply).pk],
             "revision_id": [revision.pk, draft.pk],
             "fault_id": [fault.pk],
             "reference_id": [ReferenceFactory().pk],

@@ -8,9 +8,12 @@ from foundation.rates import Rate
 from tests.budgets import count_queries
 from tests.config.api import fuzzing
 from tests.config.api.conftest import Program, token_of
+from tests.moderation.conftest import staff_with
 
 pytestmark = pytest.mark.django_db
 MOST_STATEMENTS = 5  # with the token and its member
+# With the permissions of the moderator, which are two, or three where they moderate a category.
+MOST_AT_THE_DESK = 9
 
 
 def lists():
@@ -23,9 +26,10 @@ def lists():
     ]
 
 
-def test_no_list_asks_the_database_more_than_five_times(member, monkeypatch):
+def test_no_list_asks_the_database_more_often_than_lists_may(member, monkeypatch):
     monkeypatch.setattr(limits, "TOKEN_REQUESTS", Rate("token_requests", most=1_000_000, window=60))
     world, program = fuzzing.world_of(member), Program(token_of(member))
+    moderator = Program(token_of(staff_with("moderate_thread")))
     talk = world.names["thread_id"][2]
     over = {}
     for path in lists():
@@ -33,9 +37,11 @@ def test_no_list_asks_the_database_more_than_five_times(member, monkeypatch):
         for name in [*world.names, "slug"]:
             known = [talk] if room == "conversations" else world.names.get(room if name == "slug" else name, [""])
             address = address.replace(f"{{{name}}}", str(known[0]))
-        assert program.read(address).status_code == 200, address  # what is kept for the life of the process is kept now
-        asked = count_queries(lambda address=address: program.read(address))
-        if len(asked) > MOST_STATEMENTS:
+        is_desk = api_documents.document()["paths"][path]["get"]["x-scope"] == "moderate:queue"
+        asking, most = (moderator, MOST_AT_THE_DESK) if is_desk else (program, MOST_STATEMENTS)
+        assert asking.read(address).status_code == 200, address  # what is kept for the life of the process is kept now
+        asked = count_queries(lambda address=address, asking=asking: asking.read(address))
+        if len(asked) > most:
             over[path] = asked
 
     assert len(lists()) > 25

@@ -10,11 +10,12 @@ FIXED_KINDS = ("public", "members", "verified", "staff")
 def add(apps, schema_editor):  # type: ignore[no-untyped-def]
     audience = apps.get_model("accounts", "Audience")
     for kind in FIXED_KINDS:
-        audience.objects.get_or_create(kind=kind, group=None)
+        audience.objects.using(schema_editor.connection.alias).get_or_create(kind=kind, group=None)
 
 
 def remove(apps, schema_editor):  # type: ignore[no-untyped-def]
-    apps.get_model("accounts", "Audience").objects.filter(kind__in=FIXED_KINDS).delete()
+    audiences = apps.get_model("accounts", "Audience").objects.using(schema_editor.connection.alias)
+    audiences.filter(kind__in=FIXED_KINDS).delete()
 
 
 class Migration(migrations.Migration):

@@ -6,11 +6,13 @@ from foundation.fresh_tables import FirstRows
 
 
 def add(apps, schema_editor):  # type: ignore[no-untyped-def]
-    apps.get_model("accounts", "Audience").objects.get_or_create(kind="participants", group=None)
+    audiences = apps.get_model("accounts", "Audience").objects.using(schema_editor.connection.alias)
+    audiences.get_or_create(kind="participants", group=None)
 
 
 def remove(apps, schema_editor):  # type: ignore[no-untyped-def]
-    apps.get_model("accounts", "Audience").objects.filter(kind="participants").delete()
+    audiences = apps.get_model("accounts", "Audience").objects.using(schema_editor.connection.alias)
+    audiences.filter(kind="participants").delete()
 
 
 class Migration(migrations.Migration):

@@ -14,20 +14,24 @@ ROLES = {"Credential reviewers": CHECKS, "Credential appeals": APPEALS}
 
 
 def add(apps, schema_editor):  # type: ignore[no-untyped-def]
-    content_types, permissions = apps.get_model("contenttypes", "ContentType"), apps.get_model("auth", "Permission")
+    content_types, permissions, groups = (
+        apps.get_model(*label).objects.using(schema_editor.connection.alias)
+        for label in (("contenttypes", "ContentType"), ("auth", "Permission"), ("auth", "Group"))
+    )
     for role, wanted in ROLES.items():
-        group, _made = apps.get_model("auth", "Group").objects.get_or_create(name=role)
+        group, _made = groups.get_or_create(name=role)
         for model, codename, name in wanted:
             # Django makes them only after all migrations; it finds these then.
-            content_type, _made = content_types.objects.get_or_create(app_label="accounts", model=model)
-            permission, _made = permissions.objects.get_or_create(
+            content_type, _made = content_types.get_or_create(app_label="accounts", model=model)
+            permission, _made = permissions.get_or_create(
                 content_type=content_type, codename=codename, defaults={"name": name}
             )
             group.permissions.add(permission)
 
 
 def remove(apps, schema_editor):  # type: ignore[no-untyped-def]
-    apps.get_model("auth", "Group").objects.filter(name__in=ROLES).delete()
+    groups = apps.get_model("auth", "Group").objects.using(schema_editor.connection.alias)
+    groups.filter(name__in=ROLES).delete()
 
 
 class Migration(migrations.Migration):

@@ -57,17 +57,18 @@ def applied_migrations(connection: BaseDatabaseWrapper) -> list[list[str]]:
 def lines(connection: BaseDatabaseWrapper, table: Table) -> Iterator[bytes]:
     """The rows of a table, encoded, in order of primary key; memory does not grow with their number."""
     names = [column.attname for column in table.columns]
-    found = _all(connection, table).order_by(_by_key(connection, table))
+    found = every_row(connection, table).order_by(by_key(connection, table))
     for values in found.values_list(*names).iterator(chunk_size=CHUNK):
         yield rows.encode(table, values)
 
 
-def _all(connection: BaseDatabaseWrapper, table: Table) -> models.QuerySet[models.Model]:
+def every_row(connection: BaseDatabaseWrapper, table: Table) -> models.QuerySet[models.Model]:
     """Every row, whatever the model's own managers would leave out."""
     return models.QuerySet(table.model, using=connection.alias)
 
 
-def _by_key(connection: BaseDatabaseWrapper, table: Table) -> OrderBy:
+def by_key(connection: BaseDatabaseWrapper, table: Table) -> OrderBy:
+    """The order of the primary key, the same on every database."""
     key = table.model._meta.pk
     if connection.vendor == "postgresql" and isinstance(key, (models.CharField, models.TextField)):
         # The order of the bytes, as SQLite has it, and not that of a dictionary.
@@ -96,7 +97,7 @@ def go_on_counting(connection: BaseDatabaseWrapper, table: Table, last: int) -> 
     """
     if table.counter is None:
         return
-    highest = _all(connection, table).aggregate(highest=models.Max("pk"))["highest"] or 0
+    highest = every_row(connection, table).aggregate(highest=models.Max("pk"))["highest"] or 0
     number = max(last, highest)
     name = table.model._meta.db_table
     with connection.cursor() as cursor:

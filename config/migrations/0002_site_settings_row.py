@@ -6,7 +6,7 @@ from foundation.fresh_tables import FirstRows
 
 
 def add(apps, schema_editor):  # type: ignore[no-untyped-def]
-    apps.get_model("config", "SiteSettings").objects.get_or_create(id=1)
+    apps.get_model("config", "SiteSettings").objects.using(schema_editor.connection.alias).get_or_create(id=1)
 
 
 class Migration(migrations.Migration):

@@ -12,18 +12,20 @@ from django.db.models.functions import TruncDate
 PORTION = 500  # members at once
 
 
-def fill(apps: Any, _schema_editor: Any) -> None:
+def fill(apps: Any, schema_editor: Any) -> None:
     """Let reading count that was done before days were written: what positions tell of it, which is rather too little.
 
     A run that broke off goes on where it was.
     """
-    positions, totals = apps.get_model("forum", "ReadPosition"), apps.get_model("accounts", "VisitTotal")
-    members, last = apps.get_model("accounts", "User").objects.order_by("pk"), 0
+    alias = schema_editor.connection.alias
+    positions = apps.get_model("forum", "ReadPosition").objects.using(alias)
+    totals = apps.get_model("accounts", "VisitTotal")
+    members, last = apps.get_model("accounts", "User").objects.using(alias).order_by("pk"), 0
     while keys := list(members.filter(pk__gt=last).values_list("pk", flat=True)[:PORTION]):
-        read = positions.objects.filter(member__in=keys, thread__category__isnull=False).order_by().values("member")
+        read = positions.filter(member__in=keys, thread__category__isnull=False).order_by().values("member")
         sums = read.annotate(posts=Sum("number"), days=Count(TruncDate("read_at", tzinfo=UTC), distinct=True))
         rows = [totals(member_id=row["member"], days=row["days"], posts_read=row["posts"]) for row in sums]
-        totals.objects.bulk_create(rows, ignore_conflicts=True)
+        totals.objects.using(alias).bulk_create(rows, ignore_conflicts=True)
         last = keys[-1]
 
 

@@ -20,6 +20,7 @@ PAGES = [
     "health",
     "install",
     "mail",
+    "moving",
     "retention",
     "settings",
     "site",

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.utils import timezone
 
 from accounts.actions.visits import KEPT_DAYS, forget_old_visits
@@ -97,7 +99,7 @@ def test_reading_of_the_time_before_days_were_written_counts(member):
     ReadPositionFactory(member=member, thread=ThreadFactory(conversation=True), number=50)
 
     for _again in range(2):
-        import_module("moderation.migrations.0004_trust").fill(apps, None)
+        import_module("moderation.migrations.0004_trust").fill(apps, SimpleNamespace(connection=connection))
 
     total = VisitTotal.objects.get()
     assert (total.member, total.days, total.posts_read) == (member, 2, 19)

@@ -1,0 +1,380 @@
+"""A site that began on SQLite goes on with PostgreSQL: every row, every number, every rule, every page."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from accounts.models import User
+from config.backups import database as database_rows
+from config.backups.tables import every_table
+from config.moving import MoveError, copying, target, transfer
+from config.settings.base import databases
+from config.startup import preconditions
+from forum.models import PostRevision, Thread
+from moderation.models import ModerationAction
+from tests.config import moving_world as world
+from tests.config.environments import ROOT
+from tests.foundation.test_fresh_tables import MORE, database, migrate, opened
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.services(seconds=90),
+    pytest.mark.timeout(400),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="The other engine is PostgreSQL."),
+]
+
+FILL = "from tests.config import moving_world as world; world.fill(); print(world.empty_tables())"
+PAGES = "import json; from tests.config import moving_world as world; print(json.dumps(world.pages()))"
+
+
+def run(address: str, *command: str, expected: int = 0, **environment: str) -> str:
+    """What a command of the site says; errors too, where it is expected to fail."""
+    around = {"PATH": os.environ["PATH"], "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+    result = subprocess.run(
+        [sys.executable, "-W", "ignore", "manage.py", *command],
+        cwd=ROOT,
+        env={**around, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == expected, result.stderr
+    return result.stderr if expected else result.stdout
+
+
+def sqlite_address(file: Path) -> str:
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory) -> Path:
+    """An SQLite file with a row in every table."""
+    file = tmp_path_factory.mktemp("moving") / "commons.sqlite3"
+    run(sqlite_address(file), "migrate", "--verbosity=0")
+    assert run(sqlite_address(file), "shell", "--verbosity=0", "-c", FILL).strip() == "[]"
+    return file
+
+
+@pytest.fixture
+def file(filled, tmp_path, settings) -> Path:
+    """A copy of it for one test, which may change it, in a data folder of its own."""
+    settings.DATA_DIR = tmp_path
+    copy = tmp_path / "commons.sqlite3"
+    with closing(sqlite3.connect(filled)) as read, closing(sqlite3.connect(copy)) as written:
+        read.backup(written)
+    return copy
+
+
+@pytest.fixture(autouse=True)
+def _databases_of_their_own(django_db_blocker) -> Iterator[None]:
+    """Not by the mark, which lets no test open a database that the settings do not name. The usual one stays unused."""
+    with django_db_blocker.unblock():
+        yield
+
+
+@contextmanager
+def opened_source(file: Path) -> Iterator[BaseDatabaseWrapper]:
+    alias = "move_source"
+    connections.settings[alias] = connections.configure_settings(databases(sqlite_address(file)))["default"]
+    try:
+        yield connections[alias]
+    finally:
+        connections[alias].close()
+        del connections[alias], connections.settings[alias]
+
+
+@pytest.fixture
+def here(file) -> Iterator[BaseDatabaseWrapper]:
+    with opened_source(file) as source:
+        yield source
+
+
+@pytest.fixture
+def address(tmp_path) -> Iterator[str]:
+    """Of a new, empty PostgreSQL."""
+    with database(tmp_path / f"moved-{tmp_path.name}"[:40].lower()) as made:
+        yield made
+
+
+@pytest.fixture
+def there(address) -> Iterator[BaseDatabaseWrapper]:
+    with target.opened(address) as opened:
+        yield opened
+
+
+def move(here: BaseDatabaseWrapper, there: BaseDatabaseWrapper) -> list[str]:
+    said: list[str] = []
+    transfer.move(here, there, tell=said.append)
+    return said
+
+
+def test_every_value_of_every_table_arrives(here, there) -> None:
+    before = world.held(here)
+
+    move(here, there)
+
+    assert all(before.values())
+    after = world.held(there)
+    assert after == before
+    # 1 and True are equal to Python.
+    assert repr(after["events.event"][0][1:4]) == repr(before["events.event"][0][1:4])
+
+
+def test_null_of_json_and_nothing_at_all_stay_two_things(here, there) -> None:
+    first = PostRevision.objects.using(here.alias).order_by("pk")[0]
+    with here.cursor() as cursor:
+        cursor.execute("UPDATE forum_postrevision SET details = 'null' WHERE id = %s", [first.pk])
+
+    move(here, there)
+
+    moved = PostRevision.objects.using(there.alias).filter(pk=first.pk)
+    assert moved.get().details is None
+    assert moved.filter(details__isnull=False).exists()
+
+
+def test_tables_keys_triggers_and_indexes_are_those_of_a_new_database(here, there, tmp_path) -> None:
+    move(here, there)
+
+    with database(tmp_path / "new") as new:
+        migrate(new)
+        with opened(new) as fresh, fresh.cursor() as expected, there.cursor() as found:
+            assert MORE["postgresql"](found) == MORE["postgresql"](expected)
+            assert set(there.introspection.table_names()) == set(fresh.introspection.table_names())
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM {table}", "UPDATE {table} SET kind = 'x'"])
+def test_log_of_decisions_only_grows_afterwards(here, there, statement) -> None:
+    move(here, there)
+
+    table = ModerationAction._meta.db_table
+    with pytest.raises(DatabaseError, match="only grows"), transaction.atomic(using=there.alias):
+        there.cursor().execute(statement.format(table=table))
+
+
+def test_numbering_goes_on_after_the_highest_number_ever_given(here, there) -> None:
+    gone = User.objects.using(here.alias).create(username="gone2", email="gone2@example.org")
+    number = gone.pk
+    gone.delete()
+
+    move(here, there)
+
+    assert User.objects.using(there.alias).create(username="next", email="next@example.org").pk == number + 1
+    for table in every_table():
+        if table.label != "accounts.user":
+            assert world.next_number(there, table) == world.next_number(here, table), table.label
+
+
+def test_interrupted_move_goes_on_and_doubles_nothing(here, there, monkeypatch) -> None:
+    before = world.held(here)
+    original, lines = copying._line, []
+
+    def interrupt(*args):
+        lines.append(args)
+        if len(lines) == 700:
+            raise KeyboardInterrupt
+        return original(*args)
+
+    monkeypatch.setattr(copying, "_line", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        move(here, there)
+    monkeypatch.undo()
+    assert target.is_unfinished(there)
+    assert database_rows.applied_migrations(there) == []  # the site would not start on it
+
+    said = move(here, there)
+
+    assert said[0].startswith("Going on with an unfinished move.")
+    assert any(line.endswith("copied before, compared") for line in said)
+    assert any(line.endswith("copied and compared") for line in said)
+    assert not target.is_unfinished(there)
+    assert world.held(there) == before
+
+
+def test_broken_connection_is_told_and_made_good_by_the_next_run(here, address, monkeypatch) -> None:
+    original, lines = copying._line, []
+
+    def break_off(*args):
+        lines.append(args)
+        if len(lines) == 700:
+            with cursor_of_another(address) as other:
+                other.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+        return original(*args)
+
+    monkeypatch.setattr(copying, "_line", break_off)
+    with pytest.raises(MoveError), target.opened(address) as there:
+        move(here, there)
+    monkeypatch.undo()
+
+    with target.opened(address) as there:
+        move(here, there)
+        assert world.held(there) == world.held(here)
+
+
+@contextmanager
+def cursor_of_another(address: str) -> Iterator[Any]:
+    """A cursor of somebody else's on the same database."""
+    outer = psycopg2.connect(address)
+    outer.autocommit = True
+    try:
+        with outer.cursor() as cursor:
+            yield cursor
+    finally:
+        outer.close()
+
+
+def test_what_the_source_changed_between_two_runs_arrives(here, there, monkeypatch) -> None:
+    monkeypatch.setattr(target, "finish", _fail)
+    with pytest.raises(MoveError, match="stopped here"):
+        move(here, there)
+    monkeypatch.undo()
+    Thread.objects.using(here.alias).update(title="changed since")
+    User.objects.using(here.alias).create(username="since", email="since@example.org")
+
+    move(here, there)
+
+    assert set(Thread.objects.using(there.alias).values_list("title", flat=True)) == {"changed since"}
+    assert world.held(there) == world.held(here)
+
+
+def _fail(*_args: object) -> None:
+    raise MoveError("stopped here")
+
+
+def test_unfinished_move_of_another_database_is_refused(here, there, monkeypatch) -> None:
+    monkeypatch.setattr(target, "finish", _fail)
+    with pytest.raises(MoveError, match="stopped here"):
+        move(here, there)
+    monkeypatch.undo()
+    with here.cursor() as cursor:
+        cursor.execute("UPDATE django_migrations SET applied = '2020-01-01 00:00:00'")
+
+    with pytest.raises(MoveError, match="unfinished move of another database"):
+        move(here, there)
+
+
+def test_target_with_tables_is_refused_and_left_alone(here, there) -> None:
+    with there.cursor() as cursor:
+        cursor.execute("CREATE TABLE precious AS SELECT 1 AS number")
+
+    with pytest.raises(MoveError, match="holds tables already"):
+        move(here, there)
+
+    assert there.introspection.table_names() == ["precious"]
+
+
+def test_row_that_postgresql_does_not_take_is_named(here, there) -> None:
+    thread = Thread.objects.using(here.alias).order_by("pk").last()
+    with here.cursor() as cursor:
+        cursor.execute("UPDATE forum_thread SET title = %s WHERE id = %s", ["x" * 5000, thread.pk])
+
+    with pytest.raises(MoveError, match=rf"forum\.thread, row {thread.pk}, column title: value too long"):
+        move(here, there)
+
+
+def test_row_that_refers_to_nothing_is_named(here, there) -> None:
+    with here.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        cursor.execute("UPDATE accounts_membership SET member_id = 987654")
+
+    with pytest.raises(MoveError, match=r"accounts_membership\.\w+ cannot be put back.*987654"):
+        move(here, there)
+
+    assert target.is_unfinished(there)
+
+
+def test_running_site_is_told_to_stop(here, there, tmp_path) -> None:
+    (tmp_path / "run").mkdir()
+    lock = preconditions.take_lock(tmp_path / "run")
+    try:
+        with pytest.raises(MoveError, match="Stop it first"):
+            move(here, there)
+    finally:
+        os.close(lock)
+
+    assert there.introspection.table_names() == []
+
+
+def test_another_writer_is_told_to_stop(here, there, file) -> None:
+    here.settings_dict["OPTIONS"]["timeout"] = 0.1
+    with closing(sqlite3.connect(file, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        with pytest.raises(MoveError, match="Another process writes"):
+            move(here, there)
+
+
+def test_source_of_another_release_is_refused(here, there) -> None:
+    with here.cursor() as cursor:
+        cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('forum', '0999_x', '2026-01-01')")
+    with pytest.raises(MoveError, match=r"later release: forum\.0999_x"):
+        move(here, there)
+
+    with here.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE name IN ('0999_x', '0006_labels')")
+    with pytest.raises(MoveError, match=r"lacks migrations: forum\.0006_labels"):
+        move(here, there)
+
+
+def test_check_names_every_kind_of_difference(here, there) -> None:
+    move(here, there)
+    transfer.check(here, there, tell=lambda _line: None)
+    changed, gone = User.objects.using(there.alias).order_by("pk")[:2]
+    with there.cursor() as cursor:
+        cursor.execute("UPDATE accounts_user SET is_active = NOT is_active WHERE id = %s", [changed.pk])
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("DELETE FROM accounts_user WHERE id = %s", [gone.pk])
+        cursor.execute("SET session_replication_role = DEFAULT")
+    added = User.objects.using(there.alias).create(username="added", email="added@example.org")
+
+    with pytest.raises(MoveError) as refusal:
+        transfer.check(here, there, tell=lambda _line: None)
+
+    assert f"accounts.user, row {changed.pk}: column is_active differs" in str(refusal.value)
+    assert f"accounts.user, row {gone.pk}: is missing in the target" in str(refusal.value)
+    assert f"accounts.user, row {added.pk}: stands in the target only" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "refusal"),
+    [
+        ("mysql://a/b", "--to: expected"),
+        ("sqlite:////tmp/other.sqlite3", "names no PostgreSQL"),
+        ("postgresql://127.0.0.1:1/nothing", "does not answer"),
+    ],
+)
+def test_address_that_leads_nowhere_is_told(url, refusal) -> None:
+    with pytest.raises(MoveError, match=refusal), target.opened(url):
+        pass
+
+    assert target.ALIAS not in connections.settings
+
+
+def test_pages_answer_as_before(file, address) -> None:
+    folder = {"DJANGO_SETTINGS_MODULE": "config.settings.embedded", "MEDAI_DATA_DIR": str(file.parent)}
+    said = run("", "move_database", "--to", address, **folder)
+    assert "every value is equal" in said
+    assert "DATABASE_URL" in said
+    assert "holds tables already" in run("", "move_database", "--to", address, expected=1, **folder)
+    assert "every value is equal" in run("", "move_database", "--to", address, "--check", **folder)
+
+    before, after = (
+        json.loads(run(where, "shell", "--verbosity=0", "-c", PAGES)) for where in (sqlite_address(file), address)
+    )
+
+    assert before.keys() == after.keys()
+    assert sum(status == 200 for status, _text in before.values()) > 30
+    for page, answer in before.items():
+        assert after[page] == answer, page

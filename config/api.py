@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("notifications.api.urls")),
     path("", include("accounts.api.urls")),
     path("", include("content.api.urls")),
+    path("", include("search.api.urls")),
 ]

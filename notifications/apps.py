@@ -10,6 +10,10 @@ EVENTS = {
     "mail_paused": "Mail to a member came back, or was reported as unwanted. Subject: their mailbox. Data: `reason`.",
     "mail_resumed": "A member showed that mail reaches them again. Subject: their mailbox.",
     "mail_silent": "No mail left for hours although some was wanted. Data: `cause`, where it stops; `hours`.",
+    "search_saved": "A member keeps a search. Subject: the saved search.",
+    "saved_search_renamed": "A member gave a kept search another name. Subject: the saved search.",
+    "saved_search_removed": "A member keeps a search no longer. Subject: the saved search that was.",
+    "saved_search_found": "Something new is found by a watched search. Subject: the saved search. Data: `count`.",
     "digests_chosen": "A member chose when digests come. Subject: the member. Data: `fields`, by name.",
 }
 
@@ -21,7 +25,13 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from content import texts  # noqa: PLC0415
         from events import registry  # noqa: PLC0415
-        from notifications import accounts_news, belonging, newcomers, redaction  # noqa: F401, PLC0415 - newcomers registers
+        from notifications import (  # noqa: PLC0415
+            accounts_news,
+            belonging,
+            newcomers,  # noqa: F401 - it registers itself
+            redaction,
+            saved_news,
+        )
         from notifications.checks import mail_url_is_understood  # noqa: PLC0415
 
         checks.register(mail_url_is_understood)
@@ -30,6 +40,8 @@ class NotificationsConfig(AppConfig):
         _add_to_the_menu()
         belonging.register_all()
         accounts_news.register()
+        saved_news.register()
+        texts.register("notifications.SavedSearch", ["name", "query"], author="member_id")
         texts.register("notifications.OutgoingMail", ["subject", "source", "last_error"], rewrite=redaction.rewrite)
         texts.register_others("notifications.Subscription", {"target_model": "written by the program: a name"})
         texts.register_others(

@@ -19,6 +19,15 @@ def register_all() -> None:
         wins="changed_at",
     )
     register(
+        "notifications.SavedSearch",
+        owner="member",
+        fate=Fate.DELETED,
+        file="saved_searches",
+        words=_("Searches that you saved, under your own names."),
+        omit=["due_at"],
+        wins="created_at",
+    )
+    register(
         "notifications.Notification",
         owner="recipient",
         fate=Fate.DELETED,

@@ -60,6 +60,34 @@ class NotificationQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(target_model=target._meta.label_lower, target_id=target.pk)
 
 
+class SavedSearchQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Searches that members keep."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A member's own."""
+        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
+    def with_watched(self) -> Self:
+        """Each with `is_watched`: whether its member is told of what is new in it."""
+        from notifications.models import Subscription  # noqa: PLC0415 - models import this module
+
+        watched = Subscription.objects.filter(
+            member=models.OuterRef("member"),
+            target_model="notifications.savedsearch",
+            target_id=models.OuterRef("pk"),
+            level="watching",
+        )
+        return self.annotate(is_watched=models.Exists(watched))
+
+    def due(self, now: datetime) -> Self:
+        """Watched ones whose time to be looked into has come, the longest-waiting first."""
+        from notifications.models import Subscription  # noqa: PLC0415 - models import this module
+
+        watched = Subscription.objects.filter(target_model="notifications.savedsearch", level="watching")
+        found = self.filter(due_at__lte=now, pk__in=watched.values("target_id"))
+        return found.order_by("due_at", "pk")
+
+
 class DeliveryQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """How notifications travel."""
 

@@ -1,9 +1,14 @@
 from django.urls import path
 
-from search import views
+from search.views import related, saved, searching
 
 urlpatterns = [
-    path("", views.search, name="search"),
-    path("suggest/", views.suggest, name="search_suggest"),
-    path("switch/", views.switch, name="search_switch"),
+    path("", searching.search, name="search"),
+    path("suggest/", searching.suggest, name="search_suggest"),
+    path("switch/", searching.switch, name="search_switch"),
+    path("saved/", saved.saved_searches, name="saved_searches"),
+    path("saved/new/", saved.save, name="save_search"),
+    path("saved/<int:pk>/", saved.change, name="saved_search"),
+    path("related/threads/<int:pk>/", related.thread, name="related_to_thread"),
+    path("related/articles/<slug:slug>/", related.article, name="related_to_article"),
 ]

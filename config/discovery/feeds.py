@@ -15,11 +15,17 @@ from config.discovery import atom
 from forum.listing import scopes
 from forum.models import Thread
 from foundation import drawing
+from foundation.errors import LimitReached
 from foundation.guest_cache import guest_cached
 from knowledge import reading
 from knowledge.models import ArticleRevision, Topic
+from search import limits
+from search.engine import SearchUnavailable
+from search.page import answering
+from search.page.answering import Asked
 
 MOST = 30  # entries
+SUMMARY = 300  # characters of a result
 KEPT = 300  # seconds; what is taken out of sight renews it at once
 LANGUAGES = dict(settings.LANGUAGES)
 
@@ -72,6 +78,29 @@ def articles(request: HttpRequest, slug: str = "") -> HttpResponse:
     return atom.answer(request, feed)
 
 
+@login_not_required
+@require_safe
+@guest_cached(KEPT, query=["q"])
+def found(request: HttpRequest) -> HttpResponse:
+    """What guests find for `q`, the newest first. 404 without a question, 503 without an index, 429 for too many."""
+    asked = Asked(request.GET.get("q", "").replace("\0", " ").strip(), is_newest_first=True)
+    if not asked.text:
+        raise Http404
+    try:
+        limits.count_search(request)
+        results = answering.answer(asked, AnonymousUser()).results
+    except LimitReached as refusal:
+        return HttpResponse(status=429, headers={"Retry-After": str(refusal.extra["retry_after"])})
+    except SearchUnavailable:
+        return HttpResponse(status=503, headers={"Retry-After": "300"})
+    address = f"{reverse('search')}?{asked.address()}"
+    feed = _feed(request, _("Search: %(wanted)s") % {"wanted": asked.text[:80]}, "", address, f"search:{asked.text}")
+    for shown in results:
+        if shown.result.url:
+            _add_result(feed, shown)
+    return atom.answer(request, feed)
+
+
 def _feed(request: HttpRequest, heading: str, lead: str, address: str, key: str) -> atom.Feed:
     language = get_language() or "en"
     return atom.Feed(
@@ -116,6 +145,25 @@ def _add_article(feed: atom.Feed, revision: ArticleRevision) -> None:
             updated_at=revision.published_at or revision.created_at,
             language=revision.language,
             about=[article.topic.name],
+        )
+    )
+
+
+def _add_result(feed: atom.Feed, shown: answering.Shown) -> None:
+    """One entry. Who wrote it is said on its page."""
+    result = shown.result
+    moment = result.happened_at or atom.NEVER
+    feed.add(
+        atom.Entry(
+            key=atom.name_of(shown.key.kind, shown.key.pk),
+            title=result.title,
+            summary=result.text[:SUMMARY],
+            address=result.url,
+            author=brand().name,
+            published_at=moment,
+            updated_at=moment,
+            language=result.language or get_language() or "en",
+            about=[str(result.label)],
         )
     )
 

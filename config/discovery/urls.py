@@ -18,6 +18,7 @@ urlpatterns = [
     path("topics/<slug:slug>/threads/feed.atom", feeds.threads, {"narrowing": "topic"}, name="topic_threads_feed"),
     path("kb/feed.atom", feeds.articles, name="articles_feed"),
     path("kb/<slug:slug>/feed.atom", feeds.articles, name="topic_articles_feed"),
+    path("search/feed.atom", feeds.found, name="search_feed"),
     path("opensearch.xml", views.opensearch, name="opensearch"),
     path("embed/", embedding.embedding, name="embedding"),
     path("embed/threads/", embedding.embedded, name="embedded_threads"),

@@ -4,6 +4,7 @@ from notifications.models.digests import Digest, DigestItem, DigestPlan
 from notifications.models.inbound import InboundMail, Mailbox, ReturnedMail
 from notifications.models.mail import OutgoingMail
 from notifications.models.notifications import ChannelChoice, Delivery, FanOut, Notification
+from notifications.models.saved import SavedSearch
 from notifications.models.subscriptions import Subscription
 from notifications.models.webhooks import Webhook, WebhookCall
 
@@ -19,6 +20,7 @@ __all__ = [
     "Notification",
     "OutgoingMail",
     "ReturnedMail",
+    "SavedSearch",
     "Subscription",
     "Webhook",
     "WebhookCall",

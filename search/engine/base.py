@@ -109,8 +109,11 @@ class SearchBackend(Protocol):
     def search(self, wanted: Wanted) -> Found:
         """The best documents."""
 
-    def similar(self, title: str, body: str, wanted: Wanted) -> Found:
-        """Documents about the same; `wanted` narrows them down and says who asks."""
+    def similar(self, title: str, body: str, wanted: Wanted, *, is_indexed: bool = False) -> Found:
+        """Documents about the same; `wanted` narrows them down and says who asks.
+
+        `is_indexed`: the text is that of a document of the index, so a word that no other holds finds nothing but it.
+        """
 
     def suggest(self, text: str, wanted: Wanted) -> Found:
         """Documents in whose title every word begins as the words of the text do."""

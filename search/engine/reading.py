@@ -40,11 +40,11 @@ class Reader:
         with self._asked() as searcher:
             return _found(searcher, queries.build(wanted), wanted)
 
-    def similar(self, title: str, body: str, wanted: Wanted) -> Found:
+    def similar(self, title: str, body: str, wanted: Wanted, *, is_indexed: bool = False) -> Found:
         """Documents about the same as this title, and as the words of the body that few others have."""
         with self._asked() as searcher:
             clauses = [Clause((term,)) for term in dict.fromkeys(token.term for token in analyse(title))]
-            clauses += [Clause((term,)) for term in _telling(searcher, body)]
+            clauses += [Clause((term,)) for term in _telling(searcher, body, 1 + is_indexed)]
             query = queries.build(replace(wanted, clauses=tuple(clauses)))
             return _found(searcher, query, wanted) if clauses else Found()
 
@@ -122,14 +122,14 @@ def _found(searcher: tantivy.Searcher, query: Query, wanted: Wanted) -> Found:
     return Found(hits, round(searcher.cardinality(query, "group")), facets)
 
 
-def _telling(searcher: tantivy.Searcher, body: str) -> list[str]:
-    """The terms of a text by which it differs from others: often here, rarely elsewhere, but known elsewhere at all."""
+def _telling(searcher: tantivy.Searcher, body: str, least: int) -> list[str]:
+    """The terms of a text by which it differs from others: often here, rarely elsewhere, but in so many documents."""
     counts: dict[str, int] = {}
     for token in analyse(body):
         counts[token.term] = counts.get(token.term, 0) + 1
     scored = []
     for term, count in counts.items():
-        if len(term) > 1 and (known := searcher.doc_freq("text", term)):
+        if len(term) > 1 and (known := searcher.doc_freq("text", term)) >= least:
             scored.append((count / (count + 1.2) / (1 + known) ** 0.5, term))
     return [term for _score, term in sorted(scored, reverse=True)[:MOST_SIMILAR_TERMS]]
 

@@ -33,9 +33,9 @@ class TantivyBackend:
         """See SearchBackend."""
         return self._reader.search(wanted)
 
-    def similar(self, title: str, body: str, wanted: Wanted) -> Found:
+    def similar(self, title: str, body: str, wanted: Wanted, *, is_indexed: bool = False) -> Found:
         """See SearchBackend."""
-        return self._reader.similar(title, body, wanted)
+        return self._reader.similar(title, body, wanted, is_indexed=is_indexed)
 
     def suggest(self, text: str, wanted: Wanted) -> Found:
         """See SearchBackend."""

@@ -35,6 +35,7 @@ CORRECTED: Final = 0.7
 class Shown:
     """One result as the page shows it."""
 
+    key: Key
     result: Result
     title: SafeString
     text: SafeString
@@ -182,7 +183,8 @@ def _shown(hits: Sequence[Hit], viewer: Viewer, wanted_terms: frozenset[str]) ->
     for kind, results in load(hits, viewer).items():
         for pk, result in results.items():
             title = snippets.marked(result.title, wanted_terms)
-            found[Key(kind, pk)] = Shown(result, title, snippets.snippet(result.text, wanted_terms))
+            key = Key(kind, pk)
+            found[key] = Shown(key, result, title, snippets.snippet(result.text, wanted_terms))
     return found
 
 

@@ -44,6 +44,7 @@ OPEN_TO_GUESTS = {
     "topic_threads_feed",
     "articles_feed",
     "topic_articles_feed",
+    "search_feed",
     "embedding",
     "embedded_threads",
     "embedded_list",
@@ -62,6 +63,9 @@ OPEN_TO_GUESTS = {
     "search",
     "search_suggest",
     "search_switch",
+    # Titles of what guests may read; 404 beside a thread or an article that is not for them.
+    "related_to_article",
+    "related_to_thread",
     # Lists show what guests may read, and what is not for them is missing.
     "categories",
     "category",

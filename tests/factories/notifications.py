@@ -17,6 +17,7 @@ from notifications.models import (
     Notification,
     OutgoingMail,
     ReturnedMail,
+    SavedSearch,
     Subscription,
     Webhook,
     WebhookCall,
@@ -172,6 +173,20 @@ class DigestItemFactory(factory.django.DjangoModelFactory):
     section = "threads"
     key = factory.Sequence(lambda n: f"forum.thread:{n}")
     until = 1
+
+
+class SavedSearchFactory(factory.django.DjangoModelFactory):
+    """One that nobody watches yet."""
+
+    class Meta:
+        model = SavedSearch
+
+    member = factory.SubFactory(UserFactory)
+    name = "Drift of scanners"
+    query = factory.Sequence(lambda n: f"scanner drift {n}")
+    created_at = factory.LazyFunction(timezone.now)
+    seen_until = factory.SelfAttribute("created_at")
+    due_at = factory.SelfAttribute("created_at")
 
 
 class WebhookFactory(factory.django.DjangoModelFactory):

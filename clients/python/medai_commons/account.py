@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 
-from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, ItemAppeal, ItemFinding, ItemFlag, ItemHappening, ItemNote, ItemRefusal, ItemSubject, Kind, Label, Language, Link, MemberPosts, MemberRecord, MemberReports, Membership, MessageTemplate, ModerationDecision, Named, Note, Notification, OneQueueItem, Organisation, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Profile, Pseudonym, QueueItem, QueueText, Reference, Review, Revision, Section, SeveralDecided, Size, State, Subscription, Tag, Term, Thread, Topic, TrustBar, TrustLevel, TrustProgress, TrustRights, Word
+from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, ItemAppeal, ItemFinding, ItemFlag, ItemHappening, ItemNote, ItemRefusal, ItemSubject, Kind, Label, Language, Link, MemberPosts, MemberRecord, MemberReports, Membership, MessageTemplate, ModerationDecision, Named, Note, Notification, OneQueueItem, Organisation, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Profile, Pseudonym, QueueItem, QueueText, Reference, Review, Revision, SavedSearch, Section, SeveralDecided, Size, State, Subscription, Tag, Term, Thread, Topic, TrustBar, TrustLevel, TrustProgress, TrustRights, Word
 from medai_commons.transport import UNSET, Transport, Unset
 
 
@@ -56,6 +56,25 @@ class AccountOperations(Transport):
         """Change one's own profile."""
         answer: Profile = self.ask("PATCH", f"/api/v1/me/profile/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "headline": headline, "profession": profession, "institution": institution, "organisation": organisation, "department": department, "country": country, "biography": biography, "specialties": specialties, "topics": topics, "languages": languages, "links": links, "open_to_collaborate": open_to_collaborate, "seeks": seeks, "offers": offers, "is_listed": is_listed, "audiences": audiences}, if_match=if_match)
         return answer
+
+    def me_saved_searches_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[SavedSearch]:
+        """List saved searches, the newest first."""
+        answer: Iterator[SavedSearch] = self.pages(f"/api/v1/me/saved-searches/", {"limit": limit})
+        return answer
+
+    def me_saved_searches_create(self, *, query: str, name: str | Unset = UNSET) -> SavedSearch:
+        """Keep a search and watch it."""
+        answer: SavedSearch = self.ask("POST", f"/api/v1/me/saved-searches/", body={"query": query, "name": name})
+        return answer
+
+    def me_saved_searches_change(self, saved_search_id: int, *, name: str | Unset = UNSET, is_watched: bool | Unset = UNSET) -> SavedSearch:
+        """Call it otherwise, watch it, or stop watching."""
+        answer: SavedSearch = self.ask("PATCH", f"/api/v1/me/saved-searches/{saved_search_id}/", body={"name": name, "is_watched": is_watched})
+        return answer
+
+    def me_saved_searches_remove(self, saved_search_id: int) -> None:
+        """Keep it no longer."""
+        self.ask("DELETE", f"/api/v1/me/saved-searches/{saved_search_id}/")
 
     def me_trust_read(self) -> OwnTrust:
         """Read one's own trust level and what is counted for it."""

@@ -704,6 +704,16 @@ class Revision(TypedDict):
     created_at: str
 
 
+class SavedSearch(TypedDict):
+    """A search that the caller keeps."""
+    id: int
+    name: str
+    query: str
+    is_watched: bool
+    url: str
+    created_at: str
+
+
 class Section(TypedDict):
     """One section of an article."""
     key: Literal['clinician-summary', 'engineer-summary', 'key-idea', 'code', 'pitfalls', 'evidence', 'limits', 'references', 'see-also']

@@ -32,6 +32,7 @@ from tests.factories.knowledge import (
     NeedsChangeFactory,
 )
 from tests.factories.moderation import LabelFactory, ModerationActionFactory, ReviewItemFactory
+from tests.factories.notifications import SavedSearchFactory
 
 METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 # A request that fits the description may still be refused by a rule of the site (409, 412, 422, 428), by who asks, or
@@ -72,6 +73,7 @@ def world_of(member: Any) -> World:
             "label_id": [LabelFactory(post=reply).pk],
             "revision_id": [revision.pk, draft.pk],
             "fault_id": [fault.pk],
+            "saved_search_id": [SavedSearchFactory(member=member).pk],
             "reference_id": [ReferenceFactory().pk],
             "target_id": [question.pk, category.pk, tag.pk],
             "username": [member.username],

@@ -5,22 +5,16 @@ from typing import Final
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from foundation import rates
-from foundation.addresses import client_address, is_exempt
 from foundation.errors import LimitReached
-from foundation.rates import Rate
-from search import forms, suggesting
+from search import forms, limits, suggesting
 from search.engine import SearchUnavailable
 from search.page import answering
+from search.saved import as_query
 
-GUESTS: Final = Rate("search.guests", most=15, window=60)
-MEMBERS: Final = Rate("search.members", most=30, window=60)
-TYPING: Final = Rate("search.typing", most=120, window=60)
 LONGEST_TYPED: Final = 80  # characters
 UNAVAILABLE: Final = 503
 TOO_MANY: Final = 429
@@ -39,7 +33,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if not context["is_asked"]:
         return render(request, "search/search.html", context)
     try:
-        _count(request, MEMBERS if request.user.is_authenticated else GUESTS)
+        limits.count_search(request)
         context |= _found(asked, answering.answer(asked, request.user))
     except LimitReached as refusal:
         response = render(request, "search/search.html", context | {"refusal": refusal.message}, status=TOO_MANY)
@@ -61,6 +55,7 @@ def _found(asked: answering.Asked, answer: answering.Answer) -> dict[str, object
         "by_time": asked.address(sort="new", page=1),
         "earlier": asked.address(page=asked.page - 1),
         "later": asked.address(page=asked.page + 1),
+        "feed_query": as_query(asked.text, asked.chosen),
         "all_of_other": f"{asked.address(page=1)}&lang={answer.cross_language}",
     }
 
@@ -84,19 +79,9 @@ def switch(request: HttpRequest) -> JsonResponse:
 def _typed(request: HttpRequest, find: suggesting.Find) -> JsonResponse:
     text = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST_TYPED]
     try:
-        _count(request, TYPING)
+        limits.count(request, limits.TYPING)
         return JsonResponse({"items": find(text) if text else []})
     except LimitReached as refusal:
         return JsonResponse({"items": [], "message": str(refusal.message)}, status=TOO_MANY)
     except SearchUnavailable:
         return JsonResponse({"items": []}, status=UNAVAILABLE)
-
-
-def _count(request: HttpRequest, rate: Rate) -> None:
-    """Once for a member, or for a guest's address where it is not a whole house."""
-    if request.user.is_authenticated:
-        rates.count(rate, str(request.user.pk), timezone.now())
-        return
-    address = client_address(request)
-    if not is_exempt(address):
-        rates.count(rate, address, timezone.now())

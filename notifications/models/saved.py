@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +24,7 @@ class SavedSearch(models.Model):
     # What was written until then was looked for, and told of if it was found.
     seen_until = models.DateTimeField()
     # The next look; one that was claimed by a worker is due again later.
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField(default=timezone.now)
 
     objects = SavedSearchQuerySet.as_manager()
 

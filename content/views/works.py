@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from content.citations import cards, csl, works
 from foundation.guest_cache import guest_cached
+from foundation.numbers import number_in
 
 KEPT_FOR_GUESTS = 300  # seconds; a text that begins to cite the work, and every change of who sees what, renew it
-LONGEST_KEY = 18  # digits
 
 
 @login_not_required
@@ -41,6 +41,6 @@ def _before(request: HttpRequest) -> int | None:
     text = request.GET.get("before")
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY):
+    if (number := number_in(text)) is None:
         raise Http404
-    return int(text)
+    return number

@@ -23,6 +23,7 @@ from forum.care.tool import Tool, token_of
 from forum.forms.care import CareForm
 from forum.models import Post, Thread, ThreadNote
 from foundation.errors import DomainError, Text
+from foundation.numbers import number_in
 
 
 @dataclass(frozen=True)
@@ -126,10 +127,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what one note tells."""
     member = signed_in_member(request)
     found = get_object_or_404(Thread.objects.visible_to(member), pk=pk)
-    number = request.POST.get("note", "")
     notes = ThreadNote.objects.visible_to(member).filter(thread=found).select_related("thread__category")
-    is_number = number.isdecimal() and number.isascii() and len(number) < 19  # noqa: PLR2004 - digits of an id
-    note = get_object_or_404(notes, pk=int(number) if is_number else 0)
+    note = get_object_or_404(notes, pk=number_in(request.POST.get("note", "")))
     try:
         undo_note(actor=member, note=note, now=timezone.now())
     except DomainError as refusal:

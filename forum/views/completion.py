@@ -15,6 +15,7 @@ from content.views import questions
 from forum import similar as similar_threads
 from forum.models import Tag, Thread
 from foundation.errors import DomainError
+from foundation.numbers import number_in
 from foundation.rates import Rate
 from knowledge.models import Topic
 
@@ -78,10 +79,10 @@ def _members(request: HttpRequest, text: str) -> list[Item]:
 
 def _participants(request: HttpRequest, people: Any, text: str) -> Any:
     """Those who wrote in the thread at hand (Any: querysets of members)."""
-    pk = request.GET.get("thread", "")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):  # noqa: PLR2004 - digits
+    pk = number_in(request.GET.get("thread", ""))
+    if pk is None:
         return people.none()
-    thread = Thread.objects.visible_to(request.user).filter(pk=int(pk))
+    thread = Thread.objects.visible_to(request.user).filter(pk=pk)
     wrote = people.filter(posts__thread__in=thread.values("pk"), posts__hidden_at=None, posts__held_at=None).distinct()
     return (wrote.filter(_begins(text)) if text else wrote).order_by("username")
 

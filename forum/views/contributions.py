@@ -8,8 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from forum import contributions
-
-LONGEST_KEY = 18  # digits
+from foundation.numbers import number_in
 
 
 @login_not_required
@@ -17,12 +16,12 @@ LONGEST_KEY = 18  # digits
 def posts_of(request: HttpRequest, username: str) -> HttpResponse:
     """The list, the newest first; `?only=` keeps one sort of it, `?before=` turns the page."""
     member = get_object_or_404(User.objects.visible_to(request.user).with_username(username))
-    only, before = request.GET.get("only", ""), request.GET.get("before", "")
-    is_place = not before or (before.isascii() and before.isdigit() and len(before) <= LONGEST_KEY)
-    if only not in contributions.ONLY or not is_place:
+    only, named = request.GET.get("only", ""), request.GET.get("before", "")
+    before = number_in(named)
+    if only not in contributions.ONLY or (named and before is None):
         raise Http404
     found = contributions.posts_of(request.user, member, only)
-    rows = list((found.filter(pk__lt=int(before)) if before else found)[: contributions.PAGE + 1])
+    rows = list((found.filter(pk__lt=before) if named else found)[: contributions.PAGE + 1])
     shown = rows[: contributions.PAGE]
     context = {
         "member": member,

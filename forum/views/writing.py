@@ -24,6 +24,7 @@ from forum.subject import Subject
 from forum.subject import check as check_subject
 from forum.views.writing_desk import FORBIDDEN, Desk
 from foundation.bodies import takes_body
+from foundation.numbers import number_in
 
 # Three large files, or many small ones, and the form around them.
 LARGEST_FORM = 3 * sizes.LARGEST_FILE + 1024 * 1024  # bytes
@@ -141,9 +142,10 @@ class _Reply(Desk):
         """The post that is answered or quoted: of this thread, and one the member may read."""
         sent, asked = self.request.POST.get("reply_to"), self.request.GET
         named = sent if self.request.method == "POST" else asked.get("quote") or asked.get("to")
-        if not named or not (named.isascii() and named.isdigit() and len(named) < 19):  # noqa: PLR2004 - digits
+        pk = number_in(named or "")
+        if pk is None:
             return None
-        found = Post.objects.visible_to(self.member).filter(pk=int(named), thread_id=self.thread.pk)
+        found = Post.objects.visible_to(self.member).filter(pk=pk, thread_id=self.thread.pk)
         return found.select_related("author", "pseudonym").first()
 
 

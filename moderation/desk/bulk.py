@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from accounts.models import User
 from accounts.views.answers import with_status
 from foundation.errors import DomainError
+from foundation.numbers import number_in
 from moderation import policies, queueing, waiting
 from moderation.actions import several
 from moderation.actions.several import MOST
@@ -63,9 +64,9 @@ def _chosen(request: HttpRequest, moderator: User) -> list[ReviewItem]:
 
 def _pair(value: str) -> tuple[int, int]:
     """`12:3` is item 12 in its version 3; anything else is no item."""
-    pk, _colon, version = value.partition(":")
-    is_pair = all(part.isascii() and part.isdigit() and len(part) < 19 for part in (pk, version))  # noqa: PLR2004
-    return (int(pk), int(version)) if is_pair else (0, 0)
+    first, _colon, second = value.partition(":")
+    pk, version = number_in(first), number_in(second)
+    return (pk, version) if pk is not None and version is not None else (0, 0)
 
 
 def _apply(request: HttpRequest, moderator: User, items: Sequence[ReviewItem], form: BulkForm) -> DomainError | None:

@@ -19,6 +19,7 @@ from content import declaring
 from content import policies as content_policies
 from forum.models import Post
 from foundation.errors import DomainError
+from foundation.numbers import number_in
 from moderation import policies, queueing, waiting
 from moderation.actions import appealing, deciding, looking
 from moderation.desk import queues
@@ -44,8 +45,7 @@ def frame(request: HttpRequest, context: Context, moderator: User, queue: queues
     now = timezone.now()
     order = "age" if request.GET.get("order") == "age" else "harm"
     search = request.GET.get("q", "").strip()[:60]
-    after = request.GET.get("after", "")
-    is_number = after.isascii() and after.isdigit() and len(after) < 19  # noqa: PLR2004 - digits of an id
+    after = number_in(request.GET.get("after", "")) or 0
     numbers = queues.counts(moderator, now)
     return {
         **context,
@@ -55,9 +55,7 @@ def frame(request: HttpRequest, context: Context, moderator: User, queue: queues
         "number": numbers.get(queue.name),
         "order": order,
         "search": search,
-        "listed": queues.listed(
-            moderator, queue, now, order=order, after=int(after) if is_number else 0, search=search
-        ),
+        "listed": queues.listed(moderator, queue, now, order=order, after=after, search=search),
         "is_nav_sidebar_enabled": False,
         "moderates": policies.rights_of(moderator).moderates,
     }

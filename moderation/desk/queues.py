@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from foundation.errors import Text
+from foundation.numbers import number_in
 from moderation import listing, policies
 from moderation.models import ReviewItem
 from moderation.models.items import CLAIM_FOR
@@ -118,8 +119,8 @@ def _row(moderator: User, item: ReviewItem, line: Line | None, flags: int, now: 
 def _meant_by(search: str) -> Q:
     """The number of an item or of what it is about, or the name of whose text it is."""
     meant = Q(author__username__iexact=search.removeprefix("@"))
-    if search.isascii() and search.isdigit() and len(search) < 19:  # noqa: PLR2004 - digits of an id
-        meant |= Q(pk=int(search)) | Q(subject_id=int(search))
+    if (number := number_in(search)) is not None:
+        meant |= Q(pk=number) | Q(subject_id=number)
     return meant
 
 

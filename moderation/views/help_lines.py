@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from forum.models import Post
+from foundation.numbers import number_in
 from moderation.models import HelpLine
 
 
@@ -15,9 +16,8 @@ from moderation.models import HelpLine
 @require_safe
 def help_lines(request: HttpRequest) -> HttpResponse:
     """Numbers to call. `post` names the text from which somebody came, if they may read it."""
-    named = request.GET.get("post", "")
-    is_number = named.isascii() and named.isdigit() and len(named) < 19  # noqa: PLR2004 - digits of an id
-    post = Post.objects.visible_to(request.user).filter(pk=int(named)).first() if is_number else None
+    named = number_in(request.GET.get("post", ""))
+    post = Post.objects.visible_to(request.user).filter(pk=named).first() if named is not None else None
     is_own = post is not None and request.user.is_authenticated and post.owner_id == request.user.pk
-    context = {"lines": HelpLine.objects.visible_to(request.user), "post": post if is_own else None}
+    context = {"lines": HelpLine.objects.visible_to(request.user).in_order(), "post": post if is_own else None}
     return render(request, "moderation/help_lines.html", context)

@@ -19,6 +19,7 @@ from accounts.views.answers import with_status
 from forum.labels import ICONS, MEANINGS, LabelKind, tone_of
 from forum.models import Post
 from foundation.errors import DomainError, Text
+from foundation.numbers import number_in
 from moderation import policies
 from moderation.actions import labelling
 from moderation.forms.labels import LabelForm, RemovalForm
@@ -71,8 +72,7 @@ def labels(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _removal(data: QueryDict | None, label: Label | None = None) -> RemovalForm:
     """Several stand on one page, so each names its fields with ids of its own."""
-    sent = str(data.get("label", "")) if data else ""
-    pk = label.pk if label else int(sent) if sent.isascii() and sent.isdigit() else 0
+    pk = label.pk if label else number_in(str(data.get("label", ""))) if data else None
     return RemovalForm(data, initial={"label": pk}, auto_id=f"off-{pk}-%s")
 
 

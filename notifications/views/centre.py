@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.views.answers import signed_in_member
+from foundation.numbers import number_in
 from notifications import centre, subjects, unread
 from notifications.actions import reading
 from notifications.models import Notification
 
 MOST_CHOSEN = 200  # lines in one form
-LONGEST_NUMBER = 18  # digits that every database's integers hold
 
 
 @never_cache
@@ -109,6 +109,6 @@ def _address(member: User, row: Notification) -> str | None:
 def _number(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+    if (number := number_in(text)) is None:
         raise Http404
-    return int(text)
+    return number

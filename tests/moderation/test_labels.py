@@ -202,6 +202,15 @@ def test_page_puts_it_there_and_takes_it_off(post, moderator, client):
     assert shown(post) == []
 
 
+@pytest.mark.parametrize("label", ["", "x", "-1", "9" * 30, "9" * 5000])
+def test_label_that_cannot_be_is_answered_and_not_a_fault(post, moderator, client, label):
+    client.force_login(moderator)
+
+    answer = client.post(f"/p/{post.pk}/labels/", {"label": label, "reason": "It is settled."})
+
+    assert answer.status_code in (404, 422)
+
+
 def test_guests_and_members_send_nothing(post, client):
     answer = client.post(f"/p/{post.pk}/labels/", {"kind": "disputed", "reason": REASON})
     assert answer.status_code == 403

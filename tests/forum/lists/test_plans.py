@@ -25,12 +25,16 @@ def threads():
 
 
 def plan(sql):
-    """How the database would answer, in words. PostgreSQL is told to do without sorting if there is any way."""
+    """How the database would answer, in words. PostgreSQL is told to do without sorting if there is any way.
+
+    A plan that it kept of an earlier request was made without being told so, and is made again.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
                 "SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off"
             )
+            cursor.execute("DISCARD PLANS")
         cursor.execute(f"{'EXPLAIN' if connection.vendor == 'postgresql' else 'EXPLAIN QUERY PLAN'} {sql}")
         return "\n".join(str(row[-1]) for row in cursor.fetchall())
 

@@ -17,11 +17,6 @@ def question(code: str) -> Text | None:
     return _questions.get(code)
 
 
-def codes() -> list[str]:
-    """Every code that may be asked about."""
-    return sorted(_questions)
-
-
 def asking(code: str, message: Text, *, field: str) -> DomainError:
     """The refusal of a text whose author has not confirmed it; forms show the tick beside the message."""
     return DomainError(code, message, field=field, extra={"confirm": code})

@@ -42,24 +42,10 @@ def record(
     Raises TransactionManagementError outside `transaction.atomic()` and UnknownKind for an undeclared kind.
     `actor` is None, or a guest, for what the site did by itself; `subject` must be saved.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("An event is recorded in the transaction of its change.")
-    if not registry.is_declared(kind):
-        raise UnknownKind(f"No room declares events of the kind {kind!r}.")
-    happened_at = now or timezone.now()
-    event = Event.objects.create(
-        kind=kind,
-        actor_id=actor.pk if actor is not None and actor.is_authenticated else None,
-        subject_model=subject._meta.label_lower if subject is not None else "",
-        subject_id=_saved_id(subject) if subject is not None else None,
-        data=dict(data or {}),
-        request_id=_request_id(),
-        created_at=happened_at,
-    )
-    names = registry.handler_names(kind)
-    if names:
-        Handling.objects.bulk_create(Handling(event=event, handler=name, due_at=happened_at) for name in names)
-        bell.ring_on_commit(process)
+    _check(kind)
+    event = _event(kind, actor, subject, data or {}, now or timezone.now())
+    event.save(force_insert=True)
+    _hand_on([event])
     return event
 
 
@@ -74,28 +60,9 @@ def record_each(
 
     As many statements for many as for one, but for what a database takes in one of them.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("An event is recorded in the transaction of its change.")
-    if not registry.is_declared(kind):
-        raise UnknownKind(f"No room declares events of the kind {kind!r}.")
-    events = Event.objects.bulk_create(
-        Event(
-            kind=kind,
-            actor_id=actor.pk if actor is not None and actor.is_authenticated else None,
-            subject_model=subject._meta.label_lower,
-            subject_id=_saved_id(subject),
-            data=dict(data),
-            request_id=_request_id(),
-            created_at=now,
-        )
-        for subject, data in told
-    )
-    names = registry.handler_names(kind)
-    if events and names:
-        Handling.objects.bulk_create(
-            Handling(event=event, handler=name, due_at=now) for event in events for name in names
-        )
-        bell.ring_on_commit(process)
+    _check(kind)
+    events = Event.objects.bulk_create(_event(kind, actor, subject, data, now) for subject, data in told)
+    _hand_on(events)
     return events
 
 
@@ -129,8 +96,38 @@ def retry(*, actor: Any, handlings: Iterable[Handling], now: datetime) -> int:
     return count
 
 
-def _request_id() -> str:
-    return str(structlog.contextvars.get_contextvars().get("request_id", ""))[:LONGEST_REQUEST_ID]
+def _check(kind: str) -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("An event is recorded in the transaction of its change.")
+    if not registry.is_declared(kind):
+        raise UnknownKind(f"No room declares events of the kind {kind!r}.")
+
+
+def _event(
+    kind: str, actor: Actor, subject: models.Model | None, data: Mapping[str, Any], happened_at: datetime
+) -> Event:
+    """Not stored yet."""
+    return Event(
+        kind=kind,
+        actor_id=actor.pk if actor is not None and actor.is_authenticated else None,
+        subject_model=subject._meta.label_lower if subject is not None else "",
+        subject_id=_saved_id(subject) if subject is not None else None,
+        data=dict(data),
+        request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:LONGEST_REQUEST_ID],
+        created_at=happened_at,
+    )
+
+
+def _hand_on(events: Sequence[Event]) -> None:
+    """Let every handler of their kind have them after the commit."""
+    handlings = [
+        Handling(event=event, handler=name, due_at=event.created_at)
+        for event in events
+        for name in registry.handler_names(event.kind)
+    ]
+    if handlings:
+        Handling.objects.bulk_create(handlings)
+        bell.ring_on_commit(process)
 
 
 def _saved_id(subject: models.Model) -> int:

@@ -25,13 +25,9 @@ class Planned:
         self.name = f"statement_{next(_numbers)}"
         self._sql, self._parameters = sql, parameters
         self._marks = [mark for mark in marks if mark in parameters]
-
-    @property
-    def execution(self) -> str:
+        places = f" ({', '.join(['%s'] * len(self._marks))})" if self._marks else ""
+        self.execution = f"EXECUTE {self.name}{places}"
         """What is executed, with places for `values_of`."""
-        return (
-            f"EXECUTE {self.name} ({', '.join(['%s'] * len(self._marks))})" if self._marks else f"EXECUTE {self.name}"
-        )
 
     def values_of(self, meant: Mapping[Any, Any]) -> list[Any]:
         """The values in the order of their places, from a mapping of marks to them. (Any: columns' own types.)"""
@@ -58,11 +54,13 @@ class Planned:
         from psycopg2.extensions import AsIs  # type: ignore[import-untyped]  # noqa: PLC0415 - PostgreSQL only
 
         places = {mark: AsIs(f"${number}::{_TYPES[type(mark)]}") for number, mark in enumerate(self._marks, start=1)}
-        written: bytes = cursor.mogrify(self._sql, self._filled(places))
+        written: bytes = cursor.mogrify(self._sql, filled(self._parameters, places))
         return written.decode()
 
-    def _filled(self, places: Mapping[Any, Any]) -> list[Any]:
-        return [places.get(one, one) if isinstance(one, Hashable) else one for one in self._parameters]
+
+def filled(parameters: Sequence[Any], meant: Mapping[Any, Any]) -> list[Any]:
+    """The parameters with what is meant in the places of the marks. (Any: columns' own types, some unhashable.)"""
+    return [meant.get(one, one) if isinstance(one, Hashable) else one for one in parameters]
 
 
 def is_possible(connection: BaseDatabaseWrapper) -> bool:

@@ -99,8 +99,7 @@ def _answer(statement: _Statement, meant: dict[Any, Any]) -> list[Any]:
         plan.ensure(connection)
         sql, parameters = plan.execution, plan.values_of(meant)
     else:
-        sql = statement.sql
-        parameters = [meant.get(one, one) if isinstance(one, Value) else one for one in statement.parameters]
+        sql, parameters = statement.sql, planned.filled(statement.parameters, meant)
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         rows: list[Any] = cursor.fetchall()

@@ -5,13 +5,11 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from forum.models import Post
-from foundation.errors import NotPermitted
-from moderation import logbook, policies, queueing, reasons
-from moderation.actions.defences import changing
+from moderation import logbook, queueing, reasons
+from moderation.actions.defences import changing, check
 from moderation.gates import hosts, learning
 from moderation.models import DefenceSettings, LinkedHost, ModerationAction, ReviewItem, SpamBucket, SpamLesson
 from moderation.reasons import FIRST_TEXT, LOOKS_LIKE_SPAM, NEAR_DUPLICATE, SPAM_HOST, WORD_RULE, FlagReason
@@ -44,8 +42,7 @@ def settle_lesson(*, item: ReviewItem, now: datetime) -> None:
 @transaction.atomic
 def forget_lessons(*, actor: User, now: datetime) -> int:
     """Forget everything that was learned; how many examples. The sites that spam led to are forgotten with it."""
-    if not policies.may_set_defences(actor):
-        raise NotPermitted("forget_lessons", _("Only moderators with this permission change the defences."))
+    check(actor, "forget_lessons")
     chosen = changing()
     number = SpamLesson.objects.count()
     SpamLesson.objects.all().delete()

@@ -21,13 +21,17 @@ from moderation.models import DefenceSettings, Flag, Label, ModerationAction, Re
 Kind = ModerationAction.Kind
 # Decisions of the queue, which know how the text stood before. What was redacted is gone for good.
 OF_TEXTS: Final = frozenset({Kind.HIDDEN, Kind.REFUSED, Kind.RELEASED, Kind.UPHELD, Kind.DISMISSED, Kind.ASKED_TO_EDIT})
-# Restrictions of members, by the column of the member that says until when.
 OF_LABELS: Final = frozenset({Kind.LABELLED, Kind.UNLABELLED})
+# Restrictions of members, by the column of the member that says until when.
 OF_MEMBERS: Final = {Kind.SUSPENDED: "suspended_until", Kind.SILENCED: "silenced_until"}
-
-
 # What the site is defended by.
 OF_DEFENCES: Final = frozenset({Kind.RULE_CHANGED, Kind.DEFENCES_CHANGED})
+# What the log holds of a decision that can be taken back.
+WAY_BACK: Final[dict[str, str]] = {
+    **dict.fromkeys(OF_TEXTS | OF_DEFENCES, "before"),
+    **dict.fromkeys(OF_LABELS, "label"),
+    **dict.fromkeys(OF_MEMBERS, "until"),
+}
 
 
 class CannotBeUndone(DomainError):
@@ -42,15 +46,10 @@ class CannotBeUndone(DomainError):
 
 def is_undoable(action: ModerationAction) -> bool:
     """Whether the log knows a way back. No statement; that it was not taken already is asked by the action."""
-    if action.kind in OF_MEMBERS:
-        return "until" in action.data
-    if action.kind in OF_LABELS:
-        return "label" in action.data
-    if action.kind == Kind.RULE_CHANGED:
-        return action.data["before"] not in ("", action.data["after"])
-    if action.kind == Kind.DEFENCES_CHANGED:
-        return "before" in action.data
-    return action.kind in OF_TEXTS and "before" in action.data
+    if WAY_BACK.get(action.kind) not in action.data:
+        return False
+    # A rule that is new, or that stands as it stood, has no state to go back to.
+    return action.kind != Kind.RULE_CHANGED or action.data["before"] not in ("", action.data["after"])
 
 
 def undo_decision(

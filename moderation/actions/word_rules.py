@@ -62,6 +62,7 @@ def save_rule(
             rule.timeout_count = before.timeout_count
         rule.save()
         gates.record(passage, host=rule, now=now, is_released=True)
+        renew()
         return _log(rule, actor, before.state if before else "", now, fields=changed)
 
 
@@ -141,8 +142,6 @@ def _log(
     rule: WordRule, actor: User | None, before: str, now: datetime, fields: list[str] | None = None
 ) -> ModerationAction:
     data = {"before": str(before), "after": str(rule.state), "fields": fields or ["state"]}
-    if fields:  # `_set` has done so
-        renew()
     return logbook.write(
         ModerationAction.Kind.RULE_CHANGED,
         actor=actor,

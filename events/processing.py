@@ -32,8 +32,6 @@ BATCH_SECONDS = 20.0
 
 PROGRAM = Path(__file__).resolve().parents[1]
 
-PROGRAM = Path(__file__).resolve().parents[1]
-
 Clock = Callable[[], datetime]
 
 

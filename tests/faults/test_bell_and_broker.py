@@ -93,12 +93,24 @@ def ring(task):
 
 def messages(task):
     with task.app.connection_for_read() as connection:
-        return connection.default_channel.client.llen("celery")
+        return connection.default_channel.queue_declare("celery", passive=True).message_count
 
 
 def test_bell_is_heard_by_a_living_broker(task):
     assert ring(task)[0]
     assert messages(task) == 1
+
+
+def test_line_of_the_timetable_is_handed_out_before_bells_that_wait_longer(task):
+    lines = task.app.conf.beat_schedule
+    for _number in range(3):
+        ring(task)
+    task.apply_async(task_id="due", **lines["notifications.send_due_mail"]["options"])
+
+    with task.app.connection_for_read() as connection:
+        first = task.app.amqp.queues["celery"](connection.default_channel).get(no_ack=True)
+    assert first.headers["id"] == "due"
+    assert messages(task) == 3
 
 
 def test_killed_broker_holds_up_nobody_and_is_heard_again_after_its_return(broker, task):

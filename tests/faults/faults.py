@@ -77,8 +77,14 @@ OF_INDEXER = (Fault("search", "search"), *(fault for fault in NAMED + FURTHER if
 
 
 def chosen_by(dice: random.Random, count: int) -> list[Fault]:
-    """So many faults: half at any moment, which reaches places that nobody named, half at a named place."""
-    return [dice.choice(dice.choice([ANYWHERE, NAMED + NEWS + FURTHER])) for _number in range(count)]
+    """So many faults in any order: each named one once, as every law has to meet what it speaks of; of the rest half
+    at any moment, which reaches places that nobody named, half at a named place.
+    """
+    certain = [*NAMED, *NEWS]
+    chosen = [dice.choice(dice.choice([ANYWHERE, NAMED + NEWS + FURTHER])) for _number in range(count - len(certain))]
+    chosen += certain
+    dice.shuffle(chosen)
+    return chosen
 
 
 def befall(stack: Stack, faults: list[Fault], dice: random.Random) -> Journal:

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "config.middleware.language.AccountLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "config.middleware.kept_text.KeptTextMiddleware",
+    "config.middleware.methods.MethodPageMiddleware",
     "config.middleware.access.SiteAccessMiddleware",
     "config.middleware.access.SignInRequiredMiddleware",
     "config.middleware.old_addresses.OldAddressMiddleware",

@@ -61,6 +61,13 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _private(render(request, "404.html", status=404))
 
 
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    """405, for whoever opens an address that only takes a form; the caller says which methods are allowed."""
+    if wants_json(request):
+        return problem(405, "method_not_allowed", _("This address does not take this method."))
+    return _private(render(request, "405.html", status=405))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 where the database did not answer and a later attempt may succeed."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):

@@ -5,7 +5,7 @@ import pytest
 from tests.addresses import addresses
 from tests.browser.looking import LANGUAGES, SIDES, Onlooker, name_of
 
-ERRORS = ("400", "403", "404", "413", "429", "500", "503")
+ERRORS = ("400", "403", "404", "405", "413", "429", "500", "503")
 
 
 def guest_pages(site):

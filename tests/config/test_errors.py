@@ -204,3 +204,19 @@ def test_a_page_that_needs_an_account_sends_a_reader_to_sign_in(client: Client):
     response = client.get("/accounts/email/")
     assert response.status_code == 302
     assert response["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("prefix", "said"), [("", "This address only takes a form"), ("/zh-hans", "此地址只接收表单")])
+def test_an_address_that_only_takes_a_form_says_so(client: Client, prefix, said):
+    client.force_login(UserFactory())
+    response = client.get(f"{prefix}/catch-up/")
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+    assert said in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_program_is_told_so_as_data(client: Client):
+    client.force_login(UserFactory())
+    response = client.get("/content/preview/")
+    assert (response.status_code, response.json()["code"]) == (405, "method_not_allowed")

@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -110,8 +111,8 @@ def searches(specialty, countries, languages):
 @pytest.mark.timeout(0)
 @pytest.mark.django_db
 def test_filters_stay_cheap_among_two_hundred_thousand(capsys, guest):
-    if connection.vendor != "sqlite":
-        pytest.skip("what PostgreSQL works is not this process's")
+    if connection.vendor == "postgresql":
+        connection.cursor().execute("ANALYZE")  # as autovacuum does within a minute
     languages = places.languages()
     specialties = list(Specialty.objects.all()) or SpecialtyFactory.create_batch(64)
     fill(Random(1), specialties, languages)
@@ -127,7 +128,17 @@ def test_filters_stay_cheap_among_two_hundred_thousand(capsys, guest):
 
 
 def cost(search, level):
-    """Milliseconds of CPU of finding whom one page shows."""
-    begun = time.process_time()
+    """Milliseconds of CPU of finding whom one page shows, those of the database's process included."""
+    begun = time.process_time() + of_database()
     directory.rows(search, level)
-    return (time.process_time() - begun) * 1000
+    return (time.process_time() + of_database() - begun) * 1000
+
+
+def of_database():
+    """Seconds of CPU of the process of PostgreSQL that serves us, which stands on this machine; SQLite has none."""
+    if connection.vendor != "postgresql":
+        return 0.0
+    process = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
+    if not process.exists():
+        pytest.skip("what PostgreSQL works is counted on its own machine")
+    return int(process.read_text().split()[0]) / 1e9

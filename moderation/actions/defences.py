@@ -20,7 +20,7 @@ def changing() -> DefenceSettings:
 @transaction.atomic
 def set_defences(*, actor: User, first_texts: str, is_learning_used: bool, now: datetime) -> DefenceSettings:
     """Store the choices, and what they were in the log. Raises NotPermitted, DomainError for an unknown answer."""
-    check(actor)
+    check(actor=actor)
     if first_texts not in DefenceSettings.FirstTexts.values:
         raise DomainError("first_texts_unknown", _("Choose one of the offered answers."), field="first_texts")
     chosen = changing()
@@ -37,13 +37,13 @@ def set_defences(*, actor: User, first_texts: str, is_learning_used: bool, now: 
 
 def put_choices_back(*, actor: User, action: ModerationAction, now: datetime) -> DefenceSettings:
     """Choose again what stood before a change, in the caller's transaction. Raises NotPermitted."""
-    check(actor)
+    check(actor=actor)
     chosen = changing()
     DefenceSettings.objects.filter(pk=chosen.pk).update(**action.data["before"])
     return chosen
 
 
-def check(actor: User, code: str = "set_defences") -> None:
+def check(*, actor: User, code: str = "set_defences") -> None:
     """Raise NotPermitted with this code for whoever may not change the defences."""
     if not policies.may_set_defences(actor):
         raise NotPermitted(code, _("Only moderators with this permission change the defences."))

@@ -42,7 +42,7 @@ def settle_lesson(*, item: ReviewItem, now: datetime) -> None:
 @transaction.atomic
 def forget_lessons(*, actor: User, now: datetime) -> int:
     """Forget everything that was learned; how many examples. The sites that spam led to are forgotten with it."""
-    check(actor, "forget_lessons")
+    check(actor=actor, code="forget_lessons")
     chosen = changing()
     number = SpamLesson.objects.count()
     SpamLesson.objects.all().delete()

@@ -5,6 +5,7 @@ the day when that is wrong. bleach is no longer maintained; to remove it, drop `
 """
 
 import re
+import threading
 from collections.abc import Callable
 from typing import Final
 
@@ -98,13 +99,8 @@ def _filter(tag: str, name: str, value: str) -> str | None:
     return value if by_nh3_itself or allowed(tag, name, value) else None
 
 
-_bleach = Cleaner(
-    tags=TAGS,
-    attributes=allowed,
-    protocols=urls.SCHEMES,
-    strip=True,
-    strip_comments=True,
-)
+# A cleaner of bleach reads one text at a time: two threads with the same one get pieces of each other's texts.
+_cleaners = threading.local()
 _nh3 = nh3.Cleaner(
     tags=set(TAGS),
     attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
@@ -118,7 +114,21 @@ _nh3 = nh3.Cleaner(
 
 def first_pass(html: str) -> str:
     """The allowlist by bleach."""
-    return str(_bleach.clean(html))
+    return str(_bleach().clean(html))
+
+
+def _bleach() -> Cleaner:
+    """The thread's own."""
+    cleaner: Cleaner | None = getattr(_cleaners, "cleaner", None)
+    if cleaner is None:
+        cleaner = _cleaners.cleaner = Cleaner(
+            tags=TAGS,
+            attributes=allowed,
+            protocols=urls.SCHEMES,
+            strip=True,
+            strip_comments=True,
+        )
+    return cleaner
 
 
 def last_word(html: str) -> str:

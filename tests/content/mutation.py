@@ -41,7 +41,7 @@ def _value(name: str) -> Mutation:
 
 
 MUTATIONS = [
-    Mutation("bleach runs at all", SANITISE, "return str(_bleach.clean(html))", "return html"),
+    Mutation("bleach runs at all", SANITISE, "return str(_bleach().clean(html))", "return html"),
     Mutation("nh3 runs at all", SANITISE, "return _nh3.clean(html)", "return html"),
     Mutation("tags: script", SANITISE, "TAGS: Final = _WORDS", 'TAGS: Final = {"script"} | _WORDS'),
     Mutation("tags: style", SANITISE, "TAGS: Final = _WORDS", 'TAGS: Final = {"style"} | _WORDS'),
@@ -80,8 +80,8 @@ MUTATIONS = [
     Mutation(
         "comments go (bleach)",
         SANITISE,
-        "    strip=True,\n    strip_comments=True,",
-        "    strip=True,\n    strip_comments=False,",
+        "    strip=True,\n            strip_comments=True,",
+        "    strip=True,\n            strip_comments=False,",
     ),
     Mutation(
         "comments go (nh3)",

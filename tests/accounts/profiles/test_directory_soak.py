@@ -111,11 +111,11 @@ def searches(specialty, countries, languages):
 @pytest.mark.timeout(0)
 @pytest.mark.django_db
 def test_filters_stay_cheap_among_two_hundred_thousand(capsys, guest):
-    if connection.vendor == "postgresql":
-        connection.cursor().execute("ANALYZE")  # as autovacuum does within a minute
     languages = places.languages()
     specialties = list(Specialty.objects.all()) or SpecialtyFactory.create_batch(64)
     fill(Random(1), specialties, languages)
+    if connection.vendor == "postgresql":
+        connection.cursor().execute("ANALYZE")  # as autovacuum does within a minute
     taken = {}
     for search in searches(specialties[3].pk, places.countries(), languages):
         for level in (Shown.EVERYONE, Shown.VERIFIED):
@@ -138,6 +138,7 @@ def of_database():
     """Seconds of CPU of the process of PostgreSQL that serves us, which stands on this machine; SQLite has none."""
     if connection.vendor != "postgresql":
         return 0.0
+    connection.ensure_connection()
     process = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
     if not process.exists():
         pytest.skip("what PostgreSQL works is counted on its own machine")

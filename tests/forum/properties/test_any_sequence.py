@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from django.db.models import Count, F, Max
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 
 from content.revisions.diff import compare
@@ -226,6 +226,8 @@ def test_history_holds_whatever_is_changed_when_and_by_whom(forum):
 
 
 def run(machine, **how):
+    # Rules do their work while hypothesis draws, so on a busy machine drawing seems slow.
+    how["suppress_health_check"] = [HealthCheck.too_slow]
     run_state_machine_as_test(machine, settings=settings(settings.default, **how))
 
 

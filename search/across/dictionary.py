@@ -21,10 +21,11 @@ from search.query_words import Stretch, phrase_terms
 NAME: Final = "dictionary.sqlite3"
 FILE: Final = Path(__file__).with_name("cedict.tsv.gz")
 VERSION: Final = 1
-WEIGHT: Final = 0.6
-"""Of a translation that is the only one; of several each counts less."""
+WEIGHT: Final = 0.8
+"""Of a translation that is the only one, as much as one of the glossary; see `_alternatives` for several."""
 LONGEST: Final = 6  # characters or words
-MOST_GLOSSES: Final = 10
+MOST_GLOSSES: Final = 20
+"""Of one word. Each more finds a little and costs a term of the question: docs/measured.md."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,11 @@ def _look_up(connection: sqlite3.Connection, words: Sequence[str]) -> dict[str, 
 
 
 def _alternatives(meanings: Sequence[str]) -> tuple[Alternative, ...]:
+    """A word of many meanings says less by each, and a gloss of many terms less by each of these: their scores add up,
+    so without that an explanation would outweigh a name. Both fall with the root of the number.
+    """
     kept = list(dict.fromkeys(meanings))[:MOST_GLOSSES]
     weight = WEIGHT / sqrt(len(kept))
     phrases = [phrase_terms(analyse(meaning)) for meaning in kept]
     # Loose: a gloss of several words is an explanation as often as a name.
-    return tuple(Alternative(terms, weight, is_loose=True) for terms in phrases if terms)
+    return tuple(Alternative(terms, weight / sqrt(len(terms)), is_loose=True) for terms in phrases if terms)

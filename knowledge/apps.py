@@ -133,7 +133,7 @@ def _say_where_texts_live() -> None:
     texts.register_others("knowledge.ReviewComment", {"section": by_code})
     texts.register("knowledge.NeedsChange", ["note", "resolution"], author="reported_by_id")
     texts.register_others("knowledge.NeedsChange", {"section": by_code})
-    words = ["en", "zh", "abbreviation", "synonyms_en", "synonyms_zh", "definition_en", "definition_zh"]
+    words = ["en", "zh", "abbreviation", "synonyms_en", "synonyms_zh", "definition_en", "definition_zh", "everyday"]
     texts.register("knowledge.GlossaryTerm", words)
     texts.register_others("knowledge.GlossaryTerm", {"slug": "an address"})
     texts.register("knowledge.LearningPath", ["title_en", "title_zh"])

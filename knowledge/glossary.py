@@ -1,9 +1,11 @@
 """The glossary as pages show it."""
 
+import re
 from typing import Any
 
 from django.utils.translation import get_language
 
+from content.markup.finish import whole_term
 from knowledge.catalogue import ArticleEntry, Catalogue
 from knowledge.models import GlossaryTerm
 
@@ -29,11 +31,10 @@ def with_abbreviation(terms: Any, term: GlossaryTerm) -> list[GlossaryTerm]:
 def articles_about(term: GlossaryTerm, shelf: Catalogue) -> list[ArticleEntry]:
     """Articles with one of its words in their title, or on the topic of this name."""
     language = get_language()
-    words = [word.casefold() for word in term.forms if len(word) > 1]
+    named = re.compile("|".join(whole_term(word) for word in term.forms if len(word) > 1), re.IGNORECASE)
     topics = {topic.pk for topic in shelf.topics.values() if topic.slug == term.slug}
     return [
         article
         for article in shelf.articles.values()
-        if article.topic in topics
-        or (article.language == language and any(word in article.title.casefold() for word in words))
+        if article.topic in topics or (article.language == language and named.search(article.title))
     ]

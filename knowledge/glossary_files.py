@@ -1,4 +1,5 @@
-"""The glossary as a CSV file: slug,en,zh,abbr,synonyms_en,synonyms_zh, and two columns with definitions."""
+"""The glossary as a CSV file: slug,en,zh,abbr,synonyms_en,synonyms_zh, two columns with definitions, and one
+with those of the words that are everyday ones."""
 
 import csv
 import io
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from foundation.errors import DomainError
 from knowledge.models import GlossaryTerm
+from knowledge.models.glossary import split
 
 COLUMNS: Final = {
     "slug": "slug",
@@ -19,7 +21,7 @@ COLUMNS: Final = {
     "synonyms_en": "synonyms_en",
     "synonyms_zh": "synonyms_zh",
 }
-OPTIONAL: Final = {"definition_en": "definition_en", "definition_zh": "definition_zh"}
+OPTIONAL: Final = {"definition_en": "definition_en", "definition_zh": "definition_zh", "everyday": "everyday"}
 REQUIRED: Final = ("slug", "en", "zh")
 MOST_ROWS: Final = 10_000
 MOST_FAULTS: Final = 50
@@ -79,9 +81,12 @@ def _read_rows(header: list[str], rows: Iterator[list[str]]) -> tuple[list[Gloss
         if len(faults) >= MOST_FAULTS:
             break
         if not found:
-            columns = {field: cells.get(name, "") for name, field in (COLUMNS | OPTIONAL).items()}
-            terms[cells["slug"]] = GlossaryTerm(**columns)
+            terms[cells["slug"]] = _term(cells)
     return list(terms.values()), faults[:MOST_FAULTS]
+
+
+def _term(cells: dict[str, str]) -> GlossaryTerm:
+    return GlossaryTerm(**{field: cells.get(name, "") for name, field in (COLUMNS | OPTIONAL).items()})
 
 
 def _faults(cells: dict[str, str], is_whole: bool, known: dict[str, GlossaryTerm]) -> Iterator[str]:  # noqa: FBT001
@@ -100,3 +105,12 @@ def _faults(cells: dict[str, str], is_whole: bool, known: dict[str, GlossaryTerm
         limit = getattr(GlossaryTerm._meta.get_field(field), "max_length", 0)
         if len(cells.get(name, "")) > limit:
             yield _("column %(column)s: more than %(limit)d characters.") % {"column": name, "limit": limit}
+    yield from _strange(cells)
+
+
+def _strange(cells: dict[str, str]) -> Iterator[str]:
+    """Everyday words that the row does not have."""
+    forms = {form.lower() for form in _term(cells).forms}
+    for word in split(cells.get("everyday", "")):
+        if word.lower() not in forms:
+            yield _("column %(column)s: “%(word)s” is none of the term's words.") % {"column": "everyday", "word": word}

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from content.markup.finish import whole_term
 from content.markup.names import Link
 from knowledge.models import ArticleRevision, GlossaryTerm, LearningPath, Topic
 
@@ -80,11 +81,19 @@ def counting_on(slugs: Collection[str]) -> Iterator[None]:
 def terms(text: str) -> Mapping[str, Link]:
     """Forms of glossary terms that stand in the text, in lower case. One statement, none while they are kept.
 
-    A form that several terms share leads nowhere: which one is meant, only the writer knows.
+    A form that several terms share leads nowhere: which one is meant, only the writer knows. So does an everyday word,
+    unless another form of its term stands in the text: "deployment" alone is any deployment (decision 0178).
     """
     lower = text.lower()
     forms = _kept.get() or _forms()
-    return {form: _link(owners[0]) for form, owners in forms.items() if len(owners) == 1 and form in lower}
+    near = {form: owners[0] for form, owners in forms.items() if len(owners) == 1 and form in lower}
+    found = {form: term for form, term in near.items() if re.search(whole_term(form), lower)}
+    meant = {term for form, term in found.items() if form not in _everyday(term)}
+    return {form: _link(term) for form, term in found.items() if form not in _everyday(term) or term in meant}
+
+
+def _everyday(term: GlossaryTerm) -> set[str]:
+    return {form.lower() for form in term.everyday_forms} if term.everyday else set()
 
 
 @contextmanager
@@ -103,7 +112,7 @@ _kept: ContextVar[dict[str, list[GlossaryTerm]] | None] = ContextVar("kept_terms
 def _forms() -> dict[str, list[GlossaryTerm]]:
     owners: dict[str, list[GlossaryTerm]] = {}
     for term in GlossaryTerm.objects.all():
-        for form in {form.lower() for form in term.forms}:
+        for form in {form.lower() for form in (*term.telling_forms, *term.everyday_forms)}:
             if len(form) >= (SHORTEST_LATIN if form.isascii() else SHORTEST_HAN):
                 owners.setdefault(form, []).append(term)
     return owners

@@ -51,6 +51,8 @@ class Document:
     """What it is shown as a part of: a reply is shown under its thread. None: itself."""
     marks: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    """What it is called where the title holds several names. Whoever types one of them whole means it."""
     states: tuple[str, ...] = ()
     weight: float = 1.0
     """What the score is multiplied by."""

@@ -22,6 +22,7 @@ from search.engine.base import Wanted
 from search.engine.folder import Folder
 from search.engine.tantivy_backend import TantivyBackend
 from search.engine.writing import Writer
+from search.query.planning import names_of
 from search.query_words import clauses_of
 
 DEPTH: Final = 100
@@ -122,7 +123,8 @@ def measure(collection: Collection, expander: Expander) -> Measured:
 def wanted(text: str, expander: Expander, *, limit: int) -> Wanted:
     """The question of a plain text, as the search page asks it."""
     expanded = expander.expand(text)
-    return Wanted(EVERYBODY, clauses=tuple(clauses_of(text, expanded.alternatives)), limit=limit)
+    clauses = tuple(clauses_of(text, expanded.alternatives))
+    return Wanted(EVERYBODY, clauses=clauses, names=names_of(text, expanded), limit=limit)
 
 
 def score(found: Sequence[str], judged: Mapping[str, float]) -> tuple[float, float, float]:

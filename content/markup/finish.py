@@ -49,11 +49,11 @@ def terms(root: Element, names: Mapping[str, Link]) -> None:
     if not names:
         return
     longest_first = sorted(names, key=len, reverse=True)
-    pattern = re.compile("|".join(map(_whole_term, longest_first)), re.IGNORECASE)
+    pattern = re.compile("|".join(map(whole_term, longest_first)), re.IGNORECASE)
     _link_terms(root, pattern, dict(names))
 
 
-def _whole_term(term: str) -> str:
+def whole_term(term: str) -> str:
     """A Latin term ends where its word does; a Chinese one has no such edge."""
     before = r"(?<![A-Za-z0-9])" if term[0].isascii() else ""
     after = r"(?![A-Za-z0-9])" if term[-1].isascii() else ""

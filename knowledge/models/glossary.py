@@ -24,6 +24,15 @@ class GlossaryTerm(models.Model):
     synonyms_zh = models.CharField(_("synonyms in Chinese"), max_length=400, blank=True)
     definition_en = models.CharField(_("definition in English"), max_length=LONGEST_DEFINITION, blank=True)
     definition_zh = models.CharField(_("definition in Chinese"), max_length=LONGEST_DEFINITION, blank=True)
+    everyday = models.CharField(
+        _("everyday words"),
+        max_length=400,
+        blank=True,
+        help_text=_(
+            "Words above that mean ordinary things too, separated by |."
+            " Texts link them only beside another word of the term."
+        ),
+    )
     changed_at = models.DateTimeField(_("changed at"), null=True, blank=True)
     changed_by = member_key()
 
@@ -70,6 +79,19 @@ class GlossaryTerm(models.Model):
             *split(self.synonyms_en),
             *split(self.synonyms_zh),
         ]
+
+    @property
+    def telling_forms(self) -> list[str]:
+        """Those by which it is meant wherever they stand."""
+        everyday = {word.lower() for word in split(self.everyday)}
+        return [form for form in self.forms if form.lower() not in everyday]
+
+    @property
+    def everyday_forms(self) -> list[str]:
+        """Those that mean it only beside a telling one. Abbreviations are none: texts are compared without regard to
+        case, and “HIS” is in every text that says “his”.
+        """
+        return [word for word in split(self.everyday) if word.islower() or not word.isascii()]
 
 
 def split(words: str) -> list[str]:

@@ -9,9 +9,21 @@ FILE = Path(__file__).parent / "glossary.csv"
 
 
 def load_glossary() -> int:
-    """Add terms that are missing; returns how many. Those that exist stay as staff made them."""
+    """Add terms that are missing, and say of those that nobody here changed which of their words are everyday ones.
+
+    Returns how many rows changed. What staff wrote stays as it is.
+    """
     terms = glossary_files.read(FILE.read_text(encoding="utf-8"))
-    known = set(GlossaryTerm.objects.values_list("slug", flat=True))
-    missing = [term for term in terms if term.slug not in known]
+    stored = {term.slug: term for term in GlossaryTerm.objects.all()}
+    missing = [term for term in terms if term.slug not in stored]
     GlossaryTerm.objects.bulk_create(missing, ignore_conflicts=True)
-    return len(missing)
+    older = [term for term in terms if term.slug in stored and _lacks_everyday(stored[term.slug], term)]
+    for term in older:
+        stored[term.slug].everyday = term.everyday
+    GlossaryTerm.objects.bulk_update([stored[term.slug] for term in older], ["everyday"])
+    return len(missing) + len(older)
+
+
+def _lacks_everyday(stored: GlossaryTerm, term: GlossaryTerm) -> bool:
+    """Of a release that did not know the column."""
+    return stored.changed_at is None and not stored.everyday and bool(term.everyday)

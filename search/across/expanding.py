@@ -56,6 +56,8 @@ class Expanded:
     words: tuple[str, ...] = ()
     """Of the other language, to be told to the reader."""
     ambiguous: tuple[Ambiguous, ...] = ()
+    names: tuple[str, ...] = ()
+    """Where the text as a whole is a term: all its forms."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,13 @@ class Expander:
                 ambiguous.append(Ambiguous(form, tuple(groups)))
             place += length
         stretches += self.dictionary.stretches(free)
-        return Expanded(tuple(stretches), tuple(words)[:MOST_WORDS], tuple(ambiguous))
+        return Expanded(tuple(stretches), tuple(words)[:MOST_WORDS], tuple(ambiguous), self._names(tokens))
+
+    def _names(self, tokens: Sequence[Token]) -> tuple[str, ...]:
+        match = self._match(tokens, 0) if tokens else None
+        if match is None or match[0] != len(tokens):
+            return ()
+        return tuple(form for group in match[2] for form in group.forms)
 
     def _match(self, tokens: Sequence[Token], place: int) -> tuple[int, str, list[Group]] | None:
         for terms, form, groups in self._by_first.get(tokens[place].term, ()):

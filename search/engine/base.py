@@ -48,6 +48,8 @@ class Wanted:
     clauses: tuple[Clause, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
+    names: tuple[str, ...] = ()
+    """Folded names of a thing that may have been typed whole: what is called so comes before what only speaks of it."""
     filters: tuple[tuple[str, ...], ...] = ()
     """Marks; of each group a document has to carry one."""
     without: tuple[str, ...] = ()

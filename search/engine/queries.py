@@ -29,6 +29,8 @@ def build(wanted: Wanted) -> Query:
     parts += [(Occur.Must, _phrase(phrase)) for phrase in wanted.phrases]
     if wanted.after or wanted.before:
         parts.append((Occur.Must, _silent(_between(wanted))))
+    if wanted.names:
+        parts.append((Occur.Should, any_of([term("names", name) for name in wanted.names])))
     clauses = [_clause(clause) for clause in wanted.clauses[:MOST_CLAUSES]]
     if wanted.is_strict:
         parts += [(Occur.Must, clause) for clause in clauses]

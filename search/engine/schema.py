@@ -11,11 +11,12 @@ from search.analysis import VERSION, Token, analyse, words_of
 from search.analysis.folding import fold
 from search.documents import LONGEST_BODY, Document
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Grows when fields change: an index of an older one is built anew."""
 STAMP: Final = f"schema {SCHEMA_VERSION}, analyser {VERSION}, tantivy {version('tantivy')}"
 GAP: Final = 50  # places between title and body, so that no phrase reaches from one into the other
 TEXT_FIELDS: Final = ("text", "title", "names")
+LONGEST_WHOLE_NAME: Final = 60
 LONGEST_NAME: Final = 300  # characters of a title that completion looks at
 
 
@@ -56,7 +57,7 @@ def as_tantivy(document: Document) -> tantivy.Document:
     begins = title[-1].place + GAP if title else 0
     _add_terms(made, "title", title)
     _add_terms(made, "text", [*title, *_moved(body, begins)])
-    for name in sorted(set(names_of(document.title))):
+    for name in sorted({*names_of(document.title), *map(whole_name, document.names)}):
         made.add_text("names", name)
     made.add_unsigned("group", document.belongs_to.number)
     made.add_float("weight", float(document.weight))
@@ -77,7 +78,12 @@ def names_of(title: str) -> list[str]:
     title = title[:LONGEST_NAME]
     chinese = [token.term for token in analyse(title) if not token.term.isascii()]
     parts = [part for word in words_of(title) for part in (word, *word.replace("’", "-").replace("'", "-").split("-"))]
-    return [name for name in (*chinese, *parts, fold(title).strip()[:60]) if name]
+    return [name for name in (*chinese, *parts, whole_name(title)) if name]
+
+
+def whole_name(name: str) -> str:
+    """A name as one term."""
+    return fold(name).strip()[:LONGEST_WHOLE_NAME]
 
 
 def _add_terms(made: tantivy.Document, field: str, tokens: list[Token]) -> None:

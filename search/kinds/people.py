@@ -43,6 +43,7 @@ def _builder(kind: str, level: Shown) -> Callable[[Sequence[int]], Iterable[Docu
                 audiences=(mark,),
                 filed_as=PERSON,
                 created_at=member.joined_at,
+                names=(member.name, member.username),
                 group=Key(PERSON, member.pk) if level else None,
                 weight=0.9,
             )

@@ -88,6 +88,7 @@ def _build_topics(ids: Sequence[int]) -> Iterable[Document]:
             filed_as=TOPIC,
             created_at=NO_TIME,
             topics=(topic.slug,),
+            names=(topic.name_en, topic.name_zh),
             weight=1.15,
         )
 
@@ -124,6 +125,7 @@ def _build_terms(ids: Sequence[int]) -> Iterable[Document]:
             filed_as=TERM,
             created_at=term.changed_at or NO_TIME,
             topics=(term.slug,),
+            names=tuple(term.forms),
         )
 
 
@@ -158,6 +160,7 @@ def _build_paths(ids: Sequence[int]) -> Iterable[Document]:
             audiences=(public,),
             filed_as=PATH,
             created_at=NO_TIME,
+            names=(path.title_en, path.title_zh),
         )
 
 

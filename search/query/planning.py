@@ -11,9 +11,10 @@ from forum import kinds as forum_kinds
 from forum.models import Category, Tag
 from foundation.errors import Text
 from knowledge.models import Topic
-from search.across import Ambiguous, Expander
+from search.across import Ambiguous, Expanded, Expander
 from search.analysis import is_chinese
 from search.engine.base import Wanted
+from search.engine.schema import whole_name
 from search.kinds.registry import Viewer
 from search.query.audiences import marks_of
 from search.query.parsing import Query
@@ -39,8 +40,8 @@ def plan(query: Query, viewer: Viewer, expander: Expander) -> Plan:
     """The question of this query. A constant number of statements at most."""
     notes = list(query.notes)
     filters, missing = _marks(query.filters, viewer)
-    without, _missing = _marks(query.without, viewer)
-    notes += missing
+    without, missing_without = _marks(query.without, viewer)
+    notes += [*missing, *missing_without]
     words = " ".join(query.words)
     expanded = expander.expand(words)
     wanted = Wanted(
@@ -48,12 +49,18 @@ def plan(query: Query, viewer: Viewer, expander: Expander) -> Plan:
         clauses=tuple(clauses_of(words, expanded.alternatives)),
         phrases=(*phrases_of(query.phrases), *phrases_of(query.title_words, is_in_title=True)),
         excluded=tuple(phrases_of(query.excluded)),
+        names=names_of(words, expanded),
         filters=tuple(filters),
         without=tuple(mark for group in without for mark in group),
         before=query.before,
         after=query.after,
     )
     return Plan(wanted, tuple(notes), expanded.words, expanded.ambiguous, is_impossible=bool(missing))
+
+
+def names_of(words: str, expanded: Expanded) -> tuple[str, ...]:
+    """Names that these words are, typed whole: themselves, and what else the glossary calls the same."""
+    return tuple(dict.fromkeys(filter(None, map(whole_name, (words, *expanded.names)))))
 
 
 def strictly(wanted: Wanted) -> Wanted:

@@ -44,7 +44,16 @@ def _texts() -> None:
         words=_("Threads and conversations that you began."),
         many=["tags", "topics"],
         omit=[
-            *["details_html", "renderer_version", "rank", "version", "best_answer_score", "useful_count"],
+            *[
+                "details_html",
+                "renderer_version",
+                "rank",
+                "trend",
+                "monthly",
+                "version",
+                "best_answer_score",
+                "useful_count",
+            ],
             *["accepted_by", "locked_by", "pinned_by", "hidden_by", "merged_by", "view_count", "same_problem_count"],
         ],
     )

@@ -17,6 +17,7 @@ from foundation import recounting
 
 # A rank is worked out from whole numbers and a moment; what differs by less was rounded by a database.
 ROUNDING: Final = 1e-9
+ROUNDED: Final = ("rank", "trend")
 COUNTED: Final = Q(category__isnull=False, hidden_at__isnull=True, held_at__isnull=True, merged_into__isnull=True)
 
 
@@ -39,7 +40,9 @@ def settle(name: str, keys: Collection[int]) -> None:
 def differs(row: Any, right: dict[str, Any]) -> bool:  # Any: a thread, a post, a category or a tag
     """Whether a column of the row is not what it has to be."""
     return any(
-        not math.isclose(getattr(row, name), value, rel_tol=ROUNDING) if name == "rank" else getattr(row, name) != value
+        not math.isclose(getattr(row, name), value, rel_tol=ROUNDING)
+        if name in ROUNDED
+        else getattr(row, name) != value
         for name, value in right.items()
     )
 

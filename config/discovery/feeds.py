@@ -13,13 +13,14 @@ from accounts.models import User
 from config.brand import brand
 from config.discovery import atom
 from forum.listing import scopes
+from forum.listing.tabs import TABS
 from forum.models import Thread
 from foundation import drawing
 from foundation.errors import LimitReached
 from foundation.guest_cache import guest_cached
 from knowledge import reading
 from knowledge.models import ArticleRevision, Topic
-from search import limits
+from search import forms, limits
 from search.engine import SearchUnavailable
 from search.page import answering
 from search.page.answering import Asked
@@ -34,26 +35,28 @@ LANGUAGES = dict(settings.LANGUAGES)
 @require_safe
 @guest_cached(KEPT, query=["tab", "language"])
 def threads(request: HttpRequest, narrowing: str = "", slug: str = "") -> HttpResponse:
-    """The newest threads of a list; `tab=unanswered` for questions that wait, `language` for those in one language.
+    """The newest threads of a list; `tab` for those of a tab that has a feed, `language` for those in one language.
 
     An entry is dated by the beginning of its thread: replies do not bring it back.
     """
     named = scopes.named(AnonymousUser(), narrowing, slug)
     tab, language = request.GET.get("tab", ""), request.GET.get("language", "")
-    if named is None or tab not in ("", "unanswered") or language not in ("", *LANGUAGES):
+    shown = TABS.get(tab or "unanswered")
+    if named is None or shown is None or not shown.has_feed or language not in ("", *LANGUAGES):
         raise Http404
     found = scopes.threads_of(AnonymousUser(), named.scope, language=language)
-    found = found.unanswered() if tab else found
+    found = shown.keep(found) if tab and shown.keep else found
+    order = shown.field if tab else "created_at"
     heading = str(named.heading) or _("Discussions")
     feed = _feed(
         request,
-        f"{heading} · {_('Unanswered')}" if tab else heading,
+        f"{heading} · {shown.label}" if tab else heading,
         str(named.lead),
         named.scope.url + (f"?tab={tab}" if tab else ""),
         f"{named.scope.name or 'threads'}:{tab}:{language}",
     )
     rows = found.select_related("author", "pseudonym", "category").prefetch_related("topics", "tags")
-    for thread in rows.order_by("-created_at", "-pk")[:MOST]:
+    for thread in rows.order_by(f"-{order}", "-pk")[:MOST]:
         _add_thread(feed, thread)
     return atom.answer(request, feed)
 
@@ -83,7 +86,7 @@ def articles(request: HttpRequest, slug: str = "") -> HttpResponse:
 @guest_cached(KEPT, query=["q"])
 def found(request: HttpRequest) -> HttpResponse:
     """What guests find for `q`, the newest first. 404 without a question, 503 without an index, 429 for too many."""
-    asked = Asked(request.GET.get("q", "").replace("\0", " ").strip(), is_newest_first=True)
+    asked = Asked(forms.typed(request.GET), is_newest_first=True)
     if not asked.text:
         raise Http404
     try:

@@ -96,7 +96,7 @@ def _store(prepared: Prepared, people: Sequence[User], title: str) -> Thread:
         created_at=now,
         last_activity_at=now,
         last_number=1,
-        rank=ranking.rank(created_at=now, useful=0, replies=0, same_problem=0),
+        **ranking.beginning(now),
         held_at=prepared.held_at,
     )
     post = store_first_post(thread=thread, prepared=prepared)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from content import gates
 from events.actions import record
-from forum import conversing, counting, finding, limits, policies, pseudonyms
+from forum import conversing, counting, finding, limits, policies, pseudonyms, ranking
 from forum.actions.reading import store_position
 from forum.beside import store_beside
 from forum.interests import texts_about
@@ -122,5 +122,6 @@ def _count_reply(thread: Thread, now: datetime, *, is_shown: bool) -> None:
     changes: dict[str, Any] = {"last_number": F("last_number") + 1, "version": F("version") + 1}
     if is_shown:
         thread.reply_count += 1
-        changes |= {"reply_count": F("reply_count") + 1, "last_activity_at": now, "rank": counting.rank_of(thread)}
+        changes |= {"reply_count": F("reply_count") + 1, "last_activity_at": now}
+        changes |= counting.orders_after(thread, gained=ranking.REPLY, now=now)
     Thread.objects.filter(pk=thread.pk).update(**changes)

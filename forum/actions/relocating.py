@@ -146,7 +146,7 @@ def _split(source: Thread, posts: list[Post], title: str, *, actor: User, reason
         excerpt=excerpt_of(unescape(strip_tags(str(first.html))), LONGEST_EXCERPT),
         created_at=first.created_at,
         last_activity_at=now,
-        rank=ranking.rank(created_at=first.created_at, useful=0, replies=0, same_problem=0),
+        **ranking.beginning(first.created_at),
     )
     number = first.number
     is_accepted_among = source.accepted_post_id in {post.pk for post in posts}

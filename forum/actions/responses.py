@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.actions import record
-from forum import counting, limits, policies, pseudonyms
+from forum import counting, limits, policies, pseudonyms, ranking
 from forum.acceptance import clear_acceptance
 from forum.actions.locking import lock, lock_thread
 from forum.models import Bookmark, Post, Reaction, SameProblem, Thread, Vote
@@ -40,7 +40,7 @@ def vote(*, actor: User, post: Post, value: int, now: datetime) -> Post:
         Vote.objects.update_or_create(post=locked, member=actor, defaults={"value": value, "created_at": now})
     else:
         Vote.objects.filter(post=locked, member=actor).delete()
-    _count_vote(locked, before, value)
+    _count_vote(locked, before, value, now)
     kind = "vote_cast" if value else "vote_withdrawn"
     record(kind, actor=actor, subject=locked, data={"thread": locked.thread_id, "value": value}, now=now)
     return locked
@@ -85,7 +85,9 @@ def say_same_problem(*, actor: User, thread: Thread, has_it: bool, now: datetime
         by = 1 if has_it else -1
         locked.same_problem_count += by
         Thread.objects.filter(pk=locked.pk).update(
-            same_problem_count=F("same_problem_count") + by, version=F("version") + 1, rank=counting.rank_of(locked)
+            same_problem_count=F("same_problem_count") + by,
+            version=F("version") + 1,
+            **counting.orders_after(locked, gained=ranking.APPROVAL * by, now=now),
         )
         kind = "same_problem_said" if has_it else "same_problem_withdrawn"
         record(kind, actor=actor, subject=locked, now=now)
@@ -153,7 +155,7 @@ def _reacting(actor: User, post: Post, kind: str, now: datetime) -> Post:
     return locked
 
 
-def _count_vote(post: Post, before: int, after: int) -> None:
+def _count_vote(post: Post, before: int, after: int, now: datetime) -> None:
     useful, against = (after == 1) - (before == 1), (after == -1) - (before == -1)
     Post.objects.filter(pk=post.pk).update(
         useful_count=F("useful_count") + useful,
@@ -165,7 +167,7 @@ def _count_vote(post: Post, before: int, after: int) -> None:
     changes = {
         "useful_count": F("useful_count") + useful,
         "version": F("version") + 1,
-        "rank": counting.rank_of(thread),
+        **counting.orders_after(thread, gained=ranking.APPROVAL * useful, now=now),
     }
     if thread.is_question:
         answers = Post.objects.filter(thread=thread).answers().shown_to_everyone()

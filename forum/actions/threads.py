@@ -90,7 +90,7 @@ def _store(prepared: Prepared, category: Category, heading: Heading, details: di
         created_at=now,
         last_activity_at=now,
         last_number=1,
-        rank=ranking.rank(created_at=now, useful=0, replies=0, same_problem=0),
+        **ranking.beginning(now),
         held_at=prepared.held_at,
     )
     voice = pseudonyms.Voice(actor)

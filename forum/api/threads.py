@@ -39,7 +39,8 @@ class ThreadQuery(Given):
     tab = serializers.ChoiceField(
         choices=list(TABS),
         default="latest",
-        help_text="`latest`, `top` and `unanswered` for everybody; `new`, `unread` and `following` are a member's own.",
+        help_text="`latest`, `trending`, `month`, `top` and `unanswered` for everybody; `new`, `unread`, `following`"
+        " and `mine` (unanswered questions of the member's field) are a member's own.",
     )
     category = serializers.SlugField(required=False, help_text="With everything that is part of it.")
     tag = serializers.CharField(required=False, max_length=60)

@@ -82,8 +82,8 @@ class Listing:
 
     @property
     def feed_url(self) -> str:
-        """Where programs read the list; of the questions that wait, where those are shown."""
-        query = "?tab=unanswered" if self.wanted.tab.slug == "unanswered" else ""
+        """Where programs read the list, in the order of the tab where it has one for them."""
+        query = f"?tab={self.wanted.tab.slug}" if self.wanted.tab.has_feed else ""
         return f"{self.url}feed.atom{query}"
 
     @property

@@ -43,6 +43,8 @@ class Key(NamedTuple):
     last_activity_at: datetime
     created_at: datetime
     rank: float
+    trend: float
+    monthly: int
     last_number: int
     reply_count: int
     author_id: int | None

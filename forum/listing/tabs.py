@@ -39,6 +39,8 @@ class Tab:
     keep: Callable[[ThreadQuerySet], ThreadQuerySet] | None = None
     keep_for: Callable[[ThreadQuerySet, Reader], ThreadQuerySet] | None = None
     """The same for a tab that only members have."""
+    has_feed: bool = False
+    """Programs read it in this order; other tabs lead to the feed of the newest threads."""
 
     @property
     def is_for_members(self) -> bool:
@@ -51,6 +53,7 @@ ACTIONS: dict[str, tuple[str, Text]] = {
     "start": ("new_thread", _("Start a thread")),
     "ask": ("new_thread", _("Ask a question")),
     "topics": ("welcome", _("Choose topics to follow")),
+    "profile": ("profile_settings", _("Choose specialties and topics")),
     "latest": ("home", _("See the latest threads")),
 }
 
@@ -86,9 +89,42 @@ _ALL = (
         label=_("Unanswered"),
         field="created_at",
         keep=lambda found: found.unanswered(),
+        has_feed=True,
         empty_title=_("No question waits for an answer"),
         empty_text=_("Questions stand here until an answer is accepted, or readers find one useful."),
         empty_leads_to="ask",
+    ),
+    Tab(
+        slug="mine",
+        label=_("For my field"),
+        field="created_at",
+        keep_for=lambda found, reader: found.waiting_for(reader.member),
+        empty_title=_("No question of your field waits"),
+        empty_text=_(
+            "Unanswered questions stand here that are about your specialties, the topics of your profile or those you"
+            " follow."
+        ),
+        empty_leads_to="profile",
+    ),
+    Tab(
+        slug="trending",
+        label=_("Trending"),
+        field="trend",
+        empty_title=_("Nothing has been written here yet"),
+        empty_text=_("What is answered and found useful these days comes first here."),
+        empty_leads_to="start",
+        has_feed=True,
+    ),
+    Tab(
+        slug="month",
+        label=_("Best of the month"),
+        field="monthly",
+        empty_title=_("Nothing has been written here yet"),
+        empty_text=_(
+            "The threads of this month that readers found most useful come first here, then those of the last."
+        ),
+        empty_leads_to="start",
+        has_feed=True,
     ),
     Tab(
         slug="top",

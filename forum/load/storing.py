@@ -11,7 +11,7 @@ from django.db import connection, models
 
 from accounts.models import Audience, Credential, User
 from content.markup import RENDERER_VERSION
-from forum import ranking
+from forum import counting, ranking
 from forum.likeness import terms_of
 from forum.load.plan import Plan, Response, ThreadPlan, others, readers
 from forum.load.rows import Rows, renew_sequences
@@ -58,6 +58,7 @@ POST_COLUMNS: Final = (
     "edited_at",
     "edited_by_id",
 )
+PORTION: Final = 400  # threads whose trend is worked out at once
 USERNAME: Final = "load{:05d}"
 _LETTERS: Final = string.ascii_lowercase + string.digits
 Report = Callable[[str], None]
@@ -200,6 +201,7 @@ class Load:
             best_answer_score=best,
             view_count=plan.length * self.random.randint(3, 60),
             rank=ranking.rank(created_at=began, **counted),
+            monthly=ranking.monthly(created_at=began, **counted),
             version=1 + plan.length,
             **self._state(plan, author),
         )
@@ -345,11 +347,19 @@ class Load:
                 yield self.members[member].pk, "forum.thread", thread.pk, level, True, thread.created_at
 
     def _counts(self) -> None:
-        """Categories and tags count their threads; `manage.py recount` finds nothing afterwards."""
+        """Categories and tags count their threads, and what happened in these makes their trend; `manage.py recount`
+        finds nothing afterwards.
+        """
         shown = Thread.objects.filter(hidden_at__isnull=True, category__isnull=False).order_by()
         for model, place in ((Category, "category"), (Tag, "tags")):
             for key, count in shown.values_list(place).annotate(models.Count("pk")):
                 model._default_manager.filter(pk=key).update(thread_count=count)
+        for start in range(0, len(self.threads), PORTION):
+            threads = self.threads[start : start + PORTION]
+            found = counting.trends(threads)
+            for thread in threads:
+                thread.trend = found[thread.pk]
+            Thread.objects.bulk_update(threads, ["trend"], batch_size=PORTION)
 
 
 def _tag(name: str) -> Tag:

@@ -87,6 +87,9 @@ class Thread(models.Model):
     view_count = models.PositiveIntegerField(default=0)
     # Order of the list `top`: forum.ranking says how it is made. It needs no clock to stay right.
     rank = models.FloatField(default=0)
+    # Those of `trending` and `month`, made in the same way.
+    trend = models.FloatField(default=0)
+    monthly = models.BigIntegerField(default=0)
     # Grows with every change that a reader can see: part of the key of the page kept for guests.
     version = models.PositiveIntegerField(default=1)
 
@@ -142,6 +145,8 @@ class Thread(models.Model):
             models.Index(fields=["-last_activity_at", "-id"], condition=IN_LISTS, name="thread_latest"),
             models.Index(fields=["-created_at", "-id"], condition=IN_LISTS, name="thread_new"),
             models.Index(fields=["-rank", "-id"], condition=IN_LISTS, name="thread_top"),
+            models.Index(fields=["-trend", "-id"], condition=IN_LISTS, name="thread_trending"),
+            models.Index(fields=["-monthly", "-id"], condition=IN_LISTS, name="thread_monthly"),
             models.Index(
                 fields=["category", "-last_activity_at", "-id"], condition=IN_LISTS, name="thread_in_category"
             ),

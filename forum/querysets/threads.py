@@ -8,9 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 
-from accounts.models import Audience
+from accounts.models import Audience, Profile, ProfileTopic
 from forum import policies
 from foundation.guest_cache import tell_of_change
+from knowledge.models import Topic
 from notifications.models import Subscription
 
 if TYPE_CHECKING:
@@ -101,6 +102,25 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def unanswered(self) -> Self:
         """Questions without an accepted answer and without one that readers find useful."""
         return self.filter(kind="question", accepted_post__isnull=True, best_answer_score__lte=0)
+
+    def waiting_for(self, member: "User") -> Self:
+        """Unanswered questions of others, open to replies, that the member may know about.
+
+        About a topic of their profile or one that they follow, or what is part of it, three levels down; or about the
+        topic or tag that is called as a specialty of their profile.
+        """
+        from forum.models import Thread  # noqa: PLC0415 - querysets load before models
+
+        profiles = Profile.objects.filter(member_id=member.pk, specialties__isnull=False)
+        specialties = profiles.values("specialties__slug")
+        topics = ProfileTopic.objects.filter(profile__member_id=member.pk).values("topic_id")
+        followed = Subscription.objects.of(member, "knowledge.topic").followed().values("target_id")
+        known = Topic.objects.filter(Q(pk__in=topics) | Q(pk__in=followed) | Q(slug__in=specialties)).values("pk")
+        branch = Q(topic_id__in=known) | Q(topic__parent_id__in=known) | Q(topic__parent__parent_id__in=known)
+        through_topics = Thread.topics.through.objects.filter(branch)
+        through_tags = Thread.tags.through.objects.filter(tag__slug__in=specialties)
+        named = Q(pk__in=through_topics.values("thread_id")) | Q(pk__in=through_tags.values("thread_id"))
+        return self.unanswered().not_by(member).filter(named, locked_at__isnull=True)
 
     def unread_by(self, member: "User", caught_up_at: datetime | None) -> Self:
         """Threads the member opened or follows that were written in since; needs `with_reader`.

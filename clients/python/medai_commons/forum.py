@@ -147,7 +147,7 @@ class ForumOperations(Transport):
         answer: Tag = self.ask("GET", f"/api/v1/tags/{slug}/")
         return answer
 
-    def threads_list(self, *, category: str | Unset = UNSET, detail: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET, kind: Literal['discussion', 'question', 'case', 'paper', 'model-card', 'dataset-card', 'tool', 'collaboration', 'event', 'job'] | Unset = UNSET, language: Literal['en', 'zh-hans'] | Unset = UNSET, limit: Literal[10, 30, 50, 100] | Unset = UNSET, tab: Literal['latest', 'new', 'unread', 'unanswered', 'top', 'following'] | Unset = UNSET, tag: str | Unset = UNSET, topic: str | Unset = UNSET) -> Iterator[Thread]:
+    def threads_list(self, *, category: str | Unset = UNSET, detail: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET, kind: Literal['discussion', 'question', 'case', 'paper', 'model-card', 'dataset-card', 'tool', 'collaboration', 'event', 'job'] | Unset = UNSET, language: Literal['en', 'zh-hans'] | Unset = UNSET, limit: Literal[10, 30, 50, 100] | Unset = UNSET, tab: Literal['latest', 'new', 'unread', 'unanswered', 'mine', 'trending', 'month', 'top', 'following'] | Unset = UNSET, tag: str | Unset = UNSET, topic: str | Unset = UNSET) -> Iterator[Thread]:
         """List threads."""
         answer: Iterator[Thread] = self.pages(f"/api/v1/threads/", {"category": category, "detail": detail, "expand": expand, "kind": kind, "language": language, "limit": limit, "tab": tab, "tag": tag, "topic": topic})
         return answer

@@ -72,6 +72,15 @@ def test_lists_have_feeds_of_what_everybody_may_read_the_newest_first(client, si
     assert titles(feed(client, "/feed.atom?language=zh-hans")) == []
 
 
+def test_feeds_of_what_is_trending_and_best_of_the_month_are_in_the_order_of_their_lists(client):
+    quiet, lively = ThreadFactory(trend=1.0, monthly=9), ThreadFactory(trend=2.0, monthly=8)
+    assert titles(feed(client, "/feed.atom?tab=trending")) == [lively.title, quiet.title]
+    assert titles(feed(client, "/feed.atom?tab=month")) == [quiet.title, lively.title]
+    assert "feed.atom?tab=trending" in client.get("/?tab=trending").content.decode()
+    for tab in ("top", "new", "mine", "nonsense"):
+        assert client.get(f"/feed.atom?tab={tab}").status_code == 404, tab
+
+
 def test_names_of_entries_outlive_titles_languages_and_replies(client):
     thread = ThreadFactory(excerpt="Threshold < 0.5 & rising")
     before = feed(client, "/feed.atom")

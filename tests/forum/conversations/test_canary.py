@@ -60,6 +60,7 @@ def everything(thread):
         for model in admin.site._registry
     }
     found = ["/?tab=top", "/?tab=new", "/?tab=unread", "/?tab=following", "/?tab=unanswered"]
+    found += ["/?tab=mine", "/?tab=trending", "/?tab=month"]
     for address in addresses():
         named = address.name.rpartition("_")[0]
         row = administered.get(named)

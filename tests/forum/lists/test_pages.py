@@ -168,6 +168,8 @@ PATHS = [
     "/",
     "/?tab=unanswered",
     "/?tab=top",
+    "/?tab=trending",
+    "/?tab=month",
     "/?language=en",
     "/?kind=question",
     "/kinds/question/?detail-subject=method",
@@ -182,7 +184,9 @@ def test_list_costs_a_guest_at_most_five_queries_whatever_its_length(assert_flat
     assert assert_flat(fill, lambda: browser.get(with_noise)) <= 5
 
 
-@pytest.mark.parametrize("tab", ["latest", "new", "unread", "unanswered", "top", "following"])
+@pytest.mark.parametrize(
+    "tab", ["latest", "new", "unread", "unanswered", "mine", "trending", "month", "top", "following"]
+)
 def test_list_costs_a_member_at_most_nine_queries_whatever_its_length(assert_flat, member, sign_in, tab):
     browser = sign_in(member)
 

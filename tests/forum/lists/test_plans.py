@@ -12,6 +12,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 LISTS = {
     "/?tab=latest": "thread_latest",
     "/?tab=top": "thread_top",
+    "/?tab=trending": "thread_trending",
+    "/?tab=month": "thread_monthly",
     "/?language=en": "thread_latest",
     "/c/plans/": "thread_in_category",
     "/kinds/question/": "thread_of_kind",
@@ -63,6 +65,17 @@ def test_list_walks_its_index(client, threads, path, is_member):
     assert LISTS[path] in told or connection.vendor == "postgresql"
     assert "TEMP B-TREE" not in told
     assert "Sort" not in told
+
+
+def test_questions_of_a_field_are_picked_from_those_that_wait(client, threads):
+    client.force_login(UserFactory())
+    client.get("/?tab=mine")
+
+    asked = count_queries(lambda: client.get("/?tab=mine&fresh=1"))
+    (sql,) = [one for one in asked if "LIMIT 31" in text_of(one) and "forum_thread" in text_of(one)]
+
+    # SQLite, which knows no statistics of so few rows, begins with the questions of all; it gathers those that fit.
+    assert "thread_unanswered" in plan(sql) or connection.vendor == "sqlite"
 
 
 def test_pinned_threads_of_a_category_are_found_without_the_others(client, threads):

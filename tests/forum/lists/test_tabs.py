@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from forum import ranking
+from forum.counting import renew
 from forum.models import Thread
 from notifications.actions.subscriptions import set_level
 from tests.factories.accounts import BlockFactory
@@ -17,6 +19,7 @@ from tests.factories.forum import (
     ThreadFactory,
 )
 from tests.factories.knowledge import TopicFactory
+from tests.factories.profiles import ProfileFactory, SpecialtyFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -89,6 +92,66 @@ def test_unanswered_holds_questions_without_an_accepted_or_useful_answer(look):
 def test_top_is_in_the_order_of_rank(look):
     low, high = ThreadFactory(rank=1.5), ThreadFactory(rank=2.5)
     assert look("/?tab=top").threads == [high.pk, low.pk]
+
+
+def test_trending_is_in_the_order_of_what_happened_lately(look):
+    """An old thread in which people write now stands before a newer one that nobody answers."""
+    newer, old = ThreadFactory(created_at=NOW - timedelta(days=2)), ThreadFactory(created_at=LONG_AGO)
+    renew(newer)
+    renew(old)
+    assert look("/?tab=trending").threads == [newer.pk, old.pk]
+
+    for days in (3, 2, 1):
+        PostFactory(thread=old, created_at=NOW - timedelta(days=days))
+    renew(old)
+
+    assert look("/?tab=trending&later=1").threads == [old.pk, newer.pk]
+
+
+def test_best_of_the_month_begins_with_this_month_and_goes_on_with_the_last(look):
+    this_month = NOW.replace(day=1, hour=0, minute=0)
+    last_month = this_month - timedelta(days=1)
+    rows = [
+        ThreadFactory(created_at=moment, useful_count=useful)
+        for moment, useful in ((this_month, 1), (this_month, 3), (last_month, 9), (last_month, 12))
+    ]
+    for thread in rows:
+        moment, useful = thread.created_at, thread.useful_count
+        column = ranking.monthly(created_at=moment, useful=useful, replies=0, same_problem=0)
+        Thread.objects.filter(pk=thread.pk).update(monthly=column)
+
+    assert look("/?tab=month").threads == [rows[place].pk for place in (1, 0, 3, 2)]
+
+
+def test_waiting_for_my_field_are_unanswered_questions_about_what_i_know(look, browser, member):
+    branch, followed, named = TopicFactory(), TopicFactory(), TopicFactory(slug="nephrology")
+    part = TopicFactory(parent=branch)
+    profile = ProfileFactory(member=member)
+    profile.topics.create(topic_id=branch.pk)
+    profile.specialties.add(SpecialtyFactory(slug="nephrology"))
+    set_level(actor=member, target=followed, level="tracking", now=NOW)
+
+    def ask(topic, **fields):
+        thread = ThreadFactory(question=True, **fields)
+        thread.topics.add(topic)
+        return thread.pk
+
+    wanted = {ask(branch), ask(part), ask(followed), ask(named)}
+    tagged = ThreadFactory(question=True)
+    tagged.tags.add(TagFactory(slug="nephrology"))
+    ask(TopicFactory())
+    ask(branch, author=member)
+    ask(branch, locked_at=NOW, locked_by=member)
+    ThreadFactory().topics.add(branch)
+
+    assert set(look("/?tab=mine", browser).threads) == wanted | {tagged.pk}
+
+
+def test_without_a_field_the_list_leads_to_the_profile(look, browser, member):
+    ThreadFactory(question=True).topics.add(TopicFactory())
+    page = look("/?tab=mine", browser)
+    assert page.threads == []
+    assert 'href="/settings/profile/"' in page.html
 
 
 def test_following_gathers_threads_through_their_category_tag_and_topic(look, browser, member):

@@ -54,6 +54,8 @@ def test_thread_stands_in_every_list_of_its_readers_and_in_none_of_others(look, 
     lists = [
         "/",
         "/?tab=top",
+        "/?tab=trending",
+        "/?tab=month",
         "/?tab=unanswered",
         "/?language=en&kind=question",
         "/kinds/question/",
@@ -87,7 +89,7 @@ def test_conversations_and_merged_threads_stand_in_no_list(look, sign_in):
     ThreadFactory(conversation=True, author=author)
     target = ThreadFactory()
     ThreadFactory(author=author, merged_into=target, merged_at=NOW)
-    for path in ("/", "/?tab=top", "/?tab=new", "/?tab=unread"):
+    for path in ("/", "/?tab=top", "/?tab=trending", "/?tab=month", "/?tab=new", "/?tab=unread"):
         assert set(look(path, sign_in(author)).threads) <= {target.pk}
 
 

@@ -94,7 +94,10 @@ class Planted:
 
 def questions(thread):
     """Lists, counts, searches and completions: addresses that find rows by themselves."""
-    found = [f"/?tab={tab}" for tab in ("latest", "new", "unread", "unanswered", "top", "following")]
+    found = [
+        f"/?tab={tab}"
+        for tab in ("latest", "new", "unread", "unanswered", "mine", "trending", "month", "top", "following")
+    ]
     found += [f"{reverse('search')}?q={word}" for word in (ASKED, CITED, "Lab")]
     found += [f"{reverse('similar_threads')}?q=Group+thread+{ASKED}", f"{reverse('similar_threads')}?q={ASKED}"]
     for kind in ("mention", "topic", "tag"):

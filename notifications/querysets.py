@@ -1,7 +1,7 @@
 """Reads of what members follow, and of mail."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -69,23 +69,11 @@ class SavedSearchQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def with_watched(self) -> Self:
         """Each with `is_watched`: whether its member is told of what is new in it."""
-        from notifications.models import Subscription  # noqa: PLC0415 - models import this module
-
-        watched = Subscription.objects.filter(
-            member=models.OuterRef("member"),
-            target_model="notifications.savedsearch",
-            target_id=models.OuterRef("pk"),
-            level="watching",
-        )
-        return self.annotate(is_watched=models.Exists(watched))
+        return self.annotate(is_watched=models.Q(pk__in=_watched_searches()))
 
     def due(self, now: datetime) -> Self:
         """Watched ones whose time to be looked into has come, the longest-waiting first."""
-        from notifications.models import Subscription  # noqa: PLC0415 - models import this module
-
-        watched = Subscription.objects.filter(target_model="notifications.savedsearch", level="watching")
-        found = self.filter(due_at__lte=now, pk__in=watched.values("target_id"))
-        return found.order_by("due_at", "pk")
+        return self.filter(due_at__lte=now, pk__in=_watched_searches()).order_by("due_at", "pk")
 
 
 class DeliveryQuerySet(models.QuerySet):  # type: ignore[type-arg]
@@ -198,3 +186,10 @@ class ReturnedMailQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Those about mail to the member."""
         return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+
+
+def _watched_searches() -> models.QuerySet[Any, Any]:  # Any: ids
+    """Ids of saved searches whose member wants to hear of them: nobody else can follow one."""
+    from notifications.models import Subscription  # noqa: PLC0415 - models import this module
+
+    return Subscription.objects.filter(target_model="notifications.savedsearch", level="watching").values("target_id")

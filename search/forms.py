@@ -9,6 +9,11 @@ MOST_CHOSEN = 12  # boxes of one group
 LONGEST_CHOICE = 80
 
 
+def typed(values: QueryDict) -> str:
+    """What stands in the field, without what no text may hold."""
+    return values.get("q", "").replace("\0", " ").strip()
+
+
 def read(values: QueryDict) -> Asked:
     """Any address is a search: what makes no sense in it is left out."""
     chosen = {}
@@ -17,7 +22,7 @@ def read(values: QueryDict) -> Asked:
         if given:
             chosen[name] = list(dict.fromkeys(given))
     return Asked(
-        text=values.get("q", "").replace("\0", " ").strip(),
+        text=typed(values),
         chosen=chosen,
         is_newest_first=values.get("sort") == "new",
         page=_page(values.get("page", "")),

@@ -67,7 +67,7 @@ def _take(query: Query, piece: re.Match[str], *, is_title: bool) -> bool:
     value = piece["text"].strip('"“”「」『』').strip()
     name = OPERATORS.get((piece["name"] or "").lower())
     is_excluded = bool(piece["minus"])
-    if name == "in" and value.lower() in PLACES and not is_quoted:
+    if name == "in" and value.lower() in PLACES and not is_quoted and not is_excluded:
         return True
     if name is not None:
         _narrow(query, name, value, is_excluded=is_excluded)
@@ -89,7 +89,7 @@ def _take(query: Query, piece: re.Match[str], *, is_title: bool) -> bool:
 
 def _narrow(query: Query, name: str, value: str, *, is_excluded: bool) -> None:
     if name in ("before", "after"):
-        _limit(query, name, value)
+        _limit(query, name, value, is_excluded=is_excluded)
         return
     if name == "in":
         query.notes.append(_("“in:%(value)s” is not known: in:title looks in titles only.") % {"value": value})
@@ -103,17 +103,18 @@ def _narrow(query: Query, name: str, value: str, *, is_excluded: bool) -> None:
     place.setdefault(name, []).append(wanted)
 
 
-def _limit(query: Query, name: str, value: str) -> None:
+def _limit(query: Query, name: str, value: str, *, is_excluded: bool) -> None:
+    """Of several limits the narrowest holds. What is not before a day is on it or later."""
     days = _days(value)
     if days is None:
         query.notes.append(
             _("“%(name)s:%(value)s” is no date. Write a year, a month or a day: 2026, 2026-11 or 2026-11-27.")
             % {"name": name, "value": value}
         )
-    elif name == "before":
-        query.before = days[0]
+    elif (name == "before") != is_excluded:
+        query.before = min(filter(None, [query.before, days[0] if name == "before" else days[1]]))
     else:
-        query.after = days[1]
+        query.after = max(filter(None, [query.after, days[1] if name == "after" else days[0]]))
 
 
 def _days(value: str) -> tuple[datetime, datetime] | None:

@@ -5,12 +5,12 @@ from typing import Final
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from foundation.guest_cache import guest_cached
 from search import related as finding
 from search.engine import SearchUnavailable
+from search.wording import being_prepared
 
 KEPT_FOR_GUESTS: Final = 600  # seconds; what is taken out of sight renews it at once
 NOTHING: Final = 204
@@ -46,8 +46,7 @@ def _page(request: HttpRequest, source: finding.Source | None) -> HttpResponse:
 
 
 def _without_index(request: HttpRequest, context: dict[str, object], *, is_piece: bool) -> HttpResponse:
-    sentence = _("Search is being prepared and does not answer right now. Everything else works; try again soon.")
     nothing = HttpResponse(status=NOTHING)
-    response = nothing if is_piece else render(request, "search/related.html", context | {"refusal": sentence})
+    response = nothing if is_piece else render(request, "search/related.html", context | {"refusal": being_prepared()})
     response.headers["Cache-Control"] = "private, no-store"
     return response

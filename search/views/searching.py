@@ -5,7 +5,6 @@ from typing import Final
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -14,6 +13,7 @@ from search import forms, limits, suggesting
 from search.engine import SearchUnavailable
 from search.page import answering
 from search.saved import as_query
+from search.wording import being_prepared
 
 LONGEST_TYPED: Final = 80  # characters
 UNAVAILABLE: Final = 503
@@ -40,8 +40,8 @@ def search(request: HttpRequest) -> HttpResponse:
         response["Retry-After"] = str(refusal.extra["retry_after"])
         return response
     except SearchUnavailable:
-        sentence = _("Search is being prepared and does not answer right now. Everything else works; try again soon.")
-        response = render(request, "search/search.html", context | {"refusal": sentence}, status=UNAVAILABLE)
+        refused = context | {"refusal": being_prepared()}
+        response = render(request, "search/search.html", refused, status=UNAVAILABLE)
         response["Retry-After"] = "30"
         return response
     return render(request, "search/search.html", context)
@@ -77,7 +77,7 @@ def switch(request: HttpRequest) -> JsonResponse:
 
 
 def _typed(request: HttpRequest, find: suggesting.Find) -> JsonResponse:
-    text = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST_TYPED]
+    text = forms.typed(request.GET)[:LONGEST_TYPED]
     try:
         limits.count(request, limits.TYPING)
         return JsonResponse({"items": find(text) if text else []})

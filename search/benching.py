@@ -15,12 +15,14 @@ from itertools import accumulate, islice
 from pathlib import Path
 from typing import Final
 
+from search.across.dictionary import MOST_GLOSSES, WEIGHT
+from search.analysis import analyse
 from search.documents import Document, Key
-from search.engine.base import Found, Wanted
+from search.engine.base import Alternative, Found, Wanted
 from search.engine.folder import Folder
 from search.engine.tantivy_backend import TantivyBackend
 from search.engine.writing import Writer
-from search.query_words import clauses_of
+from search.query_words import clauses_of, phrase_terms
 
 EVERYBODY: Final = ("a:1",)
 SYLLABLES: Final = [first + vowel for first in "bcdfghjklmnprstvw" for vowel in "aeiou"]
@@ -103,8 +105,16 @@ def _classes(
     def ask(text: str) -> Found:
         return backend.search(Wanted(EVERYBODY, clauses=tuple(clauses_of(text))))
 
-    def ask_with_counts(text: str) -> Found:
-        return backend.search(Wanted(EVERYBODY, clauses=tuple(clauses_of(text)), has_counts=True))
+    def count(text: str) -> Found:
+        return backend.search(Wanted(EVERYBODY, clauses=tuple(clauses_of(text)), has_counts=True, limit=0))
+
+    def ask_with_translations(text: str) -> Found:
+        """As an English question that a dictionary translates: the best of up to MOST_GLOSSES for each word."""
+        stretches = [
+            (clause_place, clause_place + 1, _translations(chance, chinese))
+            for clause_place in range(len(text.split()))
+        ]
+        return backend.search(Wanted(EVERYBODY, clauses=tuple(clauses_of(text, stretches))))
 
     def complete(text: str) -> Found:
         return backend.suggest(text, Wanted(EVERYBODY))
@@ -121,8 +131,19 @@ def _classes(
     yield "a rare word", ask, [chance.choice(english.words[-2000:]) for _ in range(ASKED)]
     yield "a question of eight words", ask, questions
     yield "Chinese, 3 words", ask, han
-    yield "a question, with counts and facets", ask_with_counts, questions
+    yield "a question, its words translated", ask_with_translations, questions
+    yield "counts and facets of a common word", count, one
+    yield "counts and facets of a question", count, questions
+    yield "counts and facets of two words", count, some
+    yield "counts and facets of Chinese", count, han
     yield "completion of a word", complete, [word[:5] for word in some]
+
+
+def _translations(chance: random.Random, language: Language) -> tuple[Alternative, ...]:
+    words = language.draw(chance, chance.randint(1, MOST_GLOSSES))
+    return tuple(
+        Alternative(phrase_terms(analyse(word)), WEIGHT / math.sqrt(len(words)), is_loose=True) for word in words
+    )
 
 
 def _ask(ask: Callable[[str], Found], questions: list[str]) -> tuple[float, float]:

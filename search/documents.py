@@ -8,6 +8,8 @@ from typing import Final
 from accounts.models import Audience
 
 CHINESE: Final = "zh-hans"
+SAMPLED: Final = 64
+"""Counts of broad questions look at one in so many things."""
 LONGEST_BODY: Final = 100_000  # characters of one document; what comes after is not searched
 
 
@@ -31,6 +33,11 @@ class Key:
     def number(self) -> int:
         """One number for kind and row, for counting things found rather than documents."""
         return zlib.crc32(self.kind.encode()) << 32 | (self.pk & 0xFFFFFFFF)
+
+    @property
+    def portion(self) -> int:
+        """One of SAMPLED portions, each of which is like the whole."""
+        return zlib.crc32(str(self).encode()) % SAMPLED
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ class Wanted:
     offset: int = 0
     limit: int = 20
     has_counts: bool = False
-    """Count, and count by facet. Costs about as much again."""
+    """Count, and count by facet. With a `limit` of 0 nothing else is done."""
 
     @property
     def is_empty(self) -> bool:
@@ -86,6 +86,8 @@ class Found:
 
     hits: tuple[Hit, ...] = ()
     count: int = 0
+    is_estimate: bool = False
+    """Far more was found than anybody looks through: counts are of a sample, and told for the whole."""
     facets: dict[str, int] = field(default_factory=dict)
     """Marks (`k:question`, `l:en`, `t:calibration`, `s:solved`) and how many things carry them."""
 

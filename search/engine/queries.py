@@ -39,6 +39,11 @@ def build(wanted: Wanted) -> Query:
     return Query.boolean_query(parts)
 
 
+def within(query: Query, mark: str) -> Query:
+    """The same, of what carries this mark."""
+    return Query.boolean_query([(Occur.Must, _silent(_mark(mark))), (Occur.Must, query)])
+
+
 def any_of(queries: Sequence[Query]) -> Query:
     """At least one of them; scores add up."""
     return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, one) for one in queries])

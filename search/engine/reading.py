@@ -11,13 +11,18 @@ import tantivy
 from tantivy import Occur, Query
 
 from search.analysis import analyse, words_of
-from search.documents import Key
+from search.documents import SAMPLED, Key
 from search.engine import queries
 from search.engine.base import Clause, Found, Hit, SearchUnavailable, Wanted
 from search.engine.folder import is_sound
+from search.engine.schema import portion_mark
 
 MOST_FACETS: Final = 400  # values told of one result
 MOST_SIMILAR_TERMS: Final = 12  # of a body: those that say most
+COUNTED_WHOLE: Final = 50_000
+"""Documents of an index in which everything is counted."""
+TELLING: Final = 60
+"""Things of the sample from which on it is told for the whole, within a quarter; below, all are counted."""
 _COUNTED: Final = {
     "facets": {
         "terms": {"field": "facets", "size": MOST_FACETS},
@@ -101,9 +106,14 @@ def unavailable_if_broken() -> Iterator[None]:
 
 
 def _found(searcher: tantivy.Searcher, query: Query, wanted: Wanted) -> Found:
+    hits = _hits(searcher, query, wanted) if wanted.limit else ()
+    return _counted(searcher, query, hits) if wanted.has_counts else Found(hits)
+
+
+def _hits(searcher: tantivy.Searcher, query: Query, wanted: Wanted) -> tuple[Hit, ...]:
     result = searcher.search(
         query,
-        limit=max(wanted.limit, 1),
+        limit=wanted.limit,
         offset=wanted.offset,
         count=False,
         order_by_field="created" if wanted.is_newest_first else None,
@@ -111,15 +121,27 @@ def _found(searcher: tantivy.Searcher, query: Query, wanted: Wanted) -> Found:
     )
     addresses = [address for _score, address in result.hits]
     groups = searcher.fast_field_values("group", addresses) if addresses else []
-    hits = tuple(
+    return tuple(
         Hit(Key.parse(str(searcher.doc(address).get_first("key"))), float(score), int(group or 0))
         for (score, address), group in zip(result.hits, groups, strict=True)
     )
-    if not wanted.has_counts:
-        return Found(hits)
+
+
+def _counted(searcher: tantivy.Searcher, query: Query, hits: tuple[Hit, ...]) -> Found:
+    """Counting costs in proportion to what is found. In a large index a sample is counted first (decision 0180)."""
+    if searcher.num_docs > COUNTED_WHOLE:
+        count, facets = _counts(searcher, queries.within(query, portion_mark(0)))
+        if count >= TELLING:
+            facets = {mark: number * SAMPLED for mark, number in facets.items()}
+            return Found(hits, count * SAMPLED, is_estimate=True, facets=facets)
+    count, facets = _counts(searcher, query)
+    return Found(hits, count, facets=facets)
+
+
+def _counts(searcher: tantivy.Searcher, query: Query) -> tuple[int, dict[str, int]]:
     buckets = searcher.aggregate(query, _COUNTED)["facets"]["buckets"]
     facets = {bucket["key"]: round(bucket["things"]["value"]) for bucket in buckets}
-    return Found(hits, round(searcher.cardinality(query, "group")), facets)
+    return round(searcher.cardinality(query, "group")), facets
 
 
 def _telling(searcher: tantivy.Searcher, body: str, least: int) -> list[str]:

@@ -50,6 +50,7 @@ def as_tantivy(document: Document) -> tantivy.Document:
     made.add_text("key", str(document.key))
     for mark in (*document.audiences, *document.marks):
         made.add_text("marks", mark)
+    made.add_text("marks", portion_mark(document.belongs_to.portion))
     for facet in facets_of(document):
         made.add_text("facets", facet)
         made.add_text("marks", facet)
@@ -63,6 +64,11 @@ def as_tantivy(document: Document) -> tantivy.Document:
     made.add_float("weight", float(document.weight))
     made.add_integer("created", seconds(document.created_at))
     return made
+
+
+def portion_mark(portion: int) -> str:
+    """The mark of all things of one portion."""
+    return f"z:{portion}"
 
 
 def facets_of(document: Document) -> list[str]:

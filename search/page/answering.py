@@ -69,6 +69,8 @@ class Answer:
     cross_count: int = 0
     cross_language: str = ""
     count: int = 0
+    is_estimate: bool = False
+    """The counts, those of facets too, are rounded and of a sample."""
     facets: list[Facet] = field(default_factory=list)
     notes: Sequence[Text] = ()
     also: Sequence[tuple[str, str]] = ()
@@ -105,7 +107,7 @@ def answer(asked: Asked, viewer: Viewer) -> Answer:
     wanted, correction = _with_corrections(query, wanted)
     if asked.is_newest_first:
         wanted = replace(planning.strictly(wanted), is_newest_first=True)
-    counted = backend().search(replace(wanted, limit=1, has_counts=True))
+    counted = _rounded(backend().search(replace(wanted, limit=0, has_counts=True)))
     other = _other_language(query, asked, counted)
     main = replace(wanted, without=(*wanted.without, f"l:{other}")) if other else wanted
     hits, has_more = _page_of(main, asked.page)
@@ -122,10 +124,23 @@ def answer(asked: Asked, viewer: Viewer) -> Answer:
         cross_count=counted.facets.get(f"l:{other}", 0) if other else 0,
         cross_language=other,
         count=counted.count,
+        is_estimate=counted.is_estimate,
         facets=facets_of(counted.facets, asked),
         correction=correction,
         has_more=has_more,
     )
+
+
+def _rounded(found: Found) -> Found:
+    """Estimates with two digits: more would say what nobody counted."""
+    if not found.is_estimate:
+        return found
+    facets = {mark: _with_two_digits(count) for mark, count in found.facets.items()}
+    return replace(found, count=_with_two_digits(found.count), facets=facets)
+
+
+def _with_two_digits(number: int) -> int:
+    return int(float(f"{number:.1e}"))
 
 
 def _with_corrections(query: Query, wanted: Wanted) -> tuple[Wanted, str]:

@@ -1,12 +1,18 @@
 """Nobody learns by any way of searching what they may not read: each reader meets canaries of what is not for them."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from accounts.models import Profile, Shown
+from notifications.actions import saved_searches as actions
+from search import saved as looking
 from search.models import Suggestion, Word
+from search.page.answering import Asked, answer
+from tests.config.api.conftest import Program, token_of
 from tests.factories.accounts import CredentialFactory, GroupFactory, MembershipFactory, UserFactory
 from tests.factories.forum import CategoryFactory, PostFactory, ThreadFactory
 
@@ -120,3 +126,79 @@ def test_similar_threads_are_those_that_the_writer_may_read(sign_in, readers, wo
     for place in PLACES:
         answer = json.dumps(browser.get("/content/similar-threads/", {"q": f"About {canary(place)}"}).json())
         assert (canary(place) in answer) == (place in FINDS[reader]), place
+
+
+def viewer_of(readers, reader):
+    return readers[reader] or AnonymousUser()
+
+
+@pytest.mark.parametrize("reader", sorted(FINDS))
+@pytest.mark.parametrize("form", ['"{0}"', "in:title {0}", "{0} lang:en", "{0} kind:discussion", "{0} after:2001"])
+def test_no_operator_leads_to_what_is_not_for_the_reader(readers, world, reader, form):
+    for place in PLACES:
+        for is_newest_first in (False, True):
+            asked = Asked(form.format(canary(place)), is_newest_first=is_newest_first)
+            made = answer(asked, viewer_of(readers, reader))
+            assert bool(made.count) == bool(made.results) == bool(made.facets) == (place in FINDS[reader]), (
+                place,
+                asked,
+            )
+
+
+@pytest.mark.parametrize("reader", sorted(FINDS))
+def test_facets_count_what_the_reader_may_read(readers, world, reader):
+    """Of threads there is one in each place that is for the reader; what is hidden raises no number."""
+    made = answer(Asked(" ".join(canary(place) for place in PLACES)), viewer_of(readers, reader))
+    counts = {choice.value: choice.count for facet in made.facets if facet.name == "kind" for choice in facet.choices}
+    assert counts["discussion"] == len(FINDS[reader])
+    assert counts["person"] == len(FINDS[reader] & {"public", "members", "verified"})
+
+
+@pytest.mark.parametrize("reader", sorted(FINDS))
+def test_nobody_is_asked_whether_they_meant_what_they_may_not_read(client, sign_in, readers, world, reader):
+    browser = sign_in(readers[reader]) if readers[reader] else client
+    for place in PLACES:
+        typed = canary(place)[:-1] + "x"
+        page = browser.get("/search/", {"q": typed}).content.decode()
+        assert canary(place) not in page or place == "public", place
+        assert ("Did you mean" in page) == (place == "public"), place
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("reader", sorted(FINDS))
+def test_related_are_threads_that_the_reader_may_read(client, sign_in, readers, searching, reader):
+    everything = " ".join(canary(place) for place in PLACES)
+    source = ThreadFactory(title=f"About {everything}")
+    PostFactory(thread=source, source=everything)
+    searching.catch_up()
+    browser = sign_in(readers[reader]) if readers[reader] else client
+    page = browser.get(f"/search/related/threads/{source.pk}/").content.decode().split("<h2", 1)[1]
+    for place in PLACES:
+        assert (f">About {canary(place)}<" in page) <= (place in FINDS[reader]), place
+    assert f">About {canary('public')}<" in page
+
+
+@pytest.mark.parametrize("reader", sorted(set(FINDS) - {"guest"}))
+def test_saved_searches_tell_of_what_the_reader_may_read(readers, world, reader):
+    now = timezone.now()
+    for place in PLACES:
+        saved = actions.save_search(actor=readers[reader], name="", query=canary(place), now=now - timedelta(minutes=5))
+        told = looking.look(saved, now + timedelta(minutes=5))
+        assert bool(told) == (place in FINDS[reader]), place
+
+
+@pytest.mark.parametrize("reader", sorted(FINDS))
+def test_feeds_hold_what_everybody_reads_whoever_asks(client, sign_in, readers, world, reader):
+    browser = sign_in(readers[reader]) if readers[reader] else client
+    for place in PLACES:
+        feed = browser.get("/search/feed.atom", {"q": canary(place)}).content.decode()
+        assert (f"About {canary(place)}" in feed) == (place == "public"), place
+
+
+@pytest.mark.parametrize("reader", ["member", "insider", "verified"])
+def test_programs_meet_no_canary_of_what_is_not_for_their_member(readers, world, reader):
+    """Staff meet hidden texts in lists, where they decide on them."""
+    program = Program(token_of(readers[reader]))
+    for path in ("/threads/?tab=trending", "/threads/?tab=month", "/threads/?tab=mine", "/me/saved-searches/"):
+        told = json.dumps(program.ask("GET", path).told)
+        assert not [place for place in PLACES if canary(place) in told and place not in FINDS[reader]], path

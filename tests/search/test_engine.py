@@ -1,10 +1,12 @@
 """The index itself: what is written is found, what is hidden is not, what is purged leaves no trace."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
 
-from search.documents import Document, Key
+from search.documents import SAMPLED, Document, Key
+from search.engine import reading
 from search.engine.base import Clause, Phrase, SearchUnavailable, Wanted
 from search.engine.folder import Folder, is_sound, remove_orphans, segments
 from search.engine.reading import Reader
@@ -107,6 +109,48 @@ def test_replies_count_once_with_their_thread(writer, reader):
     answer = reader.search(Wanted(ALL, clauses=(Clause(("drift",)),), has_counts=True))
     assert (answer.count, answer.facets["k:question"], answer.facets["k:paper"]) == (2, 1, 1)
     assert len({hit.group for hit in answer.hits}) == 2
+
+
+@pytest.fixture
+def large(writer, monkeypatch):
+    """An index in which not everything is counted: 4,000 threads on drift, a quarter of them papers and closed."""
+    monkeypatch.setattr(reading, "COUNTED_WHOLE", 1000)
+    monkeypatch.setattr(reading, "TELLING", 30)
+    closed = {"filed_as": "paper", "audiences": ("a:7",)}
+    writer.index(document(pk, f"drift {pk % 97}", **(closed if pk % 4 == 0 else {})) for pk in range(4000))
+
+
+def counted(reader, text, audiences):
+    return reader.search(Wanted(audiences, clauses=tuple(clauses_of(text)), has_counts=True, limit=0))
+
+
+def test_broad_questions_are_counted_by_a_sample(large, reader):
+    answer = counted(reader, "drift", ("a:1", "a:7"))
+    assert answer.is_estimate
+    assert answer.count == pytest.approx(4000, rel=0.35)
+    assert answer.facets["k:question"] == pytest.approx(3000, rel=0.35)
+    assert answer.facets["k:paper"] == pytest.approx(1000, rel=0.6)
+
+
+def test_narrow_questions_are_counted_whole(large, reader):
+    answer = counted(reader, "96", ("a:1", "a:7"))
+    assert (answer.is_estimate, answer.count) == (False, 41)
+
+
+def test_sample_holds_nothing_that_the_viewer_may_not_see(large, reader):
+    answer = counted(reader, "drift", ("a:1",))
+    assert answer.count == pytest.approx(3000, rel=0.35)
+    assert "k:paper" not in answer.facets
+    assert counted(reader, "drift", ("a:2",)).count == 0
+
+
+def test_whole_thing_is_in_one_portion_and_portions_are_alike(large):
+    """A reply carries the portion of its thread; of portions none holds far more than another."""
+    sizes = Counter(Key("thread", pk).portion for pk in range(64_000))
+    assert len(sizes) == SAMPLED
+    assert max(sizes.values()) < 1.15 * min(sizes.values())
+    reply = Document(Key("reply", 5), "", "drift", ALL, "question", NOON, "en", group=Key("thread", 1))
+    assert reply.belongs_to.portion == Key("thread", 1).portion
 
 
 def test_completion_finds_beginnings_of_every_word_of_a_title(writer, reader):

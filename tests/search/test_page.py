@@ -9,8 +9,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from config.models import Page
+from search import engine
 from search.across import expanding
+from search.engine import reading
+from search.engine.folder import segments
+from search.indexing import indexer
 from search.page.answering import Asked, answer
+from search.query.operators import OPERATORS
 from tests.budgets import count_queries
 from tests.factories.accounts import UserFactory
 from tests.factories.forum import CategoryFactory, PostFactory, TagFactory, ThreadFactory
@@ -145,6 +150,20 @@ def test_facets_count_and_narrow_down(find, guest, searching):
     assert 'value="discussion" checked' in find("zorblatt", kind="discussion")
 
 
+def test_estimated_counts_are_said_to_be_such(find, monkeypatch):
+    monkeypatch.setattr(reading, "COUNTED_WHOLE", 0)
+    monkeypatch.setattr(reading, "TELLING", 1)
+    monkeypatch.setattr(reading, "portion_mark", lambda _portion: "k:question")
+    for number in range(3):
+        ThreadFactory(title=f"Zorblatt {number}", kind="question")
+
+    html = find("zorblatt")
+
+    assert "About 190 results" in html
+    assert "≈ 190" in html
+    assert "约 190 个结果" in find("zorblatt", prefix="/zh-hans")
+
+
 def test_newest_first_needs_every_word(guest, searching):
     from datetime import timedelta  # noqa: PLC0415
 
@@ -217,7 +236,6 @@ def test_nothing_found_keeps_the_words_and_says_what_to_try(find):
 
 def test_without_an_index_search_says_so_and_everything_else_works(client, settings, tmp_path):
     settings.SEARCH_DIR = Path(tmp_path)
-    from search import engine  # noqa: PLC0415
 
     engine._backend.cache_clear()
     response = client.get("/search/?q=drift")
@@ -261,6 +279,60 @@ def test_any_string_is_answered_without_an_error(guest, searching, text):
     begun = time.process_time()
     answer(Asked(text), guest)
     assert time.process_time() - begun < 0.2
+
+
+@hypothesis_settings(max_examples=60)
+@given(
+    name=st.sampled_from(sorted(OPERATORS)),
+    value=st.text(
+        st.characters(exclude_categories=["Z", "C"], exclude_characters='"“”「」『』'), min_size=1, max_size=30
+    ),
+    minus=st.sampled_from(["", "-"]),
+)
+def test_nonsense_behind_any_operator_is_answered_and_explained(guest, searching, name, value, minus):
+    if searching.folder.current() is None:
+        searching.catch_up()
+    text = f"{minus}{name}:zz{value}"
+    made = answer(Asked(text), guest)
+    assert len(made.notes) == 1, text
+    assert value[:5] in str(made.notes[0]) or value.lower()[:5] in str(made.notes[0])
+
+
+@pytest.mark.parametrize("damage", ["pointer", "meta", "segments", "everything"])
+def test_damaged_index_is_said_and_built_again_while_everything_else_works(client, searching, damage):
+    thread = ThreadFactory(title="Zorblatt")
+    searching.catch_up()
+    assert thread.get_absolute_url() in client.get("/search/?q=zorblatt").content.decode()
+    searching.close()
+    searching.indexer = None
+    _damage(searching.folder, damage)
+    engine._backend.cache_clear()  # one that has the files open goes on answering from them
+
+    for path, sentence in (
+        ("/search/?q=zorblatt", "Everything else works"),
+        ("/zh-hans/search/?q=zorblatt", "其他功能"),
+    ):
+        response = client.get(path)
+        assert (response.status_code, bool(response["Retry-After"])) == (503, True)
+        assert sentence in response.content.decode()
+        assert 'value="zorblatt"' in response.content.decode()
+    assert client.get("/search/switch/?q=zorb").status_code == 503
+    assert [client.get(path).status_code for path in ("/", thread.get_absolute_url(), "/search/")] == [200, 200, 200]
+
+    assert indexer.run(searching.folder, is_stopping=lambda: False)
+
+    assert thread.get_absolute_url() in client.get("/search/?q=zorblatt").content.decode()
+
+
+def _damage(folder, damage):
+    index = folder.current()
+    if damage == "pointer":
+        (folder.path / "current").write_text("index-9999")
+    elif damage == "meta":
+        (index / "meta.json").write_text("{")
+    for path in list(index.iterdir()):
+        if damage == "everything" or (damage == "segments" and path.name.startswith(segments(index)[0])):
+            path.unlink()
 
 
 def test_completion_offers_public_titles_that_begin_so(client, searching):

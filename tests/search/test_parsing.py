@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.query.operators import OPERATORS, PLACES
 from search.query.parsing import LONGEST, parse
 from search.query.spelling import corrected, distance
 
@@ -68,6 +69,46 @@ def test_what_is_too_long_is_cut_and_says_so():
     query = parse("x" * (LONGEST + 50))
     assert len(query.words[0]) == LONGEST
     assert str(LONGEST) in query.notes[0]
+
+
+def test_what_is_taken_out_of_a_time_is_the_rest_of_it():
+    assert parse("-before:2026").after == datetime(2026, 1, 1, tzinfo=UTC)
+    assert parse("-after:2025").before == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_of_several_limits_the_narrowest_holds():
+    query = parse("before:2026 before:2024 after:2020 after:2022")
+    assert query.before == datetime(2024, 1, 1, tzinfo=UTC)
+    assert query.after == datetime(2023, 1, 1, tzinfo=UTC)
+
+
+def test_titles_cannot_be_taken_out():
+    query = parse("-in:title drift")
+    assert query.title_words == []
+    assert "in:title" in query.notes[0]
+
+
+@given(
+    name=st.sampled_from(sorted(OPERATORS)),
+    value=st.text(
+        st.characters(exclude_categories=["Z", "C"], exclude_characters='"“”「」『』'), min_size=1, max_size=40
+    ),
+    colon=st.sampled_from(":："),
+    minus=st.sampled_from(["", "-"]),
+)
+def test_operator_with_any_value_narrows_down_or_says_why_not(name, value, colon, minus):
+    """It is never looked for as words, which would find nothing and say nothing."""
+    query = parse(f"{minus}{name}{colon}{value}")
+    used = query.filters or query.without or query.before or query.after or query.notes
+    assert used or (OPERATORS[name] == "in" and value.lower() in PLACES)
+    assert not [*query.words, *query.phrases, *query.title_words, *query.excluded]
+
+
+@given(st.lists(st.sampled_from([*OPERATORS, ":", "：", "-", '"', "“", "”", " ", "title", "2026", "99999", "x"])))
+def test_operators_in_any_disorder_are_a_query(pieces):
+    query = parse("".join(pieces))
+    assert all(piece.strip() for piece in [*query.words, *query.phrases, *query.excluded, *query.title_words])
+    assert parse(query.text) == query
 
 
 @given(st.text(max_size=400))

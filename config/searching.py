@@ -43,7 +43,14 @@ def _load_pages(viewer: Viewer, ids: Sequence[int]) -> Mapping[int, Result]:
     for key in ids:
         if (row := rows.get(key // 2)) is not None:
             title, words = _texts(row, LANGUAGES[key % 2])
-            found[key] = Result(title, row.get_absolute_url(), words, LANGUAGES[key % 2], _("Page"), "info")
+            found[key] = Result(
+                title=title,
+                url=row.get_absolute_url(),
+                text=words,
+                language=LANGUAGES[key % 2],
+                label=_("Page"),
+                icon="info",
+            )
     return found
 
 
@@ -83,7 +90,9 @@ def _build_guide(ids: Sequence[int]) -> Iterable[Document]:
 def _load_guide(viewer: Viewer, ids: Sequence[int]) -> Mapping[int, Result]:
     guide = _guide()
     return {
-        key: Result(page.title, page.url, page.words, page.language, _("Help"), "info")
+        key: Result(
+            title=page.title, url=page.url, text=page.words, language=page.language, label=_("Help"), icon="info"
+        )
         for key in ids
         if (page := guide.get(key)) is not None
     }

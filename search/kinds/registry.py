@@ -22,7 +22,7 @@ Viewer = User | AnonymousUser
 Badge = tuple[str, Text]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Result:
     """One thing found, as its reader may see it. Everything in it was asked of the database for this reader."""
 

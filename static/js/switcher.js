@@ -40,14 +40,14 @@ function build(form) {
   });
   field.addEventListener("keydown", (event) => {
     if (isComposing(event)) return;
-    const rows = [...list.children];
+    const rows = places(list);
     const at = rows.findIndex((one) => one.getAttribute("aria-selected") === "true");
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       choose(list, field, (at + (event.key === "ArrowDown" ? 1 : -1) + rows.length) % Math.max(rows.length, 1));
     } else if (event.key === "Enter" && rows[at]) {
       event.preventDefault();
-      rows[at].querySelector("a")?.click();
+      rows[at].click();
     }
   });
   made.addEventListener("click", (event) => event.target === made && made.close());
@@ -66,8 +66,8 @@ function keepChoice(box) {
 
 /** @param {Element} list @param {HTMLInputElement} field @param {number} number */
 function choose(list, field, number) {
-  [...list.children].forEach((one, index) => one.setAttribute("aria-selected", String(index === number)));
-  const chosen = list.children[number];
+  places(list).forEach((one, index) => one.setAttribute("aria-selected", String(index === number)));
+  const chosen = places(list)[number];
   if (chosen) field.setAttribute("aria-activedescendant", chosen.id);
   else field.removeAttribute("aria-activedescendant");
   chosen?.scrollIntoView({ block: "nearest" });
@@ -82,6 +82,12 @@ async function ask(address) {
 /** @param {{ title: string, url: string, label: string, language: string }} item @param {number} index */
 function row(item, index) {
   const title = make("span", item.language ? { lang: item.language === "zh-hans" ? "zh-Hans" : item.language } : {}, [item.title]);
-  const link = make("a", { href: item.url, tabindex: "-1" }, [title, make("span", { class: "num" }, [item.label])]);
-  return make("li", { role: "option", id: `switcher-${index}`, "aria-selected": "false" }, [link]);
+  const said = { href: item.url, tabindex: "-1", role: "option", id: `switcher-${index}`, "aria-selected": "false" };
+  // The link is the option: a link within an option is one control in another, and screen readers meet only the outer.
+  return make("li", { role: "none" }, [make("a", said, [title, make("span", { class: "num" }, [item.label])])]);
+}
+
+/** @param {Element} list @returns {HTMLElement[]} */
+function places(list) {
+  return [...list.querySelectorAll("a")];
 }

@@ -61,6 +61,17 @@ def test_threads_replies_people_terms_and_pages_are_found_in_one_page(find, sear
     assert "A <mark>zorblatt</mark> in a reply" in html
 
 
+def test_pages_and_help_say_what_they_are_in_their_language(find, guest):
+    Page.objects.create(slug="zorbpage", title_en="Zorbpage", title_zh="佐布页", body_en="Zorbpage.", body_zh="佐布页")
+    html = find("zorbpage")
+    assert '<h3 class="result__title" lang="en">' in html
+    assert 'class="result__text" lang="en"' in html
+    [shown] = [one for one in answer(Asked("zorbpage"), guest).results if one.result.title == "Zorbpage"]
+    assert (shown.result.label, shown.result.icon) == ("Page", "info")
+    guide = [one.result for one in answer(Asked("kind:page"), guest).results if one.key.kind == "help"]
+    assert {(one.label, one.icon, one.text_language) for one in guide} == {("Help", "info", "")}
+
+
 def test_replies_of_one_thread_are_one_result(find, guest, searching):
     thread = ThreadFactory(title="Zorblatt")
     for _ in range(5):

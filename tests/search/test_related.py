@@ -1,5 +1,7 @@
 """What is related to a thread or an article: found by the index, shown as the database has it now."""
 
+from urllib.parse import quote
+
 import pytest
 from django.utils import timezone
 
@@ -120,6 +122,11 @@ def test_without_an_index_the_piece_is_empty_and_the_page_says_so(client, guest,
     assert "Search is being prepared" in page.content.decode()
     with pytest.raises(SearchUnavailable):
         related.related_to(related.thread_for(guest, thread.pk), guest)
+
+
+def test_nothing_related_leads_to_a_search_for_the_title(client, thread, searching):
+    searching.catch_up()
+    assert f'href="/search/?q={quote(thread.title, safe="")}"' in client.get(of_thread(thread)).content.decode()
 
 
 def test_nothing_related_is_said_on_the_page_and_is_nothing_in_the_piece(client, thread, searching):

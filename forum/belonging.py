@@ -34,6 +34,13 @@ def register_all() -> None:
     register_eraser("forum.texts", erasing.erase)
 
 
+# Of a thread: what the site worked out, and what others decided.
+_WORKED_OUT = [
+    *["details_html", "renderer_version", "rank", "trend", "monthly", "version", "best_answer_score", "useful_count"],
+    *["accepted_by", "locked_by", "pinned_by", "hidden_by", "merged_by", "view_count", "same_problem_count"],
+]
+
+
 def _texts() -> None:
     register(
         "forum.Thread",
@@ -43,19 +50,7 @@ def _texts() -> None:
         file="threads",
         words=_("Threads and conversations that you began."),
         many=["tags", "topics"],
-        omit=[
-            *[
-                "details_html",
-                "renderer_version",
-                "rank",
-                "trend",
-                "monthly",
-                "version",
-                "best_answer_score",
-                "useful_count",
-            ],
-            *["accepted_by", "locked_by", "pinned_by", "hidden_by", "merged_by", "view_count", "same_problem_count"],
-        ],
+        omit=_WORKED_OUT,
     )
     register(
         "forum.Post",

@@ -109,12 +109,7 @@ def _classes(
         return backend.search(Wanted(EVERYBODY, clauses=tuple(clauses_of(text)), has_counts=True, limit=0))
 
     def ask_with_translations(text: str) -> Found:
-        """As an English question that a dictionary translates: the best of up to MOST_GLOSSES for each word."""
-        stretches = [
-            (clause_place, clause_place + 1, _translations(chance, chinese))
-            for clause_place in range(len(text.split()))
-        ]
-        return backend.search(Wanted(EVERYBODY, clauses=tuple(clauses_of(text, stretches))))
+        return backend.search(Wanted(EVERYBODY, clauses=tuple(clauses_of(text, translated[text]))))
 
     def complete(text: str) -> Found:
         return backend.suggest(text, Wanted(EVERYBODY))
@@ -124,6 +119,11 @@ def _classes(
     two = [" ".join(chance.sample(common, 2)) for _ in range(ASKED)]
     some = [" ".join(chance.sample(middle, 2)) for _ in range(ASKED)]
     questions = [" ".join(english.draw(chance, 8)) for _ in range(ASKED)]
+    # As a dictionary would have it: the best of up to MOST_GLOSSES words counts for each.
+    translated = {
+        text: [(place, place + 1, _translations(chance, chinese)) for place in range(len(text.split()))]
+        for text in questions
+    }
     han = ["".join(chinese.draw(chance, 3)) for _ in range(ASKED)]
     yield "one common word", ask, one
     yield "two common words", ask, two

@@ -1,8 +1,10 @@
 """Every counter of the forum can be counted again, is put right, and is told of when it differs."""
 
+from importlib import import_module
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from forum.models import Post, Thread
@@ -148,3 +150,16 @@ def test_impossible_wish_is_answered_with_a_sentence(arguments, sentence):
 def test_forum_registers_once():
     with pytest.raises(ValueError, match="twice"):
         register_again()
+
+
+def test_older_threads_get_their_orders_by_the_migration(thread):
+    """As a recount works them out; a second run changes nothing."""
+    recount()
+    right = list(Thread.objects.order_by("pk").values_list("trend", "monthly"))
+    Thread.objects.update(trend=0, monthly=0)
+    fill = import_module("forum.migrations.0007_trending_and_best_of_the_month").fill
+
+    for _run in range(2):
+        fill(apps, None)
+        assert list(Thread.objects.order_by("pk").values_list("trend", "monthly")) == right
+    assert recount("--check")[1] == 0

@@ -68,6 +68,12 @@ EVENTS = {
     "signed_in_on_new_device": "A member signed in where they had not before. Subject: the member.",
     "token_made": "A member made a key for programs. Subject: the member. Data: `token`, the id; `scopes`.",
     "token_revoked": "A member made a key useless. Subject: the member. Data: `token`, the id.",
+    "openid_client_made": "Members can sign in to a tool by this site. Subject: the administrator. Data: `client`, the "
+    "id; `scopes`.",
+    "openid_client_changed": "A tool, or its secret, is another. Subject: the administrator. Data: as above.",
+    "openid_client_removed": "A tool can be signed in to no more. Subject: the administrator. Data: `client`.",
+    "openid_granted": "A member let a tool ask about them. Subject: the member. Data: `client`, the id; `scopes`.",
+    "openid_revoked": "A member ended that. Subject: the member. Data: `client`, the id.",
     "invitation_sent": "Staff made an invitation to join. Subject: the invitation.",
     "invitation_withdrawn": "Staff made an open invitation useless. Subject: the invitation.",
 }
@@ -185,6 +191,20 @@ def _say_where_texts_of_the_house_live() -> None:
 
     texts.register("accounts.ApiToken", ["name"], author="member_id")
     texts.register_others("accounts.ApiToken", {"digest": "hash", "ending": "random", "scopes": "codes from a list"})
+    texts.register_others("allauth_idp_oidc.Token", {"hash": "hash", "scopes": "codes from a list", "data": "empty"})
+    by_staff = "written by administrators"
+    texts.register_others(
+        "allauth_idp_oidc.Client",
+        {
+            "id": "random",
+            "secret": "hash",
+            "name": by_staff,
+            "redirect_uris": ADDRESS,
+            "cors_origins": ADDRESS,
+            **dict.fromkeys(["scopes", "default_scopes", "grant_types", "response_types"], "codes from a list"),
+            "data": "empty",
+        },
+    )
     hashes = {"digest": "hash", "fingerprint": "hash", "result": "the key of a row"}
     texts.register_others("foundation.IdempotencyKey", hashes)
     texts.register_others("accounts.HeldUsername", {"username": ADDRESS})

@@ -23,6 +23,7 @@ def register_all() -> None:
     register_context("accounts.Organisation", ["slug", "kind", "name_en", "name_zh"], key=["slug"], is_frame=True)
     register_context("accounts.Specialty", ["slug", "kind", "name_en", "name_zh"], key=["slug"], is_frame=True)
     register_context("accounts.Audience", ["kind", "group"], key=["kind", "group"])
+    register_context("allauth_idp_oidc.Client", ["name"], key=["id"])
     register_context(
         "accounts.TermsVersion", ["kind", "number", "title_en", "title_zh", "published_at"], key=["kind", "number"]
     )
@@ -306,6 +307,18 @@ def _of_packages() -> None:
         is_loaded=False,
         is_moved=False,
     )
+    register(
+        "allauth_idp_oidc.Token",
+        owner="user",
+        fate=kept,
+        file="tools",
+        words=_("Tools that you signed in to by this site, and what they may be told."),
+        omit=["hash", "data"],
+        is_loaded=False,
+        is_moved=False,
+    )
+    # allauth lets a tool have an owner; here administrators register them and nobody owns one.
+    register("allauth_idp_oidc.Client", fate=Fate.UNNAMED, why="a tool of others", also=["owner"])
     register("socialaccount.SocialToken", owner="account__user", fate=kept, why="a secret", is_moved=False)
     register("admin.LogEntry", owner="user", fate=kept, why="the work of staff, told by what they changed")
 

@@ -35,6 +35,8 @@ CODE_USED = Limit("accounts.code_used", 1, 2 * MINUTE)
 
 # Tokens that nobody made, by the address they came from.
 TOKEN_BY_ADDRESS = Limit("accounts.token_by_address", 10, MINUTE)
+# Tools that bring a wrong secret or code, by their address.
+OPENID_BY_ADDRESS = Limit("accounts.openid_by_address", 30, MINUTE)
 TOKENS_MADE = Limit("accounts.tokens_made", 20, 24 * 60 * MINUTE)
 
 DAY = 24 * 3600  # seconds

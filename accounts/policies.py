@@ -37,6 +37,11 @@ def may_withdraw_invitation(actor: Viewer) -> bool:
     return actor.has_perm("accounts.change_invitation")
 
 
+def may_manage_openid_clients(actor: Viewer) -> bool:
+    """Say which tools of others members can sign in to by this site."""
+    return bool(actor.is_superuser)
+
+
 def may_see_addresses(actor: Viewer) -> bool:
     """Read members' e-mail addresses."""
     return bool(actor.is_superuser)

@@ -3,7 +3,17 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.actions import avatars, copies, credential_sweeps, credentials, deletion, joining, sign_ins, visits
+from accounts.actions import (
+    avatars,
+    copies,
+    credential_sweeps,
+    credentials,
+    deletion,
+    joining,
+    openid,
+    sign_ins,
+    visits,
+)
 
 
 @shared_task(name="accounts.forget_unconfirmed", time_limit=120, soft_time_limit=100)
@@ -49,8 +59,9 @@ def make_copies() -> None:
 
 @shared_task(name="accounts.forget_old_sign_ins", time_limit=120, soft_time_limit=100)
 def forget_old_sign_ins() -> None:
-    """Delete what is kept of attempts to sign in after its time."""
+    """Delete what is kept of attempts to sign in, here and to tools of others, after its time."""
     sign_ins.forget_old(now=timezone.now())
+    openid.forget_old(now=timezone.now())
 
 
 @shared_task(name="accounts.forget_old_visits", time_limit=120, soft_time_limit=100)

@@ -13,6 +13,7 @@ from notifications.views import inbound, mailbox, unsubscribing
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.entrance_urls")),
+    path("", include("accounts.openid_urls")),
     path("", include("accounts.picture_urls")),
     path("", include("content.urls")),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),

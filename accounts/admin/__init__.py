@@ -4,6 +4,7 @@ from accounts.admin.credentials import CredentialAdmin, DomainProposalAdmin
 from accounts.admin.groups import AudienceAdmin, GroupAdmin
 from accounts.admin.invitations import InvitationAdmin
 from accounts.admin.members import MemberAdmin
+from accounts.admin.openid import OpenIDClientAdmin
 from accounts.admin.organisations import OrganisationAdmin
 from accounts.admin.privacy import DataExportAdmin, ErasureAdmin
 from accounts.admin.profiles import InterestAdmin, ProfileAdmin, PublicationAdmin, SpecialtyAdmin
@@ -18,6 +19,7 @@ __all__ = [
     "InterestAdmin",
     "InvitationAdmin",
     "MemberAdmin",
+    "OpenIDClientAdmin",
     "OrganisationAdmin",
     "ProfileAdmin",
     "PublicationAdmin",

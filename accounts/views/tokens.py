@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.actions import tokens as actions
 from accounts.forms.tokens import TokenForm
 from accounts.models import ApiToken
+from accounts.openid import reading
 from accounts.scopes import SCOPES
 from accounts.views.answers import add_refusal, signed_in_member, with_status
 from foundation.errors import DomainError
@@ -40,7 +41,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         (row, [SCOPES[scope] for scope in row.scopes if scope in SCOPES], row.expires_at <= now)
         for row in ApiToken.objects.visible_to(member).newest_first()
     ]
-    context = {"form": form, "rows": rows, "made": made, "text": text}
+    context = {"form": form, "rows": rows, "made": made, "text": text, "grants": reading.grants_of(member, now)}
     response = render(request, "accounts/tokens.html", context)
     return with_status(response, form) if form.is_bound else response
 

@@ -34,6 +34,8 @@ SIGNING_IN = frozenset(
         "language",
         "mfa_authenticate",
         "mfa_login_webauthn",
+        # Tools ask with what they were given; the way to their question leads through the sign-in page.
+        *("idp:oidc:configuration", "idp:oidc:jwks", "idp:oidc:token", "idp:oidc:userinfo", "idp:oidc:revoke"),
         # The embedded edition's own mail, behind a key; without it nobody at the machine could confirm an address.
         "outbox",
         "outbox_mail",

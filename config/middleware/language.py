@@ -19,12 +19,14 @@ PREFIX = f"/{CHINESE}/"
 # Addresses that are the same in every language: they follow the person, not the path.
 OUTSIDE = frozenset(
     [
+        ".well-known",
         "accounts",
         "admin",
         "api",
         "content",
         "files",
         "healthz",
+        "identity",
         "language",
         "oembed",
         "outbox",

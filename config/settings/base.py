@@ -19,6 +19,8 @@ INSTALLED_APPS = [
     "forum",
     "knowledge",
     "notifications",
+    # Before accounts, which puts pages of its own in the place of those that it brings to the administration.
+    "allauth.idp.oidc",
     "accounts",
     "content",
     "events",
@@ -168,6 +170,12 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_QUERY_EMAIL = True
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10  # seconds
+
+# Being such a service for tools of others (accounts.openid), where an administrator registers one.
+IDP_OIDC_ADAPTER = "accounts.openid.adapter.SiteOpenIDAdapter"
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600  # seconds
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 30 * 24 * 3600  # seconds
+IDP_OIDC_RATE_LIMITS = False
 
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 24 * 3600

@@ -34,6 +34,13 @@ def sign_in():
 
 # Every view that answers somebody who is not signed in. A new one is added here with a reason to be open.
 OPEN_TO_GUESTS = {
+    # Tools of others bring what they were given; 404 while none is registered. The question leads guests to sign in.
+    "idp:oidc:authorization",
+    "idp:oidc:configuration",
+    "idp:oidc:jwks",
+    "idp:oidc:revoke",
+    "idp:oidc:token",
+    "idp:oidc:userinfo",
     # It asks robots to stay away from a closed site, and says nothing else of it.
     "robots",
     # Feeds, lists inside other pages and maps for search engines hold what guests read; a closed site has none.

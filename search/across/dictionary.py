@@ -24,7 +24,7 @@ VERSION: Final = 1
 WEIGHT: Final = 0.8
 """Of a translation that is the only one, as much as one of the glossary; see `_alternatives` for several."""
 LONGEST: Final = 6  # characters or words
-MOST_GLOSSES: Final = 20
+MOST_GLOSSES: Final = 12
 """Of one word. Each more finds a little and costs a term of the question: docs/measured.md."""
 
 

@@ -20,28 +20,34 @@ MOST_CLAUSES: Final = 64  # of one query; more words than that are a text, and `
 
 def build(wanted: Wanted) -> Query:
     """The query. Every document it finds carries a mark of the viewer's audiences."""
+    clauses = [part for clause in wanted.clauses[:MOST_CLAUSES] for part in _clause(clause, is_strict=wanted.is_strict)]
+    named = [term("names", name) for name in wanted.names]
+    return _asked(wanted, clauses, named, marks="marks", text="text")
+
+
+def in_sample(wanted: Wanted) -> Query:
+    """The same of the sample alone, without scores."""
+    clauses = [_any_term(clause) for clause in wanted.clauses[:MOST_CLAUSES]]
+    return _asked(wanted, clauses, [], marks="sampled", text="sampled")
+
+
+def _asked(wanted: Wanted, clauses: list[Query], named: list[Query], *, marks: str, text: str) -> Query:
     if not wanted.audiences:
         return Query.empty_query()
-    parts = [(Occur.Must, _silent(_any_mark(wanted.audiences)))]
-    parts += [(Occur.Must, _silent(_any_mark(group))) for group in wanted.filters]
-    parts += [(Occur.MustNot, _mark(mark)) for mark in wanted.without]
-    parts += [(Occur.MustNot, _phrase(phrase)) for phrase in wanted.excluded]
-    parts += [(Occur.Must, _phrase(phrase)) for phrase in wanted.phrases]
+    parts = [(Occur.Must, _silent(_any_mark(wanted.audiences, marks)))]
+    parts += [(Occur.Must, _silent(_any_mark(group, marks))) for group in wanted.filters]
+    parts += [(Occur.MustNot, _mark(mark, marks)) for mark in wanted.without]
+    parts += [(Occur.MustNot, _phrase(phrase, text)) for phrase in wanted.excluded]
+    parts += [(Occur.Must, _phrase(phrase, text)) for phrase in wanted.phrases]
     if wanted.after or wanted.before:
         parts.append((Occur.Must, _silent(_between(wanted))))
-    if wanted.names:
-        parts.append((Occur.Should, any_of([term("names", name) for name in wanted.names])))
-    clauses = [_clause(clause) for clause in wanted.clauses[:MOST_CLAUSES]]
+    if named:
+        parts.append((Occur.Should, any_of(named)))
     if wanted.is_strict:
         parts += [(Occur.Must, clause) for clause in clauses]
     elif clauses:
         parts.append((Occur.Must, any_of(clauses)))
     return Query.boolean_query(parts)
-
-
-def within(query: Query, mark: str) -> Query:
-    """The same, of what carries this mark."""
-    return Query.boolean_query([(Occur.Must, _silent(_mark(mark))), (Occur.Must, query)])
 
 
 def any_of(queries: Sequence[Query]) -> Query:
@@ -64,12 +70,23 @@ def prefix(field: str, beginning: str) -> Query:
     return Query.regex_query(schema(), field, f"{re.escape(beginning)}.*")
 
 
-def _clause(clause: Clause) -> Query:
-    own = [word(one) for one in clause.terms]
+def _clause(clause: Clause, *, is_strict: bool) -> list[Query]:
+    """Its queries, of which any makes a hit. Without alternatives they stand in one row: a union of unions is dear."""
+    own = [part for one in clause.terms for part in (term("text", one), Query.boost_query(term("title", one), TITLE))]
+    if not clause.alternatives:
+        return [any_of(own)] if is_strict else own
     others = [_alternative(one) for one in clause.alternatives]
-    if not others:
-        return any_of(own)
-    return Query.disjunction_max_query([*([any_of(own)] if own else []), *others])
+    return [Query.disjunction_max_query([*([any_of(own)] if own else []), *others])]
+
+
+def _any_term(clause: Clause) -> Query:
+    own = [term("sampled", one) for one in clause.terms]
+    for other in clause.alternatives:
+        if other.is_loose:
+            own += [term("sampled", one) for _place, one in other.terms]
+        else:
+            own.append(_together("sampled", other.terms))
+    return any_of(own)
 
 
 def _alternative(alternative: Alternative) -> Query:
@@ -83,9 +100,8 @@ def _alternative(alternative: Alternative) -> Query:
     return Query.boost_query(found, alternative.weight)
 
 
-def _phrase(phrase: Phrase) -> Query:
-    field = "title" if phrase.is_in_title else "text"
-    return _together(field, phrase.terms)
+def _phrase(phrase: Phrase, text: str) -> Query:
+    return _together("title" if phrase.is_in_title else text, phrase.terms)
 
 
 def _together(field: str, terms: Sequence[tuple[int, str]]) -> Query:
@@ -94,12 +110,12 @@ def _together(field: str, terms: Sequence[tuple[int, str]]) -> Query:
     return Query.phrase_query(schema(), field, list(terms))
 
 
-def _any_mark(marks: Iterable[str]) -> Query:
-    return any_of([_mark(mark) for mark in marks])
+def _any_mark(marks: Iterable[str], field: str) -> Query:
+    return any_of([_mark(mark, field) for mark in marks])
 
 
-def _mark(mark: str) -> Query:
-    return Query.term_query(schema(), "marks", mark, index_option="basic")
+def _mark(mark: str, field: str) -> Query:
+    return Query.term_query(schema(), field, mark, index_option="basic")
 
 
 def _silent(query: Query) -> Query:

@@ -15,7 +15,6 @@ from search.documents import SAMPLED, Key
 from search.engine import queries
 from search.engine.base import Clause, Found, Hit, SearchUnavailable, Wanted
 from search.engine.folder import is_sound
-from search.engine.schema import portion_mark
 
 MOST_FACETS: Final = 400  # values told of one result
 MOST_SIMILAR_TERMS: Final = 12  # of a body: those that say most
@@ -107,7 +106,7 @@ def unavailable_if_broken() -> Iterator[None]:
 
 def _found(searcher: tantivy.Searcher, query: Query, wanted: Wanted) -> Found:
     hits = _hits(searcher, query, wanted) if wanted.limit else ()
-    return _counted(searcher, query, hits) if wanted.has_counts else Found(hits)
+    return _counted(searcher, query, wanted, hits) if wanted.has_counts else Found(hits)
 
 
 def _hits(searcher: tantivy.Searcher, query: Query, wanted: Wanted) -> tuple[Hit, ...]:
@@ -127,10 +126,10 @@ def _hits(searcher: tantivy.Searcher, query: Query, wanted: Wanted) -> tuple[Hit
     )
 
 
-def _counted(searcher: tantivy.Searcher, query: Query, hits: tuple[Hit, ...]) -> Found:
+def _counted(searcher: tantivy.Searcher, query: Query, wanted: Wanted, hits: tuple[Hit, ...]) -> Found:
     """Counting costs in proportion to what is found. In a large index a sample is counted first (decision 0180)."""
     if searcher.num_docs > COUNTED_WHOLE:
-        count, facets = _counts(searcher, queries.within(query, portion_mark(0)))
+        count, facets = _counts(searcher, queries.in_sample(wanted))
         if count >= TELLING:
             facets = {mark: number * SAMPLED for mark, number in facets.items()}
             return Found(hits, count * SAMPLED, is_estimate=True, facets=facets)

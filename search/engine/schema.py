@@ -15,20 +15,25 @@ SCHEMA_VERSION: Final = 2
 """Grows when fields change: an index of an older one is built anew."""
 STAMP: Final = f"schema {SCHEMA_VERSION}, analyser {VERSION}, tantivy {version('tantivy')}"
 GAP: Final = 50  # places between title and body, so that no phrase reaches from one into the other
-TEXT_FIELDS: Final = ("text", "title", "names")
+TEXT_FIELDS: Final = ("text", "title", "names", "sampled")
 LONGEST_WHOLE_NAME: Final = 60
 LONGEST_NAME: Final = 300  # characters of a title that completion looks at
 
 
 @cache
 def schema() -> tantivy.Schema:
-    """`text` holds title and body, `title` the title alone, `names` its words without stems."""
+    """`text` holds title and body, `title` the title alone, `names` its words without stems.
+
+    `sampled` holds text and marks of one thing in SAMPLED: its lists are short, so that counting in it is cheap however
+    large the index is. A mark has a colon, which no term of a text has.
+    """
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("marks", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", tokenizer_name="raw", index_option="position")
     builder.add_text_field("title", tokenizer_name="raw", index_option="position")
+    builder.add_text_field("sampled", tokenizer_name="raw", index_option="position")
     builder.add_text_field("names", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("group", fast=True)
     builder.add_float_field("weight", fast=True)
@@ -50,25 +55,24 @@ def as_tantivy(document: Document) -> tantivy.Document:
     made.add_text("key", str(document.key))
     for mark in (*document.audiences, *document.marks):
         made.add_text("marks", mark)
-    made.add_text("marks", portion_mark(document.belongs_to.portion))
     for facet in facets_of(document):
         made.add_text("facets", facet)
         made.add_text("marks", facet)
     title, body = analyse(document.title), analyse(document.body[:LONGEST_BODY])
     begins = title[-1].place + GAP if title else 0
     _add_terms(made, "title", title)
-    _add_terms(made, "text", [*title, *_moved(body, begins)])
+    text = [*title, *_moved(body, begins)]
+    _add_terms(made, "text", text)
+    if document.belongs_to.portion == 0:
+        begins = text[-1].place + GAP if text else 0
+        marks = (*document.audiences, *document.marks, *facets_of(document))
+        _add_terms(made, "sampled", [*text, *(Token(mark, begins + GAP * at, 0, 0) for at, mark in enumerate(marks))])
     for name in sorted({*names_of(document.title), *map(whole_name, document.names)}):
         made.add_text("names", name)
     made.add_unsigned("group", document.belongs_to.number)
     made.add_float("weight", float(document.weight))
     made.add_integer("created", seconds(document.created_at))
     return made
-
-
-def portion_mark(portion: int) -> str:
-    """The mark of all things of one portion."""
-    return f"z:{portion}"
 
 
 def facets_of(document: Document) -> list[str]:

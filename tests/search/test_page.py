@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from config.models import Page
 from search import engine
 from search.across import expanding
-from search.engine import reading
+from search.engine import queries, reading
 from search.engine.folder import segments
 from search.indexing import indexer
 from search.page.answering import Asked, answer
@@ -164,7 +164,7 @@ def test_facets_count_and_narrow_down(find, guest, searching):
 def test_estimated_counts_are_said_to_be_such(find, monkeypatch):
     monkeypatch.setattr(reading, "COUNTED_WHOLE", 0)
     monkeypatch.setattr(reading, "TELLING", 1)
-    monkeypatch.setattr(reading, "portion_mark", lambda _portion: "k:question")
+    monkeypatch.setattr(queries, "in_sample", queries.build)
     for number in range(3):
         ThreadFactory(title=f"Zorblatt {number}", kind="question")
 

@@ -2,15 +2,22 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import User
-from forum.labels import set_labels
+from forum.labels import LabelKind, set_labels
 from forum.models import Post
 from moderation import logbook
 from moderation.models import Label, ModerationAction, ReviewItem
 
 Kind = ModerationAction.Kind
+
+
+def shown(viewer: User | AnonymousUser, post: Post) -> list[Label]:
+    """Those beside the post that the viewer sees, in the order in which it shows them. One statement."""
+    rows = {label.kind: label for label in Label.objects.visible_to(viewer).filter(post=post).standing()}
+    return [rows[kind] for kind in LabelKind if kind in rows]
 
 
 def of_post(post: Post) -> QuerySet[Label]:

@@ -12,6 +12,7 @@ from forum.models.threads import LONGEST_REASON
 from foundation.api.operations import operation
 from foundation.api.shapes import One, Words
 from foundation.api.views import ApiView
+from moderation import labels
 from moderation.actions import labelling
 from moderation.api.decision_shapes import LabelShown
 from moderation.models import Label
@@ -42,9 +43,7 @@ class PostLabels(ApiView):
     def get(self, request: Request, post_id: int) -> Response:
         """List the labels that stand beside a post, with their reasons. All come at once."""
         post = posts.visible(self, post_id)
-        found = Label.objects.visible_to(self.caller).filter(post=post).standing()
-        order = list(LabelKind.values)
-        return self.page(sorted(found, key=lambda label: order.index(label.kind)))
+        return self.page(labels.shown(self.caller, post))
 
     @operation(
         "moderate:forum",

@@ -20,6 +20,7 @@ from forum.labels import ICONS, MEANINGS, LabelKind, tone_of
 from forum.models import Post
 from foundation.errors import DomainError, Text
 from foundation.numbers import number_in
+from moderation import labels as beside
 from moderation import policies
 from moderation.actions import labelling
 from moderation.forms.labels import LabelForm, RemovalForm
@@ -103,12 +104,10 @@ def _was_done(member: User, post: Post, form: LabelForm | RemovalForm) -> bool:
 
 def _shown(viewer: Viewer, post: Post, sent: RemovalForm | None, *, may_label: bool) -> list[Shown]:
     """In the order in which the post shows them. One statement."""
-    rows = {label.kind: label for label in Label.objects.visible_to(viewer).filter(post=post).standing()}
     found = []
-    for kind in LabelKind:
-        if kind in rows:
-            label = rows[kind]
-            is_sent = sent is not None and sent.data.get("label") == str(label.pk)
-            form = sent if is_sent else _removal(None, label) if may_label else None
-            found.append(Shown(label, MEANINGS[kind], ICONS[kind], tone_of(kind), form))
+    for label in beside.shown(viewer, post):
+        kind = LabelKind(label.kind)
+        is_sent = sent is not None and sent.data.get("label") == str(label.pk)
+        form = sent if is_sent else _removal(None, label) if may_label else None
+        found.append(Shown(label, MEANINGS[kind], ICONS[kind], tone_of(kind), form))
     return found

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, Sum
+from django.db.models.functions import Greatest
 
 from forum import ranking
 from forum.models import Category, Post, SameProblem, Tag, Thread, Vote
@@ -97,10 +98,14 @@ def _orders(thread: Thread, found: dict[str, Any]) -> dict[str, Any]:
 
 
 def count_thread(thread: Thread, by: int, *, tag_ids: Iterable[int] | None = None) -> None:
-    """Count the thread in (1) or out (-1) of its category and tags, in the caller's transaction."""
+    """Count the thread in (1) or out (-1) of its category and tags, in the caller's transaction.
+
+    A number that is too small stays at 0 until `manage.py recount` mends it: it must keep nobody from hiding a thread.
+    """
     if thread.category_id is None:
         return
-    Category.objects.filter(pk=thread.category_id).update(thread_count=F("thread_count") + by)
+    counted = Greatest(F("thread_count") + by, 0)
+    Category.objects.filter(pk=thread.category_id).update(thread_count=counted)
     ids = list(thread.tags.order_by("pk").values_list("pk", flat=True)) if tag_ids is None else list(tag_ids)
     if ids:
-        Tag.objects.filter(pk__in=ids).update(thread_count=F("thread_count") + by)
+        Tag.objects.filter(pk__in=ids).update(thread_count=counted)

@@ -262,3 +262,14 @@ def test_lists_are_flat_and_take_few_statements(program, member, path):
     assert_flat(LISTS[path](member), lambda: mine.read(path))
 
     assert len(count_queries(lambda: mine.read(path))) <= (7 if "own" in path else 5)
+
+
+def test_wrong_counter_keeps_no_moderator_from_hiding_a_thread(program, moderator):
+    thread = ThreadFactory()
+    thread.tags.add(TagFactory(thread_count=0))
+    Category.objects.filter(pk=thread.category_id).update(thread_count=0)
+
+    answer = program(moderator).ask("PUT", f"/threads/{thread.pk}/hidden/", {"reason": "A face can be seen."})
+
+    assert answer.status_code == 200
+    assert Category.objects.get(pk=thread.category_id).thread_count == 0

@@ -17,6 +17,7 @@ EVENTS = {
     "category_moderator_ended": "They do so no longer. Subject: the member. Data: `category`.",
     "trust_level_changed": "A member has another trust level. Subject: the member. Data: `before`; `after`; `by_hand`.",
     "trust_level_fixed": "An administrator set a trust level by hand. Subject: the member. Data: `level`.",
+    "privacy_scan_started": "Posts that stand are gone over by the privacy check. Subject: the scan.",
     "trust_level_released": "Facts decide about a member's trust level again. Subject: the member.",
 }
 
@@ -74,6 +75,7 @@ def _say_where_texts_live() -> None:
     texts.register("moderation.WordRule", ["name", "pattern", "message_en", "message_zh"])
     texts.register_others("moderation.WordRule", {"tried_form": "a hash"})
     texts.register_others("moderation.TextPrint", {"sketch": "keyed hashes; they go when their text is redacted"})
+    texts.register_others("moderation.ScannedPost", {"findings": "names of rules and places", "mark": "a keyed hash"})
     texts.register_others("moderation.SpamLesson", {"buckets": "numbers of fifteen bits, each of many words"})
     texts.register_others("moderation.LinkedHost", {"host": "the name of a site, read out of an address"})
 
@@ -126,6 +128,8 @@ def _add_to_the_menu() -> None:
     )
     defences = Entry(_("Defences against spam"), "admin:defences", 45, icon="shield", is_for=policies.may_set_defences)
     register(Place.STAFF, defences)
+    scan = Entry(_("Privacy scan"), "admin:privacy_scan", 46, icon="shield", is_for=policies.may_scan)
+    register(Place.STAFF, scan)
     register(Place.TOOLS, queue)
     register(Place.STAFF, queue)
     register(Place.FOOTER, Entry(_("How we moderate"), "openness", 30, section="moderation"))

@@ -76,12 +76,14 @@ def _of_the_room() -> None:
     register("moderation.Label", fate=Fate.UNNAMED, why="what moderators say beside a text; its author reads it there")
     register("moderation.ReviewItem", fate=Fate.UNNAMED, why="the work of moderators; what came of it is a decision")
     register("moderation.ItemNote", fate=Fate.UNNAMED, why="what moderators say to each other while they decide")
+    register("moderation.PrivacyScan", fate=Fate.UNNAMED, why="when texts were gone over; who started it is their work")
     register("moderation.WordRule", fate=Fate.UNNAMED, why="rules of the site, written by staff")
     register_nobodys(
         {
             "moderation.MessageTemplate": "written by staff",
             "moderation.HelpLine": "kept by staff",
             "moderation.TextPrint": "hashes of a text that is in the copy itself; they go after a month",
+            "moderation.ScannedPost": "rules and places in a text that is in the copy itself",
             "moderation.SpamLesson": "numbers that moderators' decisions left; nothing of them can be read",
             "moderation.LinkedHost": "names of sites to which texts led that moderators decided about",
         }

@@ -174,6 +174,11 @@ def may_set_defences(user: Viewer) -> bool:
     return rights_of(user).moderates and user.has_perm("moderation.change_defencesettings")
 
 
+def may_scan(user: Viewer) -> bool:
+    """Have all posts gone over by the privacy check: moderators of everything who may take texts out of everything."""
+    return rights_of(user).moderates and user.has_perm("content.redact_text")
+
+
 def may_see_member(user: Viewer) -> bool:
     """Open the page that tells of one member what moderators decided about them: moderators of everything."""
     return rights_of(user).moderates

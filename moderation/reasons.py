@@ -62,6 +62,8 @@ FIRST_TEXT: Final = "first_text"
 SPAM_HOST: Final = "spam_host"
 NEAR_DUPLICATE: Final = "near_duplicate"
 LOOKS_LIKE_SPAM: Final = "looks_like_spam"
+# Found by going over what already stands. As grave as what a reader reports.
+PRIVACY_SCAN: Final = "privacy_scan"
 
 # Codes of items that are neither flags nor holds.
 OTHER_WORDS: Final = {
@@ -72,6 +74,7 @@ OTHER_WORDS: Final = {
     "handling": _("Work that was given up"),
     "mail": _("Mail whose fate is unknown"),
     **{f"label_{kind.value}": kind.label for kind in LabelKind},
+    PRIVACY_SCAN: _("Found by the privacy scan"),
     WORD_RULE: _("Word rule"),
     FIRST_TEXT: _("First text of a new member"),
     SPAM_HOST: _("Leads to an advertised site"),

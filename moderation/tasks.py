@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from moderation import sweeps
-from moderation.actions import prints
+from moderation.actions import prints, scanning
 from moderation.trust import reckoning
 
 
@@ -24,3 +24,10 @@ def reckon_trust() -> None:
 def forget_old_prints() -> None:
     """Delete prints of texts after a month. Running twice does no harm."""
     prints.forget_old_prints(now=timezone.now())
+
+
+@shared_task(name="moderation.scan_posts", time_limit=120, soft_time_limit=100)
+def scan_posts() -> None:
+    """Go on with the privacy scan, or begin one when it is time. Running twice, or being killed, does no harm."""
+    scanning.begin_if_due(now=timezone.now())
+    scanning.go_on(seconds=scanning.RUN_SECONDS)

@@ -457,6 +457,7 @@ def _timetable() -> dict[str, Any]:
         "moderation.collect": _every(60, "moderation.collect"),
         "moderation.reckon_trust": _every(900, "moderation.reckon_trust"),
         "moderation.forget_old_prints": _every(3600, "moderation.forget_old_prints"),
+        "moderation.scan_posts": _every(60, "moderation.scan_posts"),
         "accounts.expire_credentials": _every(600, "accounts.expire_credentials"),
         "accounts.sweep_credentials": _every(3600, "accounts.sweep_credentials"),
         "accounts.sweep_avatars": _every(3600, "accounts.sweep_avatars"),

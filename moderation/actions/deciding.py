@@ -117,8 +117,9 @@ def _redact(actor: User, post: Post, now: datetime) -> None:
     """Take what the privacy check finds in the text out of everything: revisions, drafts, quotes, mail, the index."""
     if not content_policies.may_redact_everywhere(actor):
         raise NotPermitted("redact", _("You have no right to take texts out of everything. Ask an administrator."))
+    texts = [post.source, post.thread.title] if post.is_first else [post.source]
     spans = {
-        (post.source[one.start : one.end].strip(), one.kind) for one in check(post.source) if one.tier is Tier.HARD
+        (text[one.start : one.end].strip(), one.kind) for text in texts for one in check(text) if one.tier is Tier.HARD
     }
     if not spans:
         message = _("The privacy check finds nothing to redact. Take the words out by hand, then decide.")

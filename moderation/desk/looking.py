@@ -160,7 +160,8 @@ def _offered(moderator: User, seen: Sight) -> list[tuple[Decision, str]]:
     text = seen.text
     if text is None or not seen.may_decide:
         return []
-    has_hard = any(one.is_hard for one in text.findings)
+    title = text.post.thread.title if text.post.is_first and text.is_shown else ""
+    has_hard = any(one.is_hard for one in text.findings) or any(one.tier is Tier.HARD for one in check(title))
     offered = []
     for decision in Decision:
         if decision is Decision.REDACT and not (has_hard and content_policies.may_redact_everywhere(moderator)):

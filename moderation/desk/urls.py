@@ -7,7 +7,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from moderation.desk import bulk, defences, members, pages, undoing
+from moderation.desk import bulk, defences, members, pages, scanning, undoing
 
 Page = Callable[..., HttpResponse]
 
@@ -29,5 +29,6 @@ def patterns(site: AdminSite) -> list[URLPattern]:
         path("queue/bulk/undo/", page(undoing.bulk), name="queue_bulk_undo"),
         path("queue/decisions/<int:pk>/undo/", page(undoing.one), name="queue_undo"),
         path("defences/", page(defences.page), name="defences"),
+        path("privacy-scan/", page(scanning.page), name="privacy_scan"),
         path("queue/members/<str:username>/", page(members.page), name="queue_member"),
     ]

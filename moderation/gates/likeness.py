@@ -20,7 +20,7 @@ from accounts.models import User
 from content.gates import Allow, Answer, Hold, Submission
 from moderation.gates import standing
 from moderation.gates.folding import fold, own_words
-from moderation.models import TextPrint
+from moderation.models import ScannedPost, TextPrint
 from moderation.reasons import NEAR_DUPLICATE
 
 SHORTEST: Final = 100  # characters without quotes and code: shorter ones are alike by chance
@@ -109,8 +109,10 @@ def is_printed(author: User | None) -> bool:
 
 
 def forget_redacted(changed: Mapping[str, Sequence[Any]], forms: Sequence[str], now: datetime) -> None:
-    """A redaction took words out of posts: their prints go. (Any: keys of rows.)"""
-    TextPrint.objects.filter(post__in=list(changed.get("forum.Post", ()))).delete()
+    """A redaction took words out of posts: their prints go, and hashes of what was scanned. (Any: keys of rows.)"""
+    posts = list(changed.get("forum.Post", ()))
+    TextPrint.objects.filter(post__in=posts).delete()
+    ScannedPost.objects.filter(post__in=posts).delete()
 
 
 def _candidates(sketch: Sketch, now: datetime, row_id: int | None) -> list[tuple[int | None, Sketch]]:

@@ -8,6 +8,7 @@ from moderation.models.labels import Label
 from moderation.models.lessons import LinkedHost, SpamBucket, SpamLesson
 from moderation.models.log import Appeal, ModerationAction
 from moderation.models.prints import TextBand, TextPrint
+from moderation.models.scans import PrivacyScan, ScannedPost
 from moderation.models.staff import CategoryModerator, MessageTemplate
 from moderation.models.trust import TrustStanding
 from moderation.models.word_rules import WordRule
@@ -23,7 +24,9 @@ __all__ = [
     "LinkedHost",
     "MessageTemplate",
     "ModerationAction",
+    "PrivacyScan",
     "ReviewItem",
+    "ScannedPost",
     "SpamBucket",
     "SpamLesson",
     "TextBand",

@@ -74,6 +74,7 @@ admin:accounts_organisation_load              -        -        -        -      
 admin:app_list                                -        y        y        -        y
 admin:auth_user_password_change               -        -        -        -        y
 admin:defences                                -        -        y        -        y
+admin:privacy_scan                            -        -        y        -        y
 admin:index                                   -        y        y        y        y
 admin:knowledge_glossaryterm_export           -        -        -        -        y
 admin:knowledge_glossaryterm_import           -        -        -        -        y

@@ -13,8 +13,8 @@ from content.privacy import check
 from events.models import Event
 from forum.models import Post
 from foundation.errors import NotPermitted
-from moderation.actions import scanning
-from moderation.models import PrivacyScan, ReviewItem, ScannedPost
+from moderation.actions import scanning, undoing
+from moderation.models import ModerationAction, PrivacyScan, ReviewItem, ScannedPost
 from moderation.tasks import scan_posts
 from tests.factories.forum import PostFactory, ThreadFactory
 from tests.moderation.conftest import decide, item_of, staff_with
@@ -161,3 +161,16 @@ def test_command_says_how_fast_it_was(found):
     assert "1 put into the queue" in out.getvalue()
     assert "Finished." in out.getvalue()
     assert NUMBER not in out.getvalue()
+
+
+@pytest.mark.parametrize("decision", ["ask", "dismiss", "hide"])
+def test_undo_brings_text_and_item_back_and_the_log_tells_both(found, moderator, decision):
+    scan()
+    action = decide(moderator, item_of(found), decision)
+    action = ModerationAction.objects.get(pk=action.pk)
+    undone = undoing.undo_decision(actor=moderator, action=action, reason="A slip of the finger.", now=timezone.now())
+    found.refresh_from_db()
+    assert (found.held_at, found.hidden_at) == (None, None)
+    assert item_of(found).state == "open"
+    assert (action.ground, undone.kind, undone.undoes_id) == ("privacy_scan", "reopened", action.pk)
+    assert scan().items == 0, "it waits again already"

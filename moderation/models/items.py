@@ -111,6 +111,7 @@ class ReviewItem(models.Model):
         ]
         indexes = [
             models.Index(fields=["-harm", "opened_at", "id"], condition=~Q(state="closed"), name="review_item_queue"),
+            models.Index(fields=["opened_at", "id"], condition=~Q(state="closed"), name="review_item_oldest"),
             models.Index(fields=["-decided_at", "-id"], condition=Q(state="closed"), name="review_item_decided"),
             models.Index(fields=["opened_at"], name="review_item_opened"),
         ]

@@ -97,7 +97,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what this room records, and which of its pages stand in the member's menu."""
-        from accounts import belonging, mentions  # noqa: PLC0415 - models load before it
+        from accounts import belonging, mentions, travelling  # noqa: PLC0415 - models load before it
         from content import resolvers  # noqa: PLC0415
         from events import registry  # noqa: PLC0415
 
@@ -107,6 +107,7 @@ class AccountsConfig(AppConfig):
         _say_where_texts_of_the_house_live()
         _say_what_is_rendered()
         belonging.register_all()
+        travelling.register_all()
         resolvers.register("mention", mentions.members_named)
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)

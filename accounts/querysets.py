@@ -38,7 +38,7 @@ class UserQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """Accounts made before that moment whose address nobody ever confirmed."""
         return self.filter(
             email_confirmed_at__isnull=True, joined_at__lt=before, last_login__isnull=True, is_staff=False
-        )
+        ).exclude(origin="import")
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Members whose name the viewer may see.
@@ -46,14 +46,14 @@ class UserQuerySet(models.QuerySet):  # type: ignore[type-arg]
         A newcomer whom nobody has let in yet and a deactivated account are seen by staff only; a suspended member
         stays visible, because what they wrote does. So is an account whose address nobody confirmed, or its page would
         tell whether signing up with an address made a new account. One that waits to be deleted is seen by its owner
-        and by staff.
+        and by staff. An account that came with imported texts is visible, though nobody claimed it yet.
         """
         if user.is_staff:
             return self
         staying = Q(deletion_due_at__isnull=True)
         if user.is_authenticated:
             staying |= Q(pk=user.pk)
-        return self.active().filter(staying, email_confirmed_at__isnull=False)
+        return self.active().filter(staying, Q(email_confirmed_at__isnull=False) | Q(origin="import"))
 
     def readers_of(self, audience: "Audience") -> Self:
         """Active members who belong to an audience: `Audience.objects.readable_by` the other way round.

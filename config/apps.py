@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ class SiteConfig(AppConfig):
         The application not in config/__init__: the supervisor lives in this package too and must stay small.
         """
         from config import celery, checks, kinds, site  # noqa: F401, PLC0415
+        from config.travelling import checking  # noqa: PLC0415
         from foundation import site as site_door  # noqa: PLC0415
 
         kinds.declare()
@@ -31,6 +33,8 @@ class SiteConfig(AppConfig):
         belongings.register_nobodys(
             {"config.SiteSettings": "decisions about the site", "config.Page": "the site's own texts"}
         )
+        _say_what_travels()
+        checking.register_reasons()
 
 
 class AdminConfig(DjangoAdminConfig):
@@ -49,6 +53,9 @@ def _fill_doors() -> None:
         _("Take a text out"), "admin:redact", 10, icon="redact", is_for=policies.may_redact_everywhere
     )
     navigation.register(navigation.Place.STAFF, redaction)
+    if settings.PUBLIC_DUMP != "off":
+        data = navigation.Entry(_("Public data"), "public_data", 5, icon="info", section="data")
+        navigation.register(navigation.Place.FOOTER, data)
     guide = navigation.Entry(_("Help"), "help", 0, icon="info", section="help")
     navigation.register(navigation.Place.FOOTER, guide)
     navigation.register(navigation.Place.MEMBER, replace(guide, order=90))
@@ -83,4 +90,40 @@ def _say_where_texts_live() -> None:
             profile="article",
         )
     texts.register_others("config.Page", {"slug": address})
-    texts.register_others("config.OldAddress", {"path": address, "target": address})
+    texts.register_others("config.OldAddress", {"path": address, "target": address, "subject_model": "a model's name"})
+    imported = {"kind": "a name of the format", "foreign_id": "a number of another site"}
+    of_imports = {"source": "the name of another site", "kept_numbers": "names of the format"}
+    texts.register_others("config.Import", of_imports)
+    texts.register_others("config.ImportedRow", imported)
+    made = {"version": "a date", "file_name": "a file of the site", "sha256": "a sum", "licences": "names and counts"}
+    texts.register_others("config.Dump", made)
+
+
+def _say_what_travels() -> None:
+    from foundation import travelling  # noqa: PLC0415
+
+    travelling.register(
+        "config.OldAddress",
+        "redirect",
+        place=travelling.ADDRESSES,
+        same=["path"],
+        named=("leads_to", "subject_model", "subject_id"),
+    )
+    travelling.register_staying(
+        {
+            "config.SiteSettings": "each site decides for itself",
+            "config.Page": "the site's own words, of which its law may ask some",
+            "config.Import": "what came to this site",
+            "config.ImportedRow": "what came to this site",
+            "config.Dump": "what this site gave away",
+            "events.Event": "what happened here",
+            "events.Handling": "what happened here",
+            "events.Heartbeat": "of this site's processes",
+            "foundation.LimitCount": "of requests here",
+            "foundation.IdempotencyKey": "of requests here",
+            "search.SearchDocument": "the index is built where the texts arrive",
+            "search.Purge": "of this site's index",
+            "search.Suggestion": "worked out from what is here",
+            "search.Word": "worked out from what is here",
+        }
+    )

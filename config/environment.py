@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from config import value_forms
+from config.dumps.licences import OPEN
 from config.value_forms import Form, choice, whole_number
 
 PREFIX = "MEDAI_"
@@ -121,6 +122,18 @@ VARIABLES: tuple[Variable, ...] = (
         value_forms.HOSTS,
         "Servers whose Authentication-Results are believed; then mail without their word for its sender is refused.",
         default=[],
+    ),
+    Variable(
+        "MEDAI_TEXT_LICENCE",
+        choice(*OPEN),
+        "Licence of what members write here, as the terms say it; empty: it is given to nobody.",
+        default="",
+    ),
+    Variable(
+        "MEDAI_PUBLIC_DUMP",
+        choice("off", "monthly", "yearly"),
+        "How often an edition of the public texts is made for everybody to copy.",
+        default="off",
     ),
     Variable(
         "MEDAI_STARTER_CONTENT",

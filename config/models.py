@@ -250,18 +250,36 @@ class OldAddress(models.Model):
     target = models.CharField(
         _("leads to"),
         max_length=400,
+        blank=True,
         validators=[RegexValidator(r"^/(?![/\\])[^\s\\]*\Z", _("Only this site's pages."))],
     )
+    # In its place, of an imported forum: a row whose page is shown to whoever may see it, and to nobody else.
+    subject_model = models.CharField(max_length=60, blank=True, editable=False)
+    subject_id = models.BigIntegerField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(~models.Q(target="") & models.Q(subject_model="", subject_id__isnull=True))
+                | (models.Q(target="", subject_id__isnull=False) & ~models.Q(subject_model="")),
+                name="old_address_leads_to_one_thing",
+            ),
+        ]
         verbose_name = _("old address")
         verbose_name_plural = _("old addresses")
 
     def __str__(self) -> str:
-        return f"{self.path} → {self.target}"
+        return f"{self.path} → {self.target or f'{self.subject_model} {self.subject_id}'}"
 
     def clean(self) -> None:
         """Refuse an address that leads to itself."""
+        if not self.target and self.subject_id is None:
+            raise ValidationError({"target": _("Say where the address leads.")})
         if self.path == self.target:
             raise ValidationError({"target": _("An address cannot lead to itself.")})
+
+
+from config.travelling_models import Dump, Import, ImportedRow  # noqa: E402 - a file of their own
+
+__all__ = ["Dump", "Import", "ImportedRow", "OldAddress", "Page", "SiteSettings"]

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.discovery import urls as discovery
+from config.dumps import views as dumps
 from config.views import api_docs, health, help_desk, home, language, outbox, styleguide
 from forum.views import lists
 from notifications.views import inbound, mailbox, unsubscribing
@@ -42,6 +43,8 @@ urlpatterns = [
         path("search/", include("search.urls")),
         path("styleguide/", styleguide.styleguide, name="styleguide"),
         path("pages/<slug:slug>/", home.page, name="page"),
+        path("data/", dumps.dumps, name="public_data"),
+        path("data/<str:version>.zip", dumps.download, name="public_data_file"),
         path("help/", help_desk.index, name="help"),
         path("help/<slug:slug>/", help_desk.page, name="help_page"),
         path("", include("config.discovery.urls")),

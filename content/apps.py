@@ -21,7 +21,7 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the gate that no text passes unread; say where texts of this room and of those below it live."""
-        from content import belonging, gates, resolvers  # noqa: PLC0415  models are loaded by now
+        from content import belonging, gates, resolvers, travelling  # noqa: PLC0415  models are loaded by now
         from content.attachments import reading  # noqa: PLC0415
         from content.citations import counting  # noqa: PLC0415
         from content.gates import privacy  # noqa: PLC0415
@@ -35,6 +35,7 @@ class ContentConfig(AppConfig):
         resolvers.register_files(reading.files)
         _say_where_texts_live()
         belonging.register_all()
+        travelling.register_all()
 
 
 def _say_where_texts_live() -> None:

@@ -69,12 +69,13 @@ class ForumConfig(AppConfig):
             registry.declare(kind, help=explanation)
         registry.register(handlers.end_pseudonyms, kind="credential_ended", name="forum.end_pseudonyms")
         registry.register(handlers.count_anew, kind="participant_left", name="forum.count_anew")
-        from forum import belonging, interests, panels, recounting  # noqa: F401, PLC0415
+        from forum import belonging, interests, panels, recounting, travelling  # noqa: F401, PLC0415
         from knowledge.panels import register as register_panel  # noqa: PLC0415
 
         recounting.register()
         _say_what_groups_have()
         belonging.register_all()
+        travelling.register_all()
         register_panel("forum.threads", panels.threads_on)
         _say_what_members_wrote()
         _say_where_lists_are()
@@ -179,9 +180,18 @@ def _say_where_texts_live() -> None:
     own = ["title", "slug", "details", "details_html", "excerpt"]
     texts.register("forum.Thread", [*own, *reasons], author="author_id", also_author="unnamed_author_id")
     texts.register("forum.ThreadNote", ["reason", "data"], author="actor_id")
-    said = ["source", "html", "interests_note", "own_interests", "hide_reason"]
+    said = ["source", "html", "interests_note", "own_interests", "hide_reason", "credit"]
     texts.register("forum.Post", said, author="author_id", also_author="unnamed_author_id", changes="edit_count")
-    texts.register_others("forum.Post", {"anchor": by_code, "language": by_code, "labels": by_code})
+    texts.register_others(
+        "forum.Post",
+        {
+            "anchor": by_code,
+            "language": by_code,
+            "labels": by_code,
+            "licence": "a name from a list",
+            "credit_url": "an address",
+        },
+    )
     texts.register(
         "forum.PostRevision", ["source", "reason", "details"], author="editor_id", also_author="pseudonym__member_id"
     )

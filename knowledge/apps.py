@@ -45,7 +45,7 @@ class KnowledgeConfig(AppConfig):
         from content.attachments import hosts as files  # noqa: PLC0415
         from events import registry  # noqa: PLC0415
         from foundation import navigation, recounting  # noqa: PLC0415
-        from knowledge import belonging, counting, digesting, hosting, links  # noqa: PLC0415
+        from knowledge import belonging, counting, digesting, hosting, links, travelling  # noqa: PLC0415
 
         for kind, explanation in EVENTS.items():
             registry.declare(kind, help=explanation)
@@ -60,6 +60,7 @@ class KnowledgeConfig(AppConfig):
         digesting.register()
         _say_where_texts_live()
         belonging.register_all()
+        travelling.register_all()
         _say_what_is_rendered()
         _say_who_hears_of_it()
         _say_what_members_are_interested_in()

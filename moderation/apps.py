@@ -30,7 +30,7 @@ class ModerationConfig(AppConfig):
         """Say what this room records, what it hears of, and where its texts and pages are."""
         from accounts import standings  # noqa: PLC0415 - models load before it
         from events import registry  # noqa: PLC0415
-        from moderation import appeals, belonging, gates, logbook, queueing  # noqa: PLC0415
+        from moderation import appeals, belonging, gates, logbook, queueing, travelling  # noqa: PLC0415
         from moderation.gates import hearing  # noqa: PLC0415
         from moderation.subjects import others, posts  # noqa: PLC0415
         from moderation.subjects.registry import register  # noqa: PLC0415
@@ -48,6 +48,7 @@ class ModerationConfig(AppConfig):
         register(posts.LABEL, posts.lines)
         others.register_all()
         belonging.register_all()
+        travelling.register_all()
         gates.register_all()
         _say_where_texts_live()
         _say_why_texts_wait()

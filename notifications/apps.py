@@ -31,6 +31,7 @@ class NotificationsConfig(AppConfig):
             newcomers,  # noqa: F401 - it registers itself
             redaction,
             saved_news,
+            travelling,
         )
         from notifications.checks import mail_url_is_understood  # noqa: PLC0415
 
@@ -39,6 +40,7 @@ class NotificationsConfig(AppConfig):
             registry.declare(kind, help=explanation)
         _add_to_the_menu()
         belonging.register_all()
+        travelling.register_all()
         accounts_news.register()
         saved_news.register()
         texts.register("notifications.SavedSearch", ["name", "query"], author="member_id")

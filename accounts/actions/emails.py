@@ -52,6 +52,17 @@ def replace_email(*, actor: User, member: User, email: str, now: datetime) -> No
     """Give a member another, confirmed address, as when the mailbox is lost. Raises NotPermitted, DomainError."""
     if not policies.may_replace_email(actor):
         raise NotPermitted("replace_email", _("Only superusers can change a member's address."))
+    _set_address(actor, member, email, now)
+
+
+def claim(*, member: User, email: str, now: datetime) -> None:
+    """Give an imported account the address of its owner, for whom the operator vouches. Raises DomainError."""
+    if member.origin != User.Origin.IMPORT or member.email_confirmed_at is not None:
+        raise DomainError("not_to_claim", _("This account did not come by an import, or its owner is here already."))
+    _set_address(None, member, email, now)
+
+
+def _set_address(actor: User | None, member: User, email: str, now: datetime) -> None:
     email = email.strip().lower()
     try:
         with transaction.atomic():

@@ -9,10 +9,21 @@ from events.actions import record
 
 
 def edit_privacy(
-    *, actor: User, quiet_from: int | None, quiet_until: int | None, is_presence_shown: bool, now: datetime
+    *,
+    actor: User,
+    quiet_from: int | None,
+    quiet_until: int | None,
+    is_presence_shown: bool,
+    is_unnamed_in_dumps: bool = False,
+    now: datetime,
 ) -> None:
     """Store quiet hours (whole hours of the member's own time zone, both or neither) and whether presence shows."""
-    wanted = {"quiet_from": quiet_from, "quiet_until": quiet_until, "is_presence_shown": is_presence_shown}
+    wanted = {
+        "quiet_from": quiet_from,
+        "quiet_until": quiet_until,
+        "is_presence_shown": is_presence_shown,
+        "is_unnamed_in_dumps": is_unnamed_in_dumps,
+    }
     changed = [field for field, value in wanted.items() if getattr(actor, field) != value]
     if not changed:
         return

@@ -17,7 +17,7 @@ def _hour(value: Any) -> int:
 
 
 class PrivacyForm(forms.Form):
-    """Quiet hours, and what others learn."""
+    """Quiet hours, what others learn, and what strangers get."""
 
     quiet_from = forms.TypedChoiceField(
         label=_("Quiet from"),
@@ -31,6 +31,11 @@ class PrivacyForm(forms.Form):
         label=_("Quiet until"), choices=HOURS, coerce=_hour, empty_value=None, required=False
     )
     is_presence_shown = forms.BooleanField(label=_("Others may see when I was last here"), required=False)
+    is_unnamed_in_dumps = forms.BooleanField(
+        label=_("Leave my name out of public data"),
+        help_text=_("Editions of public texts that are made from then on hold yours without your name."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, member: User, **kwargs: Any) -> None:
         kwargs["initial"] = {name: getattr(member, name) for name in self.base_fields}

@@ -70,6 +70,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         REGULAR = 3, _("Regular")
         LEADER = 4, _("Leader")
 
+    class Origin(models.TextChoices):
+        MEMBER = "member", _("joined here")
+        IMPORT = "import", _("imported")
+
     class MessagesFrom(models.TextChoices):
         EVERYONE = "everyone", _("Every member")
         KNOWN = "known", _("Members I share a group or a thread with, and those with a checked credential")
@@ -111,6 +115,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     trust_level = models.PositiveSmallIntegerField(_("trust level"), choices=TrustLevel, default=TrustLevel.NEW)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May open the administration pages."))
+    # Came with the texts of another site. Nobody signs in to such an account until its owner confirms an address.
+    origin = models.CharField(_("came by"), max_length=6, choices=Origin, default=Origin.MEMBER, editable=False)
+    # Their texts stand in the public dump without their name.
+    is_unnamed_in_dumps = models.BooleanField(_("left out by name from public dumps"), default=False)
     # Marked wherever the member appears; production has none.
     is_demonstration = models.BooleanField(_("demonstration member"), default=False)
 
@@ -159,6 +167,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_profession_known",
             ),
             models.CheckConstraint(condition=models.Q(language__in=["en", "zh-hans"]), name="user_language_known"),
+            models.CheckConstraint(condition=models.Q(origin__in=["member", "import"]), name="user_origin_known"),
             audience_known("user", "profession_audience"),
             models.CheckConstraint(
                 condition=models.Q(messages_from__in=["everyone", "known", "nobody"]), name="user_messages_from_known"

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
+from accounts.models import User
 from config.middleware.language import stands_outside
 from config.models import OldAddress
+from config.travelling.addressed import ADDRESSED
 
 LONGEST = 400  # characters, as in the model
 
@@ -22,13 +25,27 @@ class OldAddressMiddleware:
             return response
         if stands_outside(request.path_info):
             return response
-        target = find_target(request.path_info, request.META.get("QUERY_STRING", ""))
+        target = find_target(request.path_info, request.META.get("QUERY_STRING", ""), viewer=request.user)
         return HttpResponsePermanentRedirect(target) if target else response
 
 
-def find_target(path: str, query: str) -> str | None:
-    """Where the address leads; one written with its query is found before the same without."""
+def find_target(path: str, query: str, *, viewer: User | AnonymousUser) -> str | None:
+    """Where the address leads; one written with its query is found before the same without.
+
+    What stands behind it is asked for as this viewer may see it: where they may not, there is no such address.
+    """
     wanted = [f"{path}?{query}", path] if query else [path]
     wanted = [address for address in wanted if len(address) <= LONGEST and "\0" not in address]
-    targets = dict(OldAddress.objects.filter(path__in=wanted).values_list("path", "target"))
-    return next((targets[address] for address in wanted if address in targets), None)
+    known = {row.path: row for row in OldAddress.objects.filter(path__in=wanted)}
+    row = next((known[address] for address in wanted if address in known), None)
+    if row is None:
+        return None
+    return row.target or _page_of(row.subject_model, row.subject_id, viewer)
+
+
+def _page_of(label: str, pk: int | None, viewer: User | AnonymousUser) -> str | None:
+    if pk is None or label not in ADDRESSED:
+        return None
+    rows = ADDRESSED[label](viewer)
+    row = rows.filter(pk=pk).first()
+    return row.get_absolute_url() if row is not None else None

@@ -1,7 +1,7 @@
 """Two tables compared row by row and column by column, through the same Python values."""
 
 import ipaddress
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +11,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.backups import rows
 from config.backups.tables import Column
-from config.moving.reading import PORTION, Layout, Row
+from config.moving.reading import Count, Layout, Row, counted
 
-Count = Callable[[int], None]
 MOST = 5  # differences told of one table
 
 
@@ -34,18 +33,12 @@ def differences(
 ) -> list[Difference]:
     """The first few of them, in order of primary key. For use inside a transaction of each; memory does not grow."""
     found: list[Difference] = []
-    waiting = 0
     with closing(layout.rows(source)) as ours, closing(layout.rows(target)) as theirs:
-        for mine, yours in _side_by_side(ours, theirs):
+        for mine, yours in counted(_side_by_side(ours, theirs), count):
             found += _between(layout, mine, yours)
             if len(found) >= MOST:
-                return found[:MOST]
-            waiting += 1
-            if waiting == PORTION:
-                count(waiting)
-                waiting = 0
-    count(waiting)
-    return found
+                break
+    return found[:MOST]
 
 
 def _side_by_side(ours: Iterator[Row], theirs: Iterator[Row]) -> Iterator[tuple[Row | None, Row | None]]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import date, time
 from decimal import Decimal
@@ -15,9 +15,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from config.backups import database
 from config.backups.tables import Column
 from config.moving import MoveError
-from config.moving.reading import PORTION, Layout, Row
+from config.moving.reading import Count, Layout, Row, counted
 
-Count = Callable[[int], None]
 ABSENT = "\\N"
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -38,7 +37,7 @@ def fill(source: BaseDatabaseWrapper, target: BaseDatabaseWrapper, layout: Layou
             target.cursor() as cursor,
             target.wrap_database_errors,
         ):
-            lines = _Lines(_counted((_line(layout, row, target) for row in found), count))
+            lines = _Lines(counted((_line(layout, row, target) for row in found), count))
             cursor.execute(f"TRUNCATE {name}")  # not DELETE: tables that only grow refuse that
             cursor.copy_expert(f"COPY {name} ({columns}) FROM STDIN", lines)
     except Error as error:
@@ -66,17 +65,6 @@ class _Lines:
             raise
         self._rest = bytes(block[size:])
         return bytes(block[:size])
-
-
-def _counted(lines: Iterable[bytes], count: Count) -> Iterator[bytes]:
-    waiting = 0
-    for line in lines:
-        yield line
-        waiting += 1
-        if waiting == PORTION:
-            count(waiting)
-            waiting = 0
-    count(waiting)
 
 
 def _line(layout: Layout, row: Row, target: BaseDatabaseWrapper) -> bytes:

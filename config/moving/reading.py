@@ -1,8 +1,8 @@
 """The rows of one table as Python values, the same from every database, in order of primary key."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -12,6 +12,10 @@ from config.backups import database
 from config.backups.tables import Column, Table
 
 PORTION = 500  # rows in memory at a time; the largest texts have 100 kB
+
+Count = Callable[[int], None]
+"""Is told how many rows more went by."""
+One = TypeVar("One")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +56,15 @@ class Layout:
     def count(self, connection: BaseDatabaseWrapper) -> int:
         """How many rows there are."""
         return database.every_row(connection, self.table).count()
+
+
+def counted(found: Iterable[One], count: Count) -> Iterator[One]:
+    """The same, one after another; `count` is told of each portion, and at the end of what is left."""
+    waiting = 0
+    for one in found:
+        yield one
+        waiting += 1
+        if waiting == PORTION:
+            count(waiting)
+            waiting = 0
+    count(waiting)

@@ -228,6 +228,8 @@ BIND: str
 PORT: int
 WEB_WORKERS: int
 STARTER_CONTENT: str
+TEXT_LICENCE: str
+PUBLIC_DUMP: str
 OUTSIDE_SERVICES: dict[str, str]
 ORCID_URL: str
 
@@ -313,6 +315,8 @@ def from_environment(values: Values) -> dict[str, Any]:
         "PORT": values["PORT"],
         "WEB_WORKERS": values["MEDAI_WEB_WORKERS"],
         "STARTER_CONTENT": values["MEDAI_STARTER_CONTENT"],
+        "TEXT_LICENCE": values["MEDAI_TEXT_LICENCE"],
+        "PUBLIC_DUMP": values["MEDAI_PUBLIC_DUMP"],
         **outside_sign_in(values, site_url),
     }
 
@@ -453,6 +457,7 @@ def _timetable() -> dict[str, Any]:
         "accounts.forget_old_sign_ins": _every(3600, "accounts.forget_old_sign_ins"),
         "accounts.forget_old_visits": _every(3600, "accounts.forget_old_visits"),
         "search.look_into_saved": _every(300, "search.look_into_saved"),
+        "config.make_public_dump": _every(3600, "config.make_public_dump"),
         "knowledge.check_code": _every(3600, "knowledge.check_code"),
         "moderation.collect": _every(60, "moderation.collect"),
         "moderation.reckon_trust": _every(900, "moderation.reckon_trust"),

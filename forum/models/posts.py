@@ -60,6 +60,10 @@ class Post(models.Model):
     # Codes of forum.labels.LabelKind that moderators put beside it, in their order.
     labels = models.JSONField(default=list, blank=True, editable=False)
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MEMBER)
+    # Of a text that came from elsewhere: its licence by its SPDX identifier, who is to be named, and where it stood.
+    licence = models.CharField(max_length=40, blank=True, editable=False)
+    credit = models.CharField(max_length=200, blank=True, editable=False)
+    credit_url = models.URLField(max_length=400, blank=True, editable=False)
     # Made with the form: the same form sent twice is one post.
     client_token = models.UUIDField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("written at"))

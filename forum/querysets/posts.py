@@ -19,6 +19,7 @@ _AUTHOR = (
 _CREDENTIAL = ("profession", "method", "checked_at", "institution_en", "institution_zh")
 _OWN = (
     *("thread_id", "number", "html", "anchor", "language", "interests", "interests_note", "ai_assistance", "origin"),
+    *("licence", "credit", "credit_url"),
     *("own_interests", "labels"),
     *("created_at", "revision_number", "edit_count", "edited_at", "wiki_at", "hidden_at", "hidden_by_id"),
     *("hide_reason", "held_at", "is_stub", "useful_count", "not_useful_count", "score", "reply_to_id", "moved_to_id"),

@@ -19,6 +19,7 @@ from forum.labels import ICONS, LabelKind, tone_of
 from forum.models import Post, Pseudonym, Thread
 from forum.models.posts import AI_GENERATED, AiAssistance, Interests
 from forum.models.pseudonyms import name_of
+from forum.models.threads import Origin
 from forum.thread_page.addresses import Addresses
 from forum.thread_page.foot import Foot
 from forum.thread_page.loading import Place
@@ -233,7 +234,16 @@ class PostWriter:
 
     def _declared(self, post: Post) -> SafeString:
         what = post.interests_note if post.interests == Interests.LISTED else self.words.no_interests
-        return _declaration(self.words, what, post.ai_assistance, self._of_register(post))
+        declared = _declaration(self.words, what, post.ai_assistance, self._of_register(post))
+        return declared if post.origin != Origin.IMPORT else self._credit(post) + declared
+
+    def _credit(self, post: Post) -> SafeString:
+        """Of a text that came from elsewhere: whose it is, where it stood, under which licence."""
+        link = fragment('<a href="{}" rel="nofollow noopener">{}</a>', post.credit_url, self.words.original)
+        who = fragment("<span>{}</span>", self.words.credit % {"name": post.credit}) if post.credit else NOTHING
+        licence = fragment("<span>{}</span>", self.words.licence % {"name": post.licence}) if post.licence else NOTHING
+        where = fragment("<span>{}</span>", link) if post.credit_url else NOTHING
+        return fragment('<p class="post__declared"><span>{}</span>{}{}{}</p>', self.words.imported, who, licence, where)
 
     def _of_register(self, post: Post) -> tuple[str, ...]:
         """What the register says of the author and the organisations that the text names, for this reader."""

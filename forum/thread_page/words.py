@@ -59,6 +59,7 @@ class Words:
         self.report = _("Report")
         self.more = _("More about post %(number)s")
         self._states()
+        self._origins()
 
     def interest(self, kind: str, organisation: str, since: int | None) -> str:
         """An interest of the author's register, beside a text that names the organisation."""
@@ -66,6 +67,12 @@ class Words:
         if since is None:
             return _("Declared interest: %(what)s") % {"what": what}
         return _("Declared interest: %(what)s, since %(year)s") % {"what": what, "year": since}
+
+    def _origins(self) -> None:
+        self.imported = _("Imported from another site")
+        self.credit = _("Written there by %(name)s")
+        self.licence = _("Licence: %(name)s")
+        self.original = _("The original")
 
     def _states(self) -> None:
         self.moved = _("Post %(number)s was moved to another thread.")

@@ -162,14 +162,15 @@ def _write(notes: sqlite3.Connection, out: Out, *, name: str, audience: str, lic
 def _write_posts(notes: sqlite3.Connection, out: Out, licence: str) -> None:
     number, thread = 0, 0
     for row in notes.execute("SELECT * FROM message ORDER BY thread, made, place"):
-        number = number + 1 if row["thread"] == thread else 1
+        number = number if row["thread"] == thread else 0
         thread = row["thread"]
-        first, *rest = texts(row["text"])
-        if rest:
-            out.leave("the end of a text that is longer than texts here may be")
         credit = {"licence": licence, "credit": row["name"][:200]}
-        own = {"author": row["author"], "source": first, "created_at": row["made"], **credit}
-        out.write("post", row["place"], thread=thread, number=number, **own)
+        own = {"author": row["author"], "created_at": row["made"], **credit}
+        # A message may be longer than texts here: it goes on in the next post.
+        for part, source in enumerate(texts(row["text"])):
+            number += 1
+            there = f"{row['place']}-{part}" if part else row["place"]
+            out.write("post", there, thread=thread, number=number, source=source, **own)
 
 
 def _write_answers(notes: sqlite3.Connection, out: Out) -> None:

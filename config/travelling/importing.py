@@ -41,6 +41,8 @@ class Reading:
     now: datetime
     audiences: dict[str, int]
     hands: Hands
+    # An earlier run broke off: what it stored may lack what is kept beside it.
+    is_resumed: bool = False
     touched: set[str] = field(default_factory=set)
     _arriving: dict[str, dict[str, Any]] = field(default_factory=dict)  # Any: columns of several types
     _rehearsed: int = 0
@@ -62,7 +64,7 @@ class Reading:
 
     def _take_rows(self, travel: Travel, lines: Sequence[Line]) -> None:
         layout = layout_of(travel)
-        rows = self._new(travel, self._decoded(layout, lines))
+        rows = self._new(travel, self._decoded(layout, lines), settle=self.is_resumed)
         rows = self._resolved(layout, rows)
         ready = self._matched(travel, self._prepared(layout, rows))
         refused: list[tuple[Ready, str]] = []
@@ -89,10 +91,12 @@ class Reading:
             except BadLine as error:
                 self.report.leave(line.number, line.kind, line.found.get("id"), str(error))
 
-    def _new(self, travel: Travel, rows: Iterator[Row]) -> list[Row]:
+    def _new(self, travel: Travel, rows: Iterator[Row], *, settle: bool) -> list[Row]:
         """Rows that did not come before, in an earlier run or in an earlier line."""
         found = list(rows)
         before = self.numbers.known(travel.kind, [row.id for row in found])
+        if settle and before and settling.has_part_in(travel):
+            settling.after(travel, list(travel.model._base_manager.filter(pk__in=before.values())))
         new: dict[str, Row] = {}
         for row in found:
             if row.id in new:
@@ -287,9 +291,10 @@ def read(folder: Path, *, is_rehearsal: bool, report: Report, now: datetime, pro
     header = header_of(file)
     with _alone():
         source, numbers, storing = _begin(header["source"], is_rehearsal=is_rehearsal, now=now)
+        is_resumed = storing is not None and source is not None and source.finished_at is None
         audiences = dict(Audience.objects.exclude(kind=Audience.Kind.GROUP).values_list("kind", "pk"))
         hands = Hands(processes)
-        reading = Reading(folder, numbers, storing, report, now, audiences, hands)
+        reading = Reading(folder, numbers, storing, report, now, audiences, hands, is_resumed)
         report.begin(file.stat().st_size)
         try:
             for kind, lines in _portions(lines_of(file), report):
@@ -298,7 +303,8 @@ def read(folder: Path, *, is_rehearsal: bool, report: Report, now: datetime, pro
         finally:
             hands.close()
         if source is not None and storing is not None:
-            settling.finish(reading.touched)
+            if reading.touched or is_resumed:
+                settling.finish()
             Import.objects.filter(pk=source.pk).update(finished_at=now)
     return report
 
@@ -309,6 +315,8 @@ def _begin(name: str, *, is_rehearsal: bool, now: datetime) -> tuple[Import | No
         return found, Rehearsed(found), None
     empty = [travel.kind for travel in travelling.travels() if not travel.model._base_manager.exists()]
     source, _is_new = Import.objects.get_or_create(source=name, defaults={"begun_at": now, "kept_numbers": empty})
+    # Until this run ends, the next one takes it for broken off; the row in hand still says how the last one ended.
+    Import.objects.filter(pk=source.pk).update(finished_at=None)
     numbers = Kept(source)
     return source, numbers, Storing(numbers, now, frozenset(source.kept_numbers))
 

@@ -1,7 +1,7 @@
 """What rows that came make of others: columns kept beside them, counters, references that lead onwards."""
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django.db import IntegrityError, models, transaction
 
@@ -15,9 +15,16 @@ from foundation.travelling import Travel
 from knowledge.models import ArticleRevision, ArticleText, HelpfulVote
 from moderation.models import Label
 
+SETTLED: Final = frozenset(model._meta.label for model in (Label, Group, ArticleRevision, HelpfulVote))
+
+
+def has_part_in(travel: Travel) -> bool:
+    """Whether anything is kept beside rows of this model."""
+    return travel.label in SETTLED
+
 
 def after(travel: Travel, made: Sequence[models.Model]) -> None:
-    """Keep what other tables say of these rows."""
+    """Keep what other tables say of these rows. May be repeated at will: a run that broke off left some undone."""
     rows: Any = made  # Any: a room's own model
     if travel.label == Label._meta.label:
         _show_labels({one.post_id for one in rows})
@@ -50,11 +57,10 @@ def set_later(travel: Travel, changed: Sequence[tuple[int, dict[str, int]]], *, 
                 report.emptied(0, travel.kind, str(pk), ", ".join(values))
 
 
-def finish(labels: Collection[str]) -> None:
+def finish() -> None:
     """Count again what was counted, and let kept pages go."""
-    if labels:
-        recounting.recount_all()
-        site.bump_epoch()
+    recounting.recount_all()
+    site.bump_epoch()
 
 
 def _show_labels(posts: set[int]) -> None:

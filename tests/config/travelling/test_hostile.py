@@ -15,7 +15,7 @@ from django.db import connection
 
 from accounts.models import User
 from config.models import Import, ImportedRow
-from config.travelling import SiteFileError, importing
+from config.travelling import SiteFileError, importing, settling
 from content.models import Hold, PrivacyFinding
 from forum.models import Post, Tag, Thread
 from moderation.models import ReviewItem
@@ -295,3 +295,23 @@ def _wait_for_rows(file: Path, process):
 def test_mapping_is_kept_by_the_database(site_file, read):
     read(site_file(account(1)))
     assert ImportedRow.objects.get().kind == "account"
+
+
+def test_what_is_kept_beside_rows_is_made_up_for_after_a_run_that_broke_off(site_file, read, monkeypatch):
+    label = {"type": "label", "id": 1, "post": 2, "kind": "disputed", "reason": "See the letter.", "given_at": MOMENT}
+    folder = site_file(account(1), category(), thread(), post(1), post(2), label)
+    after = settling.after
+
+    def breaks_off(travel, made):
+        if travel.kind == "label":
+            raise KeyboardInterrupt
+        after(travel, made)
+
+    monkeypatch.setattr(settling, "after", breaks_off)
+    with pytest.raises(KeyboardInterrupt):
+        read(folder)
+    monkeypatch.setattr(settling, "after", after)
+    read(folder)
+
+    assert Post.objects.get(number=2).labels == ["disputed"]
+    assert Thread.objects.get().reply_count == 1

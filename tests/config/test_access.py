@@ -125,6 +125,8 @@ OPEN_TO_GUESTS = {
     "post_pseudonym",
     "help",
     "help_page",
+    "public_data",
+    "public_data_file",
     # The token in a mail is the proof.
     "referee",
     "unsubscribe",

@@ -106,3 +106,11 @@ class OldAddressAdmin(admin.ModelAdmin):
     ordering = ["path", "pk"]
     search_fields = ["path", "target"]
     fields = ["path", "target"]
+
+    # Any: as Django has it.
+    def get_form(self, request: HttpRequest, obj: OldAddress | None = None, **kwargs: Any) -> Any:
+        """Whoever writes one down says where it leads; those of an imported forum lead to a row."""
+        form = super().get_form(request, obj, **kwargs)
+        if "target" in form.base_fields:
+            form.base_fields["target"].required = obj is None or obj.subject_id is None
+        return form

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.models import Audience
 from content.markup import RenderedHtml, new_prefix
+from forum import ranking
 from forum.likeness import store_terms
 from forum.models import (
     Bookmark,
@@ -81,6 +82,7 @@ class ThreadFactory(factory.django.DjangoModelFactory):
     created_at = factory.LazyFunction(timezone.now)
     last_activity_at = factory.SelfAttribute("created_at")
     last_number = 1
+    trend = factory.LazyAttribute(lambda row: ranking.beginning(row.created_at)["trend"])
 
     @factory.post_generation
     def first_post(self, create, extracted, **kwargs):

@@ -23,6 +23,7 @@ accounts.Publication                          -        -        -        -      
 accounts.Specialty                            -        -        -        -        lacdh
 accounts.TermsVersion                         -        -        -        -        lavh
 accounts.User                                 -        -        lvh      -        lcdh
+allauth_idp_oidc.Client                       -        -        -        -        lacdh
 auth.Group                                    -        -        -        -        lacdh
 config.OldAddress                             -        -        -        -        lacdh
 config.Page                                   -        -        -        -        lacdh
@@ -107,6 +108,8 @@ accounts.User remove_pictures                 -        -        -        -      
 accounts.User remove_second_factors           -        -        -        -        y
 accounts.User silence                         -        -        y        -        y
 accounts.User suspend                         -        -        y        -        y
+allauth_idp_oidc.Client delete_selected       -        -        -        -        y
+allauth_idp_oidc.Client renew_secret          -        -        -        -        y
 auth.Group delete_selected                    -        -        -        -        y
 config.OldAddress delete_selected             -        -        -        -        y
 config.Page delete_selected                   -        -        -        -        y

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.idp.oidc.models import Client
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
@@ -29,7 +30,6 @@ OF_MODERATORS = (
 )
 OF_REVIEWERS = ("check_credential", "view_credential", "open_credential_document")
 PAGES = {"changelist": "l", "add": "a", "change": "c", "delete": "d", "history": "h"}
-_PAGE = re.compile(rf"admin:(\w+?)_(\w+)_({'|'.join(PAGES)})")
 _CHOICES = re.compile(r'<select name="action".*?</select>', re.DOTALL)
 _CHOICE = re.compile(r'<option value="(\w+)"')
 LOGIN = "/admin/login/"
@@ -58,6 +58,7 @@ def row_of(model: Any, owner: Any) -> Any:
         Group: lambda: Group.objects.first() or Group.objects.create(name="Editors"),
         Authenticator: lambda: Authenticator.objects.create(user=owner, type="totp", data={"secret": "x"}),
         UserSession: lambda: UserSession.objects.create(user=owner, ip="192.0.2.7", session_key="s" * 32),
+        Client: lambda: Client.objects.create(name="Labels"),
         SocialApp: _social_app,
         SocialAccount: lambda: SocialAccount.objects.create(user=owner, provider="orcid", uid="1"),
         SocialToken: lambda: SocialToken.objects.create(
@@ -89,10 +90,12 @@ class ModelPage:
 
 def page_of_model(address: Any) -> tuple[str, str] | None:
     """Label of the model and letter of the page, of an address that Django makes for a model; None for others."""
-    labels = {(model._meta.app_label, model._meta.model_name): model._meta.label for model in admin.site._registry}
-    match = _PAGE.fullmatch(address.name)
-    label = labels.get((match[1], match[2])) if match else None
-    return (label, PAGES[match[3]]) if match and label else None
+    # App labels may hold underscores as well, so a name is not cut, but compared with those that Django makes.
+    for model in admin.site._registry:
+        prefix = f"admin:{model._meta.app_label}_{model._meta.model_name}_"
+        if address.name.startswith(prefix) and (letter := PAGES.get(address.name.removeprefix(prefix))):
+            return model._meta.label, letter
+    return None
 
 
 def model_pages() -> list[ModelPage]:

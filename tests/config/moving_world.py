@@ -59,7 +59,10 @@ def fill() -> None:
 
 
 # Columns of which a rule of the database takes no value beside another's.
-BOUND: dict[str, dict[str, Any]] = {"config.OldAddress": {"subject_model": "", "subject_id": None}}
+BOUND: dict[str, dict[str, Any]] = {
+    "config.OldAddress": {"subject_model": "", "subject_id": None},
+    "moderation.PrivacyScan": {"finished_at": None},
+}
 
 
 def empty_tables() -> list[str]:

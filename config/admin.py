@@ -98,19 +98,21 @@ class PageAdmin(OutsideTransactions):
             self.delete_model(request, page)
 
 
+class OldAddressForm(ModelForm):
+    """Whoever writes one down says where it leads; those of an imported forum lead to a row."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "target" in self.fields:
+            self.fields["target"].required = self.instance.subject_id is None
+
+
 @admin.register(OldAddress)
 class OldAddressAdmin(admin.ModelAdmin):
     """Where addresses lead that the site once used."""
 
+    form = OldAddressForm
     list_display = ["path", "target", "created_at"]
     ordering = ["path", "pk"]
     search_fields = ["path", "target"]
     fields = ["path", "target"]
-
-    # Any: as Django has it.
-    def get_form(self, request: HttpRequest, obj: OldAddress | None = None, **kwargs: Any) -> Any:
-        """Whoever writes one down says where it leads; those of an imported forum lead to a row."""
-        form = super().get_form(request, obj, **kwargs)
-        if "target" in form.base_fields:
-            form.base_fields["target"].required = obj is None or obj.subject_id is None
-        return form

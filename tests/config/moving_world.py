@@ -55,13 +55,13 @@ def fill() -> None:
     # A table may refer to one that comes to hold a row only now.
     for table in every_table():
         if not table.model._base_manager.exists():
-            add_any_row(table.model)
+            add_any_row(table.model, **BOUND.get(table.label, {}))
 
 
 # Columns of which a rule of the database takes no value beside another's.
 BOUND: dict[str, dict[str, Any]] = {
-    "config.OldAddress": {"subject_model": "", "subject_id": None},
-    "moderation.PrivacyScan": {"finished_at": None},
+    "config.oldaddress": {"subject_model": "", "subject_id": None},
+    "moderation.privacyscan": {"finished_at": None},
 }
 
 
@@ -78,7 +78,7 @@ def add_any_row(model: type[models.Model], *, sparing: bool = False, **values: A
         if not isinstance(column, models.AutoField) and not (sparing and column.null)
     ]
     found = {column.attname: _any_value(column) for column in columns}
-    model._base_manager.create(**found | BOUND.get(model._meta.label, {}) | values)
+    model._base_manager.create(**found | values)
 
 
 def _any_value(column: models.Field) -> Any:

@@ -38,6 +38,8 @@ EVENTS = {
     "thread_split_undone": "A thread that was split off went back. Subject: that thread. Data: `into`.",
     "duplicate_marked": "A question was asked before. Subject: the newer. Data: `of`, the older.",
     "duplicate_unmarked": "A question is no duplicate after all. Subject: the newer. Data: `of`.",
+    "call_closed": "A call for partners takes no more answers. Subject: the thread. No actor: its last day is over.",
+    "call_reopened": "A call for partners takes answers again. Subject: the thread.",
     "conversation_started": "Somebody wrote to others in private. Subject: the thread. Data: `post`; `held`.",
     "participant_invited": "Somebody was brought into a conversation. Subject: the thread. Data: `member`.",
     "category_saved": "Staff made or changed a category. Subject: the category.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.utils.text import slugify
@@ -32,8 +33,13 @@ class Heading:
     topics: Sequence[Topic] = ()
 
 
-def check_heading(heading: Heading, category: Category | None) -> tuple[Heading, kinds.Kind, dict[str, Any]]:
-    """The heading in its stored form, its kind, and the cleaned details. Raises DomainError naming the field."""
+def check_heading(
+    heading: Heading, category: Category | None, *, now: datetime, before: Mapping[str, Any] | None = None
+) -> tuple[Heading, kinds.Kind, dict[str, Any]]:
+    """The heading in its stored form, its kind, and the cleaned details; `before` are those that stand now.
+
+    Raises DomainError naming the field.
+    """
     kind = kinds.find(heading.kind)
     if kind is None or (category is not None and not category.admits(heading.kind)):
         raise DomainError("kind_not_admitted", _("This kind of thread has no place in this category."), field="kind")
@@ -41,7 +47,7 @@ def check_heading(heading: Heading, category: Category | None) -> tuple[Heading,
     tags = check_tags(heading.tags)
     check_topics(kind, len(heading.topics))
     checked = Heading(title, heading.kind, heading.language, heading.details, tags, heading.topics)
-    return checked, kind, kind.clean(heading.details)
+    return checked, kind, kind.clean(heading.details, now=now, before=before)
 
 
 def check_topics(kind: kinds.Kind, count: int) -> None:

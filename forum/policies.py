@@ -178,6 +178,13 @@ def may_mark_duplicate(user: Viewer, thread: "Thread", now: datetime) -> bool:
     return thread.owner_id == user.pk or is_moderator(user)
 
 
+def may_close_call(user: Viewer, thread: "Thread", now: datetime) -> bool:
+    """Close a call for partners, or open it again: its author and moderators, while the thread can be read."""
+    if not may_write(user, now) or thread.kind != "collaboration" or thread.merged_into_id is not None:
+        return False
+    return not thread.is_apart and (thread.owner_id == user.pk or is_moderator(user))
+
+
 def may_moderate(user: Viewer, thread: "Thread", now: datetime) -> bool:
     """Move, merge, split, pin, lock, hide and restore: moderators, in threads that are no conversation."""
     return is_moderator(user) and not thread.is_conversation and may_write(user, now)
@@ -223,6 +230,8 @@ def may_undo(user: Viewer, note: "ThreadNote", now: datetime) -> bool:
         return may_retitle(user, thread, now)
     if note.kind == "moved":
         return may_move(user, thread, now)
+    if note.kind in ("call_closed", "call_reopened"):
+        return may_close_call(user, thread, now)
     if note.kind in ("duplicate", "has_duplicate", "wiki", "not_wiki"):
         # What its author did under a pseudonym names nobody.
         is_own = note.actor_id == user.pk or (note.actor_id is None and thread.unnamed_author_id == user.pk)

@@ -1,7 +1,8 @@
 """What a thread is about, as its first post's form changes it: the fields of its kind, and topics."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from forum import kinds
@@ -35,6 +36,14 @@ class Checked:
         """Whether topics come or go."""
         return bool(self.added or self.removed)
 
+    def with_states_of(self, thread: Thread) -> "Checked":
+        """The same with the states that the thread, whose row is locked, has now: an action may have been faster."""
+        kind = kinds.find(thread.kind)
+        if not self.details or kind is None:
+            return self
+        states = {field.name: thread.details[field.name] for field in kind.states if field.name in thread.details}
+        return replace(self, details=self.details | states)
+
     def topics_of(self, thread: Thread) -> set[int]:
         """Ids of the topics that the thread, whose row is locked, has from now on. Raises DomainError for too many."""
         now = set(thread.topics.values_list("pk", flat=True))
@@ -45,7 +54,7 @@ class Checked:
         return wanted
 
 
-def check(post: Post, subject: Subject | None) -> Checked:
+def check(post: Post, subject: Subject | None, *, now: datetime) -> Checked:
     """The subject of the post's thread as it is to be; unchanged for a reply, and where nothing is said of it.
 
     Fields that the kind once declared and does not any more keep what they say. Raises DomainError naming the field.
@@ -54,7 +63,7 @@ def check(post: Post, subject: Subject | None) -> Checked:
     kind = kinds.find(thread.kind) if post.is_first and subject is not None else None
     if kind is None or subject is None:
         return Checked(dict(thread.details) if post.is_first else {})
-    cleaned = kind.clean(subject.details)
+    cleaned = kind.clean(subject.details, now=now, before=thread.details)
     declared = {field.name for field in kind.fields}
     kept = {name: value for name, value in thread.details.items() if name not in declared}
     checked = Checked({**kept, **cleaned}, kind.texts(cleaned))

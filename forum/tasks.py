@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from forum.actions import reading
+from forum.actions import calls, reading
 from forum.retention import forget_old_drafts
 
 
@@ -17,3 +17,9 @@ def store_gathered() -> None:
 def forget_drafts() -> None:
     """Throw away drafts that nobody touched for half a year."""
     forget_old_drafts(now=timezone.now())
+
+
+@shared_task(name="forum.close_ended_calls", time_limit=120, soft_time_limit=100)
+def close_ended_calls() -> None:
+    """Close calls for partners whose last day is over."""
+    calls.close_ended_calls(now=timezone.now())

@@ -450,6 +450,7 @@ def _timetable() -> dict[str, Any]:
         "notifications.forget_old": _every(3600, "notifications.forget_old"),
         "forum.store_gathered": _every(10, "forum.store_gathered"),
         "forum.forget_old_drafts": _every(3600, "forum.forget_old_drafts"),
+        "forum.close_ended_calls": _every(1800, "forum.close_ended_calls"),
         "foundation.forget_old_counts": _every(3600, "foundation.forget_old_counts"),
         "accounts.forget_unconfirmed": _every(3600, "accounts.forget_unconfirmed"),
         "accounts.make_copies": _every(30, "accounts.make_copies"),

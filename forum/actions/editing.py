@@ -62,7 +62,7 @@ def edit_post(
     if post.edit_count != base_edit:
         raise EditedMeanwhile(post.edit_count)
     reason = " ".join(reason.split())
-    checked = check_subject(post, subject)
+    checked = check_subject(post, subject, now=now)
     voice = _editing_voice(actor, post)
     if voice.pseudonym:
         pseudonyms.check_text(actor, [writing.body, reason, *checked.texts.values()])
@@ -86,6 +86,7 @@ def edit_post(
         _check_edit(actor, locked, now)
         if locked.edit_count != base_edit:
             raise EditedMeanwhile(locked.edit_count)
+        checked = checked.with_states_of(locked.thread)
         limits.count_edit(actor, now)
         _store_edit(prepared, locked, checked, reason, voice)
     return locked

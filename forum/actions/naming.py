@@ -41,7 +41,7 @@ def rename_thread(
     if thread.unnamed_author_id == actor.pk:
         pseudonyms.check_text(actor, [heading.title, reason])
     wanted = Heading(heading.title, thread.kind, heading.language, thread.details, heading.tags, heading.topics)
-    wanted, kind, _details = check_heading(wanted, thread.category)
+    wanted, kind, _details = check_heading(wanted, thread.category, now=now, before=thread.details)
     reason = wording.checked_reason(reason, is_needed=thread.owner_id != actor.pk)
     texts = {"title": wanted.title, "tags": " ".join(wanted.tags), "reason": reason}
     submission = gates.Submission(

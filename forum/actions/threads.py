@@ -40,7 +40,7 @@ def start_thread(*, actor: User, category: Category, heading: Heading, writing: 
     if writing.is_pseudonymous:
         pseudonyms.check_wish(actor, now)
         pseudonyms.check_text(actor, [heading.title, writing.body])
-    heading, kind, details = check_heading(heading, category)
+    heading, kind, details = check_heading(heading, category, now=now)
     prepared = prepare(
         actor=actor,
         writing=writing,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from forum import pseudonyms
-from forum.actions import hiding, naming, placing, relocating, wiki
+from forum.actions import calls, hiding, naming, placing, relocating, wiki
 from forum.headings import Heading
 from forum.models import Category, Post, Thread, ThreadNote
 from foundation.errors import DomainError
@@ -73,6 +73,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
         ("hidden", "restored"),
         ("post_hidden", "post_restored"),
         ("wiki", "not_wiki"),
+        ("call_closed", "call_reopened"),
         ("duplicate", "has_duplicate", "not_duplicate"),
     )
     for kind in family
@@ -147,6 +148,14 @@ def _wiki(actor: User, note: ThreadNote, now: datetime) -> None:
     wiki.open_as_wiki(actor=actor, post=_post(note), is_wiki=note.kind == "not_wiki", now=now)
 
 
+def _reopen_call(actor: User, note: ThreadNote, now: datetime) -> None:
+    calls.reopen_call(actor=actor, thread=note.thread, now=now)
+
+
+def _close_call(actor: User, note: ThreadNote, now: datetime) -> None:
+    calls.close_call(actor=actor, thread=note.thread, now=now)
+
+
 def _post(note: ThreadNote) -> Post:
     return _seen(Post.objects.select_related("thread"), note.data["post"])
 
@@ -176,4 +185,6 @@ _UNDOS: dict[str, Undo] = {
     "has_duplicate": _unmark_duplicate,
     "wiki": _wiki,
     "not_wiki": _wiki,
+    "call_closed": _reopen_call,
+    "call_reopened": _close_call,
 }

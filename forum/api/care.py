@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from content.api.declaring import Gated, declared
-from forum.actions import hiding, naming, placing, relocating, undoing, wiki
+from forum.actions import calls, hiding, naming, placing, relocating, undoing, wiki
 from forum.api import posts, threads
 from forum.api.given import REASON
 from forum.api.shapes import NoteShown, PostShown, ThreadShown
@@ -213,6 +213,24 @@ class Duplicate(Switch):
         return threads.shown(self, found.pk)
 
 
+class OpenCall(ApiView):
+    """Whether a call for partners takes answers."""
+
+    @operation("write:forum", gives=ThreadShown, forbids=("close_call",), refuses=("call_has_ended",))
+    def put(self, request: Request, thread_id: int) -> Response:
+        """Open a collaboration call again: its author, and moderators."""
+        found = threads.visible(self, thread_id)
+        calls.reopen_call(actor=self.caller, thread=found, now=self.now)
+        return threads.shown(self, found.pk)
+
+    @operation("write:forum", gives=ThreadShown, forbids=("close_call",))
+    def delete(self, request: Request, thread_id: int) -> Response:
+        """Close it; the discussion goes on."""
+        found = threads.visible(self, thread_id)
+        calls.close_call(actor=self.caller, thread=found, now=self.now)
+        return threads.shown(self, found.pk)
+
+
 class UndoneNote(ApiView):
     """Something that was done to a thread, taken back."""
 
@@ -220,10 +238,19 @@ class UndoneNote(ApiView):
         "write:forum",
         gives=NoteShown,
         forbids=(
-            *("undo", "moderate_thread", "rename_thread", "mark_duplicate", "open_as_wiki", "hide_post"),
+            *("undo", "close_call", "moderate_thread", "rename_thread", "mark_duplicate", "open_as_wiki", "hide_post"),
             *("hide_thread", "restore_post", "restore_thread", "move_thread"),
         ),
-        refuses=("nothing_to_undo", "done_since", "not_merged", "not_split", "merged_since", "gone_on", "thread_apart"),
+        refuses=(
+            "nothing_to_undo",
+            "done_since",
+            "call_has_ended",
+            "not_merged",
+            "not_split",
+            "merged_since",
+            "gone_on",
+            "thread_apart",
+        ),
     )
     def post(self, request: Request, thread_id: int, note_id: int) -> Response:
         """Undo what a note of the thread tells."""

@@ -69,7 +69,7 @@ class FieldShown(Shown):
 
     name = serializers.CharField()
     label = serializers.CharField()
-    type = serializers.ChoiceField(choices=["choice", "choices", "line", "text", "code"])
+    type = serializers.ChoiceField(choices=["choice", "choices", "line", "text", "code", "date"])
     is_required = serializers.BooleanField()
     is_filter = serializers.BooleanField(help_text="Lists of threads can be narrowed by it.")
     max_length = serializers.IntegerField(source="longest")

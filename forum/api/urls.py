@@ -23,6 +23,7 @@ urlpatterns = [
     path("threads/<int:thread_id>/position/", kept.ThreadPosition.as_view(), name="api_position"),
     path("threads/<int:thread_id>/hidden/", care.Hidden.as_view(), name="api_thread_hidden"),
     path("threads/<int:thread_id>/locked/", care.Locked.as_view(), name="api_thread_locked"),
+    path("threads/<int:thread_id>/open-call/", care.OpenCall.as_view(), name="api_thread_open_call"),
     path("threads/<int:thread_id>/pinned/", care.Pinned.as_view(), name="api_thread_pinned"),
     path("threads/<int:thread_id>/duplicate/", care.Duplicate.as_view(), name="api_thread_duplicate"),
     path("threads/<int:thread_id>/move/", care.Move.as_view(), name="api_thread_move"),

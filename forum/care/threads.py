@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Audience, User
-from forum import policies
+from forum import calls, policies
+from forum.actions import calls as call_actions
 from forum.actions import hiding, naming, placing, relocating
 from forum.care.tool import Done, Tool
 from forum.forms.care import (
@@ -182,6 +183,24 @@ def _restore(actor: User, thread: Thread, form: CareForm, now: datetime) -> Done
     return Done(care_url(thread), _("The thread can be read again."))
 
 
+def _may_close(user: User, thread: Thread, now: datetime) -> bool:
+    return policies.may_close_call(user, thread, now) and calls.is_open(thread)
+
+
+def _may_reopen(user: User, thread: Thread, now: datetime) -> bool:
+    return policies.may_close_call(user, thread, now) and not calls.is_open(thread)
+
+
+def _close(actor: User, thread: Thread, form: CareForm, now: datetime) -> Done:
+    closed = call_actions.close_call(actor=actor, thread=thread, now=now)
+    return Done(closed.get_absolute_url(), _("The call is closed. The discussion stays open."))
+
+
+def _reopen(actor: User, thread: Thread, form: CareForm, now: datetime) -> Done:
+    opened = call_actions.reopen_call(actor=actor, thread=thread, now=now)
+    return Done(opened.get_absolute_url(), _("The call takes answers again."))
+
+
 def _mark(actor: User, thread: Thread, form: CareForm, now: datetime) -> Done:
     naming.mark_duplicate(
         actor=actor,
@@ -229,6 +248,26 @@ TOOLS = (
         _may_unmark,
         _unmark,
         "link",
+    ),
+    Tool(
+        "close-call",
+        gettext_lazy("Close the call"),
+        gettext_lazy("Close the call"),
+        gettext_lazy("Partners are found, or no longer sought. Everybody reads on and can reply."),
+        CareForm,
+        _may_close,
+        _close,
+        "lock",
+    ),
+    Tool(
+        "reopen-call",
+        gettext_lazy("Open the call again"),
+        gettext_lazy("Open the call again"),
+        gettext_lazy("It stands among the open calls again, until its last day."),
+        CareForm,
+        _may_reopen,
+        _reopen,
+        "people",
     ),
     Tool(
         "move",

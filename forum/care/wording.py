@@ -21,6 +21,8 @@ _ICONS = {
     "duplicate": "link",
     "not_duplicate": "link",
     "has_duplicate": "link",
+    "call_closed": "lock",
+    "call_reopened": "people",
 }
 
 
@@ -81,6 +83,8 @@ def _plain() -> dict[str, str]:
         "has_duplicate": _("Another question was marked as a duplicate of this one."),
         "not_duplicate": _("No longer marked as a duplicate."),
         "wiki": _("Post %(number)d was opened for everybody's editing."),
+        "call_closed": _("The call was closed."),
+        "call_reopened": _("The call was opened again."),
         "not_wiki": _("Post %(number)d was closed for editing by others."),
     }
 

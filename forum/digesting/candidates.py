@@ -57,9 +57,10 @@ class Candidate:
 class Candidates:
     """Threads by id, and by what they stand in. Three statements, whatever the number of members."""
 
-    def __init__(self, found: ThreadQuerySet, batch: Batch) -> None:
+    def __init__(self, found: ThreadQuerySet, batch: Batch, *, with_details: bool = False) -> None:
+        """`with_details` reads what the kind of thread asks for, too."""
         self.batch = batch
-        threads = found.select_related("category").only(*_COLUMNS)
+        threads = found.select_related("category").only(*_COLUMNS, *(["details"] if with_details else []))
         self.by_id = {thread.pk: Candidate(thread) for thread in threads}
         for thread, tag in Thread.tags.through.objects.filter(thread_id__in=self.ids).values_list(
             "thread_id", "tag_id"

@@ -152,19 +152,20 @@ class SubjectForm(WritingForm):
         super().__init__(data, **options)
         self.kind = kind
         self.fields["topics"].required = kind is not None and kind.has_required_topics
-        for field in kind.fields if kind else ():
+        for field in kind.asked if kind else ():
             self.fields[f"{PREFIX}-{field.name}"] = field.form_field()
 
     @property
     def detail_fields(self) -> list[forms.BoundField]:
         """What the kind asks for."""
-        return [self[f"{PREFIX}-{field.name}"] for field in self.kind.fields] if self.kind else []
+        return [self[f"{PREFIX}-{field.name}"] for field in self.kind.asked] if self.kind else []
 
     @property
     def details(self) -> dict[str, Any]:
         """What was said about it; after `is_valid`. (Any: words and lists of words.)"""
-        names = {field.name: f"{PREFIX}-{field.name}" for field in self.kind.fields} if self.kind else {}
-        return {name: self.cleaned_data[key] for name, key in names.items() if self.cleaned_data[key] not in ("", [])}
+        names = {field.name: f"{PREFIX}-{field.name}" for field in self.kind.asked} if self.kind else {}
+        said = {name: self.cleaned_data[key] for name, key in names.items()}
+        return {name: value for name, value in said.items() if value not in ("", [], None)}
 
     @property
     def topic_groups(self) -> list[dict[str, Any]]:

@@ -1,23 +1,50 @@
 """The fields a kind of thread may have."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from content.markup.limits import LONGEST_TEXT
 from foundation.errors import Text
 
-FieldType = Literal["choice", "choices", "line", "text", "code"]
+FieldType = Literal["choice", "choices", "line", "text", "code", "date"]
 TEXTS = ("text", "code")
 LONGEST_LINE = 200  # characters
 LONGEST_DETAIL = 8_000
+DATE_LENGTH = 10  # characters of 2027-03-31
+# A day lasts somewhere on earth until so long after it has ended by UTC.
+_WEST_OF_UTC = timedelta(hours=12)
+
+
+def day_that_lasts(now: datetime) -> date:
+    """The earliest day that has not ended everywhere."""
+    return (now - _WEST_OF_UTC).date()
+
+
+class DayField(forms.DateField):
+    """A day as programs and browsers send it, in every language: 2027-03-31."""
+
+    def __init__(self) -> None:
+        shown = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(widget=shown, input_formats=["%Y-%m-%d"])
+
+    def to_python(self, value: Any) -> date | None:  # Any: whatever a program sent
+        if value not in self.empty_values and not isinstance(value, (str, date)):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field: `choice` and `choices` name a vocabulary, `line` is one line, `text` is Markdown, `code` is code."""
+    """One field: `choice` and `choices` name a vocabulary, `line` is one line, `text` is Markdown, `code` is code,
+    `date` a day, stored as `2027-03-31`.
+    """
 
     name: str
     label: Text
@@ -29,16 +56,23 @@ class Field:
     """In characters; the type's own limit where it is 0."""
     is_filter: bool = False
     """Lists of this kind can be narrowed to one word of the vocabulary."""
+    ahead: timedelta | None = None
+    """A day that is newly named lies no further ahead than this, and not behind."""
+    state: str = ""
+    """The word with which a thread begins, for what actions of their own change: no form asks for it, and whoever
+    changes the text leaves it as it is.
+    """
 
     @property
     def longest(self) -> int:
         """The most characters it may hold."""
-        return self.max_length or {"line": LONGEST_LINE}.get(self.type, min(LONGEST_DETAIL, LONGEST_TEXT))
+        own = {"line": LONGEST_LINE, "date": DATE_LENGTH}
+        return self.max_length or own.get(self.type, min(LONGEST_DETAIL, LONGEST_TEXT))
 
     @property
     def is_text(self) -> bool:
         """Whether it holds words of the author's own, which pass the gates."""
-        return self.type not in ("choice", "choices")
+        return self.type not in ("choice", "choices", "date")
 
     @property
     def is_rendered(self) -> bool:
@@ -46,8 +80,19 @@ class Field:
         return self.type in TEXTS
 
     def words_of(self, value: str) -> Text:
-        """What a reader sees for one word of the vocabulary; the word itself where it is not in it any more."""
+        """What a reader sees for one word of the vocabulary, or for a day; the word itself where it is neither."""
+        if self.type == "date":
+            return date_format(date.fromisoformat(value), "DATE_FORMAT")
         return dict(self.vocabulary).get(value, value)
+
+    def fault_of(self, value: date, now: datetime) -> str:
+        """What is wrong with a day that is newly named, as a sentence; empty for nothing."""
+        first = day_that_lasts(now)
+        if self.ahead is None or first <= value <= first + self.ahead:
+            return ""
+        return _("Choose a day from today on, %(last)s at the latest.") % {
+            "last": date_format(first + self.ahead, "DATE_FORMAT")
+        }
 
     def form_field(self) -> forms.Field:
         """The field of a Django form."""
@@ -59,10 +104,13 @@ class Field:
 
     def _bare_form_field(self) -> forms.Field:
         if self.type == "choice":
-            first = [] if self.is_required else [("", "—")]
-            return forms.ChoiceField(choices=[*first, *self.vocabulary])
+            # Nothing is chosen for anybody: a first word would be said by whoever overlooks the field.
+            first = ("", _("Choose one") if self.is_required else "—")
+            return forms.ChoiceField(choices=[first, *self.vocabulary])
         if self.type == "choices":
             return forms.MultipleChoiceField(choices=self.vocabulary, widget=forms.CheckboxSelectMultiple)
+        if self.type == "date":
+            return DayField()
         if self.type == "line":
             return forms.CharField(max_length=self.longest)
         # The browser counts a line break as one character and sends two: the limit is held here, where it is one.

@@ -265,6 +265,8 @@ class ThreadNote(models.Model):
         HAS_DUPLICATE = "has_duplicate", _("another thread is a duplicate")
         WIKI = "wiki", _("opened for editing")
         NOT_WIKI = "not_wiki", _("closed for editing")
+        CALL_CLOSED = "call_closed", _("call closed")
+        CALL_REOPENED = "call_reopened", _("call opened again")
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="notes")
     kind = models.CharField(max_length=14, choices=Kind)
@@ -303,6 +305,8 @@ class ThreadNote(models.Model):
                         "has_duplicate",
                         "wiki",
                         "not_wiki",
+                        "call_closed",
+                        "call_reopened",
                     ]
                 ),
                 name="thread_note_kind_known",

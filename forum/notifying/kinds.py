@@ -116,6 +116,15 @@ KINDS = [
         by_profession={ENGINEER: TO_ME},
     ),
     Kind(
+        "call_ended",
+        DISCUSSIONS,
+        _("The last day of your collaboration call is over"),
+        one=_("Your call “%(target)s” is closed: its last day is over"),
+        many=_("Your call “%(target)s” is closed: its last day is over"),
+        icon="people",
+        channels=TO_ME,
+    ),
+    Kind(
         "useful",
         DISCUSSIONS,
         _("Readers find your post useful"),

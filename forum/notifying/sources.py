@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from events.models import Event
+from forum import calls
 from forum.models import ContactRequest, Post, Thread
 from forum.notifying import readers
 from notifications import sources
@@ -30,6 +31,7 @@ def register() -> None:
     sources.register("reaction_added", source=of_reaction)
     sources.register("post_hidden", "post_restored", "post_refused", source=of_decision)
     sources.register("thread_hidden", "thread_restored", source=of_decision_about_thread)
+    sources.register("call_closed", source=of_ended_call)
     cared = ["thread_moved", "thread_locked", "thread_unlocked", "thread_retitled", "thread_merged", "thread_split"]
     sources.register(*cared, "duplicate_marked", source=of_care)
 
@@ -187,6 +189,23 @@ def of_decision_about_thread(event: Event) -> Plan | None:
 def of_care(event: Event) -> Plan | None:
     """A moderator put a thread in order: its author."""
     return _of_decided_thread(event, "care")
+
+
+def of_ended_call(event: Event) -> Plan | None:
+    """The last day of a call is over: its author. Who closed it by hand knows; what a moderator closed is care."""
+    if event.actor_id is not None:
+        return _of_decided_thread(event, "care")
+    thread = Thread.objects.filter(pk=event.subject_id or 0).first()
+    # Closed without a name by its author under a pseudonym: then it could still be open.
+    if thread is None or thread.owner_id is None or not calls.has_ended(thread, event.created_at):
+        return None
+    return Plan(
+        subject=thread,
+        target=thread,
+        stages=[Named("call_ended", [thread.owner_id])],
+        readers=readers.only(thread.owner_id),
+        is_nameless=True,
+    )
 
 
 def _post(event: Event) -> Post | None:

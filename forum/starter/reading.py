@@ -116,7 +116,10 @@ def _list(text: str) -> list[str]:
 
 
 def _details(values: dict[str, str]) -> dict[str, str | list[str]]:
-    """Lines `detail subject: method`; `detail audience: [clinician, engineer]` chooses several; `\\n` breaks a line."""
+    """Lines `detail subject: method`; `detail audience: [clinician, engineer]` chooses several; `\\n` breaks a line.
+
+    A day is written `+90d`, counted from when the threads are loaded.
+    """
     details: dict[str, str | list[str]] = {}
     for key, value in values.items():
         word, _, name = key.partition(" ")

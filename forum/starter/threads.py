@@ -12,6 +12,7 @@ from accounts.models import User
 from content import markup
 from content.attachments.actions import upload
 from content.attachments.refusals import AttachmentRefused
+from forum import kinds
 from forum.actions.editing import edit_post
 from forum.actions.posts import reply_to_thread
 from forum.actions.responses import accept_answer, react, say_same_problem, vote
@@ -19,7 +20,7 @@ from forum.actions.threads import start_thread
 from forum.headings import Heading
 from forum.models import Category, Post, Thread
 from forum.models.threads import Origin
-from forum.starter.reading import FILES, PICTURE, StarterThread, Step, starter_threads
+from forum.starter.reading import FILES, PICTURE, StarterThread, Step, duration, starter_threads
 from forum.writing import Writing
 from knowledge.models import Topic
 
@@ -121,7 +122,7 @@ class _Script:
                 title=told.title,
                 kind=told.kind,
                 language=told.language,
-                details=told.details,
+                details=self._details(),
                 tags=told.tags,
                 topics=[self.world.topics[slug] for slug in told.topics],
             ),
@@ -131,6 +132,16 @@ class _Script:
         Thread.objects.filter(pk=self.thread.pk).update(origin=Origin.STARTER)
         Post.objects.filter(thread=self.thread).update(origin=Origin.STARTER)
         self.posts[1] = Post.objects.get(thread=self.thread, number=1)
+
+    def _details(self) -> dict[str, str | list[str]]:
+        """As the file says, with days counted from when the threads are loaded."""
+        kind = kinds.find(self.told.kind)
+        days = {field.name for field in kind.fields if field.type == "date"} if kind else set()
+        loaded_on = (self.began_at + self.told.age).date()
+        return {
+            name: (loaded_on + duration(str(value).removeprefix("+"))).isoformat() if name in days else value
+            for name, value in self.told.details.items()
+        }
 
     def _reply(self, step: Step, when: datetime, number: int) -> None:
         author = self.world.members[step.by]

@@ -14,7 +14,7 @@ from accounts.models import Audience, User
 from content.markup.trust import fragment, fragments
 from forum import conversing, policies
 from forum.models import Thread
-from forum.thread_page import structured, top
+from forum.thread_page import answering_calls, structured, top
 from forum.thread_page.loading import Place, Viewer
 from forum.thread_page.page import ThreadPage
 from forum.thread_page.paging import anchor
@@ -57,6 +57,7 @@ def context(viewer: Viewer, made: ThreadPage, now: datetime) -> dict[str, Any]:
         "has_orders": thread.is_question and thread.reply_count > 1,
         "stops": fragments('<li><a href="{}">{}</a></li>', ((link.url, link.name) for link in _stops(made, address))),
         "reply_templates": ["forum/composer/_reply.html", "forum/thread/_reply.html"],
+        "call": answering_calls.of(viewer, thread, now),
         **_of_member(viewer, made, now, address),
     }
 
@@ -102,6 +103,7 @@ def _may_care(viewer: User, thread: Thread, now: datetime) -> bool:
         or policies.may_withdraw_thread(viewer, thread, now)
         or policies.may_restore_thread(viewer, thread, now)
         or policies.may_mark_duplicate(viewer, thread, now)
+        or policies.may_close_call(viewer, thread, now)
     )
 
 

@@ -44,6 +44,11 @@ def labels(thread: Thread, kind: Kind, *, audience: str, accepted_url: str) -> S
     if accepted_url:
         answered = fragment("{}{}", icon("check-circle"), _("Answered"))
         told.append(fragment('<a class="label label--accent" href="{}">{}</a>', accepted_url, answered))
+    for field in kind.states:
+        word = str(thread.details.get(field.name, field.state))
+        is_as_begun = word == field.state
+        more = " label--accent" if is_as_begun else ""
+        told.append(_label("check-circle" if is_as_begun else "lock", str(field.words_of(word)), more))
     if audience:
         told.append(_label("lock", audience))
     if thread.pinned_at:

@@ -14,8 +14,9 @@ from accounts.views.answers import signed_in_member, with_status
 from forum import policies
 from forum.actions import contact
 from forum.forms.contact import ContactForm
-from forum.models import ContactRequest
+from forum.models import ContactRequest, Thread
 from foundation.errors import DomainError
+from foundation.numbers import number_in
 
 
 @never_cache
@@ -24,7 +25,7 @@ def ask(request: HttpRequest, username: str) -> HttpResponse:
     """A short text to a member who wants to be asked."""
     member, now = signed_in_member(request), timezone.now()
     other = get_object_or_404(User.objects.visible_to(member).with_username(username))
-    form = ContactForm(request.POST if request.method == "POST" else None)
+    form = ContactForm(request.POST if request.method == "POST" else None, initial={"text": _about(request, other)})
     if request.method == "POST" and form.is_valid():
         try:
             text, declared = form.cleaned_data["text"], form.declared()
@@ -38,6 +39,15 @@ def ask(request: HttpRequest, username: str) -> HttpResponse:
     context = {"other": other, "form": form, "may_ask": policies.may_ask_for_contact(member, other, now)}
     response = render(request, "forum/conversations/contact.html", context)
     return with_status(response, form) if request.method == "POST" else response
+
+
+def _about(request: HttpRequest, other: User) -> str:
+    """The beginning of the text for whoever comes from a call of the other's."""
+    pk = number_in(request.GET.get("about", ""))
+    found = Thread.objects.visible_to(request.user).filter(pk=pk or 0, author=other).first()
+    if found is None:
+        return ""
+    return _("About your call “%(title)s”:") % {"title": found.title} + " "
 
 
 @never_cache

@@ -230,8 +230,11 @@ class _Edit(Desk):
     def _says(self, form: EditForm) -> bool:
         """Whether the post says already what the form does."""
         details = self.post.thread.details
-        is_same = self.kind is None or check_subject(self.post, Subject(form.details)).details == details
+        is_same = self.kind is None or self._details(form) == details
         return is_same and self.post.source == form.writing.body
+
+    def _details(self, form: EditForm) -> dict[str, Any]:
+        return check_subject(self.post, Subject(form.details), now=self.now).details
 
     def _refused(self, data: QueryDict, refusal: Any) -> HttpResponse:
         """Where somebody was faster, the form now builds on their text, which stands beside the member's own."""

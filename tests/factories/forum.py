@@ -63,6 +63,14 @@ class TagFactory(factory.django.DjangoModelFactory):
     name = factory.SelfAttribute("slug")
 
 
+def call_details(**more):
+    """What the form of a call for partners asks for, as it is stored; its last day is in four weeks."""
+    last = timezone.now().date() + timezone.timedelta(weeks=4)
+    said = {"seeking": ["engineer"], "offer": "Labelled images.", "ethics_status": "approved"}
+    said |= {"authorship_terms": "Everybody who writes is an author.", "deadline": last.isoformat(), "status": "open"}
+    return said | more
+
+
 class ThreadFactory(factory.django.DjangoModelFactory):
     """A thread with its first post, as `start_thread` leaves it; `conversation=True` for a private one."""
 
@@ -73,6 +81,7 @@ class ThreadFactory(factory.django.DjangoModelFactory):
     class Params:
         conversation = factory.Trait(category=None, audience=factory.LazyFunction(lambda: audience("participants")))
         question = factory.Trait(kind="question", details={"subject": "method"})
+        call = factory.Trait(kind="collaboration", details=factory.LazyFunction(call_details))
 
     title = factory.Sequence(lambda n: f"How is threshold number {n} chosen")
     slug = factory.LazyAttribute(lambda row: Thread.slug_of(row.title))

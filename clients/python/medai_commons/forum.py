@@ -227,6 +227,16 @@ class ForumOperations(Transport):
         answer: Note = self.ask("POST", f"/api/v1/threads/{thread_id}/notes/{note_id}/undo/")
         return answer
 
+    def threads_open_call_set(self, thread_id: int, *, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
+        """Open a collaboration call again: its author, and moderators."""
+        answer: Thread = self.ask("PUT", f"/api/v1/threads/{thread_id}/open-call/", query={"expand": expand})
+        return answer
+
+    def threads_open_call_remove(self, thread_id: int, *, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
+        """Close it; the discussion goes on."""
+        answer: Thread = self.ask("DELETE", f"/api/v1/threads/{thread_id}/open-call/", query={"expand": expand})
+        return answer
+
     def threads_pinned_set(self, thread_id: int, *, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, reason: str | Unset = UNSET, expand: Sequence[Literal['first_post', 'own', 'may']] | Unset = UNSET) -> Thread:
         """Pin a thread."""
         answer: Thread = self.ask("PUT", f"/api/v1/threads/{thread_id}/pinned/", query={"expand": expand}, body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "reason": reason})

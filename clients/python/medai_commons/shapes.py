@@ -205,7 +205,7 @@ class Field(TypedDict):
     """A field that a kind of thread asks for."""
     name: str
     label: str
-    type: Literal['choice', 'choices', 'line', 'text', 'code']
+    type: Literal['choice', 'choices', 'line', 'text', 'code', 'date']
     is_required: bool
     is_filter: bool
     max_length: int

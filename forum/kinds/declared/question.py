@@ -30,6 +30,7 @@ KIND = Kind(
     body_label=_("Question"),
     body_help=_("What you want to know, why, and what you have at hand."),
     has_required_topics=True,
+    fields_label=_("So that others can answer"),
     fields=(
         Field("subject", _("About"), "choice", is_required=True, vocabulary=SUBJECTS, is_filter=True),
         Field("audience", _("Who could answer"), "choices", vocabulary=AUDIENCES, is_filter=True),

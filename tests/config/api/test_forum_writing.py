@@ -170,6 +170,18 @@ def test_moderator_cares_for_a_thread_and_undoes_it(program, moderator):
     assert Thread.objects.get(pk=thread.pk).category != elsewhere
 
 
+def test_call_is_closed_and_opened_again_by_its_author_alone(program, member):
+    thread = ThreadFactory(call=True, author=member)
+    mine, other = program(member), program(UserFactory())
+    address = f"/threads/{thread.pk}/open-call/"
+
+    assert mine.ask("DELETE", address).told["details"]["status"] == "closed"
+    assert other.ask("PUT", address).status_code == 403
+    assert mine.ask("PUT", address).told["details"]["status"] == "open"
+    Thread.objects.filter(pk=thread.pk).update(details=thread.details | {"deadline": "2020-01-01", "status": "closed"})
+    assert mine.ask("PUT", address).told["code"] == "call_has_ended"
+
+
 def test_moderator_splits_and_merges(program, moderator):
     thread = ThreadFactory()
     post = PostFactory(thread=thread)

@@ -96,6 +96,9 @@ may_move_to: public category                         -     -       -        -   
 may_move_to: members' category                       -     -       -        -        -        -       -       -     -       y        -
 may_mark_duplicate: question                         -     -       -        -        -        -       -       -     y       y        -
 may_mark_duplicate: discussion                       -     -       -        -        -        -       -       -     -       -        -
+may_close_call: open call                            -     -       -        -        -        -       -       -     y       y        -
+may_close_call: hidden call                          -     -       -        -        -        -       -       -     -       -        -
+may_close_call: discussion                           -     -       -        -        -        -       -       -     -       -        -
 may_moderate: open thread                            -     -       -        -        -        -       -       -     -       y        -
 may_moderate: conversation                           -     -       -        -        -        -       -       -     -       -        -
 may_withdraw_thread: unanswered thread               -     -       -        -        -        -       -       -     y       -        -

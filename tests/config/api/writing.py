@@ -14,7 +14,7 @@ ACTIONS = tuple(
     for place in ("actions.py", "actions/*.py", "*/actions.py", "*/actions/*.py")
 )
 OPERATIONS = tuple(f"{room}/api/*.py" for room in tree.ROOMS)
-PAGES = tuple(f"{room}/views/*.py" for room in tree.ROOMS)
+PAGES = tuple(f"{room}/{place}" for room in tree.ROOMS for place in ("views.py", "views/*.py"))
 # Where staff work, in a session that has shown a second factor.
 ADMINISTRATION = tuple(f"{room}/{place}" for room in tree.ROOMS for place in ("admin.py", "admin/*.py", "desk/*.py"))
 OTHERS = tuple(f"{room}/{place}" for room in tree.ROOMS for place in ("migrations/*", "management/*"))

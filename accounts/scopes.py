@@ -20,8 +20,11 @@ SCOPES: Final[dict[str, Text]] = {
     "read:knowledge": _("Read topics, articles, reviews, paths, the glossary and references"),
     "write:knowledge": _("Propose articles, review them where you are appointed, report faults"),
     "read:people": _("Read profiles and groups, as far as you see them"),
+    "write:people": _("Join and leave groups, and lead those that you lead"),
     "read:account": _("Read your account, notifications, bookmarks, drafts and what you follow"),
-    "write:account": _("Change bookmarks, drafts, reading positions and what you follow"),
+    "write:account": _("Change your profile, bookmarks, drafts, what you follow, and what you hear of whom"),
+    "read:webhooks": _("Read your webhooks and the log of their calls"),
+    "write:webhooks": _("Add and remove webhooks, which are sent what you are told"),
     "read:messages": _("Read your private conversations"),
     "write:messages": _("Write in your private conversations"),
 }

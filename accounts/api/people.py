@@ -1,4 +1,4 @@
-"""People, groups and organisations, as far as the caller may see them, and who the caller is."""
+"""People and organisations, as far as the caller may see them."""
 
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
@@ -6,29 +6,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.shapes import (
-    AccountShown,
     CredentialShown,
-    GroupShown,
-    MembershipShown,
     OrganisationShown,
     PersonShown,
     WordShown,
 )
-from accounts.models import Credential, Group, Membership, Organisation, Specialty, User
+from accounts.models import Credential, Organisation, Specialty, User
 from accounts.profiles import directory, seeing, topics
 from foundation import keyset
 from foundation.api.operations import operation
 from foundation.api.shapes import Given
 from foundation.api.views import ApiView
-
-
-class Me(ApiView):
-    """Who asks."""
-
-    @operation("read:account", gives=AccountShown)
-    def get(self, request: Request) -> Response:
-        """Read one's own account, and what the token may do."""
-        return self.shown(self.caller, scopes=list(getattr(request.auth, "scopes", [])))
 
 
 class PeopleQuery(Given):
@@ -90,45 +78,6 @@ class Person(ApiView):
         """Read what the caller may see of a member."""
         found = get_object_or_404(User.objects.visible_to(self.caller).with_profile().with_username(username))
         return self.shown(seeing.seen(found, seeing.level_for(self.caller, found)))
-
-
-class GroupQuery(Given):
-    """Which groups."""
-
-    mine = serializers.BooleanField(required=False, default=False, help_text="Those that the caller stands in.")
-
-
-class Groups(ApiView):
-    """Groups that the caller may know of."""
-
-    @operation("read:people", is_open=True, asks=GroupQuery, gives=GroupShown, is_list=True)
-    def get(self, request: Request) -> Response:
-        """List groups, the newest first."""
-        found = Group.objects.visible_to(self.caller).for_list()
-        if self.query["mine"]:
-            own = Group.objects.visible_to(self.caller).of(self.caller).values("pk")
-            found = found.filter(pk__in=own)
-        return self.page_of(self.cut(found))
-
-
-class OneGroup(ApiView):
-    """One group."""
-
-    @operation("read:people", is_open=True, gives=GroupShown)
-    def get(self, request: Request, slug: str) -> Response:
-        """Read a group."""
-        return self.shown(get_object_or_404(Group.objects.visible_to(self.caller).for_list(), slug=slug))
-
-
-class GroupMembers(ApiView):
-    """Who stands in a group: its leaders for everybody, the others for those who stand in it too."""
-
-    @operation("read:people", is_open=True, gives=MembershipShown, is_list=True)
-    def get(self, request: Request, slug: str) -> Response:
-        """List the members of a group that the caller may know of."""
-        group = get_object_or_404(Group.objects.visible_to(self.caller), slug=slug)
-        found = Membership.objects.visible_to(self.caller).filter(group=group)
-        return self.page_of(self.cut(found.select_related("member__shown_credential"), is_rising=True))
 
 
 class Organisations(ApiView):

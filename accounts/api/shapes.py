@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from rest_framework import serializers
 
-from accounts.models import Credential, Group, Membership, Organisation, User
+from accounts.models import Credential, Organisation, User
 from accounts.policies import may_write
 from foundation.api.shapes import Computed, Shown
 
@@ -202,44 +202,6 @@ class AccountShown(Shown):
         "may_write": True,
         "scopes": ["read:forum"],
     }
-
-
-class GroupShown(Shown):
-    """A lab, a journal club, a section of a society."""
-
-    slug = serializers.CharField()
-    url = Computed(serializers.URLField(), lambda row, context: address(row.get_absolute_url()))
-    name = serializers.CharField()
-    description = serializers.CharField()
-    kind = serializers.ChoiceField(choices=Group.Kind.values)
-    joining = serializers.ChoiceField(choices=Group.Joining.values)
-    is_listed = serializers.BooleanField()
-    organisation = Computed(
-        serializers.CharField(allow_null=True), lambda row, context: row.organisation and row.organisation.slug
-    )
-    member_count = serializers.IntegerField(source="found_members")
-
-    example = {
-        "slug": "calibration-club",
-        "url": "https://commons.example.org/groups/calibration-club/",
-        "name": "Calibration club",
-        "description": "We read one paper a month.",
-        "kind": "journal_club",
-        "joining": "request",
-        "is_listed": True,
-        "organisation": None,
-        "member_count": 12,
-    }
-
-
-class MembershipShown(Shown):
-    """Who stands in a group."""
-
-    member = author("member")
-    role = serializers.ChoiceField(choices=Membership.Role.values)
-    created_at = serializers.DateTimeField()
-
-    example = {"member": AuthorShown.example, "role": "leader", "created_at": "2026-01-05T09:00:00Z"}
 
 
 class CredentialShown(Shown):

@@ -6,6 +6,7 @@ from rest_framework.response import Response
 
 from content.api.declaring import Gated, declared
 from forum.actions import accepting, responses
+from forum.actions.pseudonyms import mute_pseudonym
 from forum.api import posts, threads
 from forum.api.given import REASON
 from forum.api.shapes import PostShown, ThreadShown
@@ -117,3 +118,22 @@ class Accepted(ApiView):
         thread = threads.visible(self, thread_id)
         responses.withdraw_acceptance(actor=self.caller, thread=thread, now=self.now)
         return threads.shown(self, thread.pk)
+
+
+class MutedVoice(ApiView):
+    """Whether the caller hears the pseudonym under which a post was written."""
+
+    @operation("write:forum", gives=PostShown, refuses=("no_pseudonym",))
+    def put(self, request: Request, post_id: int) -> Response:
+        """Hear a pseudonym no more: its texts in the thread are folded for one."""
+        return self._mute(post_id, is_muted=True)
+
+    @operation("write:forum", gives=PostShown, refuses=("no_pseudonym",))
+    def delete(self, request: Request, post_id: int) -> Response:
+        """Hear it again."""
+        return self._mute(post_id, is_muted=False)
+
+    def _mute(self, post_id: int, *, is_muted: bool) -> Response:
+        post = posts.visible(self, post_id)
+        mute_pseudonym(actor=self.caller, post=post, is_muted=is_muted, now=self.now)
+        return posts.shown(self, posts.visible(self, post.pk))

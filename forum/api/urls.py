@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from forum.api import care, contact, conversations, following, kept, lists, posts, responses, threads
+from forum.api import (
+    care,
+    caught_up,
+    contact,
+    conversations,
+    following,
+    group_categories,
+    kept,
+    lists,
+    posts,
+    responses,
+    threads,
+)
 
 urlpatterns = [
     path("people/<str:username>/contact/", contact.Contact.as_view(), name="api_contact"),
@@ -38,6 +50,9 @@ urlpatterns = [
     path("posts/<int:post_id>/hidden/", care.HiddenPost.as_view(), name="api_post_hidden"),
     path("posts/<int:post_id>/wiki/", care.Wiki.as_view(), name="api_post_wiki"),
     path("posts/<int:post_id>/hold/", care.HeldPost.as_view(), name="api_post_hold"),
+    path("posts/<int:post_id>/voice-muted/", responses.MutedVoice.as_view(), name="api_post_voice_muted"),
+    path("me/caught-up/", caught_up.CaughtUpMark.as_view(), name="api_own_caught_up"),
+    path("me/caught-up/undo/", caught_up.CaughtUpUndo.as_view(), name="api_own_caught_up_undo"),
     path("bookmarks/", kept.Bookmarks.as_view(), name="api_bookmarks"),
     path("drafts/", kept.Drafts.as_view(), name="api_drafts"),
     path("drafts/<str:context>/", kept.OneDraft.as_view(), name="api_draft"),
@@ -57,6 +72,12 @@ urlpatterns = [
     path("subscriptions/<slug:model>/<int:target_id>/", following.Level.as_view(), name="api_subscription"),
     path("categories/", lists.Categories.as_view(), name="api_categories"),
     path("categories/<slug:slug>/", lists.OneCategory.as_view(), name="api_category"),
+    path("groups/<str:slug>/categories/", group_categories.GroupCategories.as_view(), name="api_group_categories"),
+    path(
+        "groups/<str:slug>/categories/<int:category_id>/",
+        group_categories.OneGroupCategory.as_view(),
+        name="api_group_category",
+    ),
     path("tags/", lists.Tags.as_view(), name="api_tags"),
     path("tags/<str:slug>/", lists.OneTag.as_view(), name="api_tag"),
     path("kinds/", lists.Kinds.as_view(), name="api_kinds"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.api import deciding, flags, items, labels, log, members, openness, trust
+from moderation.api import deciding, flags, items, labels, log, members, openness, own, trust
 
 urlpatterns = [
     path("moderation/log/", openness.PublicLog.as_view(), name="api_moderation_log"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("moderation/members/<str:username>/", members.MemberRecord.as_view(), name="api_member_record"),
     path("trust/", trust.TrustLevels.as_view(), name="api_trust"),
     path("me/trust/", trust.OwnTrust.as_view(), name="api_own_trust"),
+    path("me/decisions/", own.OwnDecisions.as_view(), name="api_own_decisions"),
+    path("me/decisions/<int:decision_id>/", own.OneOwnDecision.as_view(), name="api_own_decision"),
+    path("me/decisions/<int:decision_id>/appeal/", own.OwnAppeal.as_view(), name="api_own_appeal"),
     path("posts/<int:post_id>/reports/", flags.PostReports.as_view(), name="api_post_reports"),
     path("posts/<int:post_id>/labels/", labels.PostLabels.as_view(), name="api_post_labels"),
     path("posts/<int:post_id>/labels/<int:label_id>/", labels.PostLabel.as_view(), name="api_post_label"),

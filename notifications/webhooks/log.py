@@ -43,10 +43,11 @@ class Call:
 def newest(member: User, most: int) -> list[tuple[Webhook, list[Call]]]:
     """The member's addresses, each with so many of its newest calls. One statement for each address, and one."""
     own = Webhook.objects.visible_to(member).order_by("pk")
-    return [(row, [_line(call) for call in row.calls.order_by("-pk")[:most]]) for row in own]
+    return [(row, [line(call) for call in row.calls.order_by("-pk")[:most]]) for row in own]
 
 
-def _line(call: WebhookCall) -> Call:
+def line(call: WebhookCall) -> Call:
+    """One call as its owner reads it."""
     kind = kinds.find(call.payload.get("kind", ""))
     return Call(
         pk=call.pk,

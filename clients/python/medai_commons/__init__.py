@@ -7,6 +7,7 @@ from medai_commons.messages import MessagesOperations
 from medai_commons.people import PeopleOperations
 from medai_commons.queue import QueueOperations
 from medai_commons.transport import Refused
+from medai_commons.webhooks import WebhooksOperations
 
 __all__ = ["Client", "Refused"]
 
@@ -18,5 +19,6 @@ class Client(
     AccountOperations,
     MessagesOperations,
     QueueOperations,
+    WebhooksOperations,
 ):
     """One member's way to one site: `Client("https://commons.example.org", token="medai_…")`."""

@@ -6,12 +6,50 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 
-from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, ItemAppeal, ItemFinding, ItemFlag, ItemHappening, ItemNote, ItemRefusal, ItemSubject, Kind, Label, Language, Link, MemberPosts, MemberRecord, MemberReports, Membership, MessageTemplate, ModerationDecision, Named, Note, Notification, OneQueueItem, Organisation, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Profile, Pseudonym, QueueItem, QueueText, Reference, Review, Revision, SavedSearch, Section, SeveralDecided, Size, State, Subscription, Tag, Term, Thread, Topic, TrustBar, TrustLevel, TrustProgress, TrustRights, Word
+from medai_commons.shapes import Account, Admission, Appeal, Article, ArticleLevel, ArticleRevision, Attachment, Author, Badge, Block, Bookmark, Category, CaughtUp, Channels, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Digests, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, ItemAppeal, ItemFinding, ItemFlag, ItemHappening, ItemNote, ItemRefusal, ItemSubject, Kind, Label, Language, Link, MemberPosts, MemberRecord, MemberReports, Membership, MessageTemplate, Messages, ModerationDecision, Named, NewWebhook, Note, Notification, OneQueueItem, Organisation, OwnDecision, OwnInterest, OwnMembership, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Privacy, Profile, Progress, Pseudonym, Publication, QueueItem, QueueText, Reference, Review, Revision, SavedSearch, Section, SeveralDecided, Size, State, Subscription, Tag, Term, Thread, Topic, TopicText, TrustBar, TrustLevel, TrustProgress, TrustRights, Webhook, WebhookCall, Word
 from medai_commons.transport import UNSET, Transport, Unset
 
 
 class AccountOperations(Transport):
     """Operations of the area `account`."""
+
+    def articles_level_read(self, slug: str) -> ArticleLevel:
+        """Read how closely one follows an article."""
+        answer: ArticleLevel = self.ask("GET", f"/api/v1/articles/{slug}/level/")
+        return answer
+
+    def articles_level_set(self, slug: str, *, level: Literal['muted', 'normal', 'tracking', 'watching']) -> ArticleLevel:
+        """Follow an article more or less closely, or mute it."""
+        answer: ArticleLevel = self.ask("PUT", f"/api/v1/articles/{slug}/level/", body={"level": level})
+        return answer
+
+    def articles_read_read(self, slug: str) -> Progress:
+        """Read whether one marked an article as read."""
+        answer: Progress = self.ask("GET", f"/api/v1/articles/{slug}/read/")
+        return answer
+
+    def articles_read_set(self, slug: str, *, language: Literal['en', 'zh-hans']) -> Progress:
+        """Mark an article as read, as readers see it now."""
+        answer: Progress = self.ask("PUT", f"/api/v1/articles/{slug}/read/", body={"language": language})
+        return answer
+
+    def articles_read_remove(self, slug: str) -> None:
+        """Mark it as unread."""
+        self.ask("DELETE", f"/api/v1/articles/{slug}/read/")
+
+    def blocks_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Block]:
+        """List members whom one muted or blocked, the newest first."""
+        answer: Iterator[Block] = self.pages(f"/api/v1/blocks/", {"limit": limit})
+        return answer
+
+    def blocks_set(self, username: str, *, kind: Literal['mute', 'block']) -> Block:
+        """Mute or block a member."""
+        answer: Block = self.ask("PUT", f"/api/v1/blocks/{username}/", body={"kind": kind})
+        return answer
+
+    def blocks_remove(self, username: str) -> None:
+        """Hear a member again."""
+        self.ask("DELETE", f"/api/v1/blocks/{username}/")
 
     def bookmarks_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Bookmark]:
         """List bookmarks, the newest first."""
@@ -47,6 +85,112 @@ class AccountOperations(Transport):
         answer: Account = self.ask("GET", f"/api/v1/me/")
         return answer
 
+    def me_change(self, *, if_match: str, name: str | Unset = UNSET, profession: Literal['researcher', 'engineer', 'clinician', 'student', 'other'] | Unset = UNSET, language: Literal['en', 'zh-hans'] | Unset = UNSET, time_zone: str | Unset = UNSET) -> Account:
+        """Change one's name, profession, language or time zone."""
+        answer: Account = self.ask("PATCH", f"/api/v1/me/", body={"name": name, "profession": profession, "language": language, "time_zone": time_zone}, if_match=if_match)
+        return answer
+
+    def me_caught_up_read(self) -> CaughtUp:
+        """Read since when everything older counts as read."""
+        answer: CaughtUp = self.ask("GET", f"/api/v1/me/caught-up/")
+        return answer
+
+    def me_caught_up_set(self) -> CaughtUp:
+        """Count everything that is written by now as read."""
+        answer: CaughtUp = self.ask("PUT", f"/api/v1/me/caught-up/")
+        return answer
+
+    def me_caught_up_undo_create(self, *, before: str | None) -> CaughtUp:
+        """Take that back: `before` counts again, as the answer to it was."""
+        answer: CaughtUp = self.ask("POST", f"/api/v1/me/caught-up/undo/", body={"before": before})
+        return answer
+
+    def me_channels_read(self) -> Channels:
+        """Read by which channels one hears of what."""
+        answer: Channels = self.ask("GET", f"/api/v1/me/channels/")
+        return answer
+
+    def me_channels_set(self, *, channels: dict[str, Sequence[Literal['site', 'email', 'digest', 'webhook']]]) -> Channels:
+        """Choose by which channels one hears of what."""
+        answer: Channels = self.ask("PUT", f"/api/v1/me/channels/", body={"channels": channels})
+        return answer
+
+    def me_decisions_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[OwnDecision]:
+        """List decisions about oneself, the newest first."""
+        answer: Iterator[OwnDecision] = self.pages(f"/api/v1/me/decisions/", {"limit": limit})
+        return answer
+
+    def me_decisions_read(self, decision_id: int) -> OwnDecision:
+        """Read a decision about oneself."""
+        answer: OwnDecision = self.ask("GET", f"/api/v1/me/decisions/{decision_id}/")
+        return answer
+
+    def me_decisions_appeal_create(self, decision_id: int, *, text: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, idempotency_key: str | None = None) -> OwnDecision:
+        """Say why a decision about oneself was wrong, once, within 30 days."""
+        answer: OwnDecision = self.ask("POST", f"/api/v1/me/decisions/{decision_id}/appeal/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "text": text}, idempotency_key=idempotency_key)
+        return answer
+
+    def me_digests_read(self) -> Digests:
+        """Read when one's digests come."""
+        answer: Digests = self.ask("GET", f"/api/v1/me/digests/")
+        return answer
+
+    def me_digests_set(self, *, frequency: Literal['off', 'daily', 'weekly'] | Unset = UNSET, weekday: Literal[0, 1, 2, 3, 4, 5, 6] | Unset = UNSET, hour: int | Unset = UNSET, is_missed_you_on: bool | Unset = UNSET) -> Digests:
+        """Choose when one's digests come."""
+        answer: Digests = self.ask("PUT", f"/api/v1/me/digests/", body={"frequency": frequency, "weekday": weekday, "hour": hour, "is_missed_you_on": is_missed_you_on})
+        return answer
+
+    def me_digests_sending_create(self) -> None:
+        """Send the digest as it would be now, three times a day at most."""
+        self.ask("POST", f"/api/v1/me/digests/sending/")
+
+    def me_interests_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[OwnInterest]:
+        """List one's own interests, the newest entry first."""
+        answer: Iterator[OwnInterest] = self.pages(f"/api/v1/me/interests/", {"limit": limit})
+        return answer
+
+    def me_interests_create(self, *, kind: Literal['employment', 'equity', 'grant', 'consulting', 'patent', 'family', 'other'], organisation: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, from_date: str | None | Unset = UNSET, to_date: str | None | Unset = UNSET) -> OwnInterest:
+        """Declare an interest."""
+        answer: OwnInterest = self.ask("POST", f"/api/v1/me/interests/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "kind": kind, "organisation": organisation, "from_date": from_date, "to_date": to_date})
+        return answer
+
+    def me_interests_remove(self, interest_id: int) -> None:
+        """Take an entry out, as when it was a mistake."""
+        self.ask("DELETE", f"/api/v1/me/interests/{interest_id}/")
+
+    def me_interests_end_set(self, interest_id: int, *, to_date: str) -> OwnInterest:
+        """Say on which day an interest ended."""
+        answer: OwnInterest = self.ask("PUT", f"/api/v1/me/interests/{interest_id}/end/", body={"to_date": to_date})
+        return answer
+
+    def me_messages_read(self) -> Messages:
+        """Read who may begin a conversation with one."""
+        answer: Messages = self.ask("GET", f"/api/v1/me/messages/")
+        return answer
+
+    def me_messages_set(self, *, messages_from: Literal['everyone', 'known', 'nobody']) -> Messages:
+        """Choose who may begin a conversation with one."""
+        answer: Messages = self.ask("PUT", f"/api/v1/me/messages/", body={"messages_from": messages_from})
+        return answer
+
+    def me_picture_set(self, *, file: tuple[str, bytes]) -> None:
+        """Show this picture beside one's name."""
+        self.ask("PUT", f"/api/v1/me/picture/", form={"file": file})
+
+    def me_picture_remove(self) -> None:
+        """Show no picture any more."""
+        self.ask("DELETE", f"/api/v1/me/picture/")
+
+    def me_privacy_read(self) -> Privacy:
+        """Read one's quiet hours, and what others learn."""
+        answer: Privacy = self.ask("GET", f"/api/v1/me/privacy/")
+        return answer
+
+    def me_privacy_set(self, *, quiet_from: int | None, quiet_until: int | None, is_presence_shown: bool, is_unnamed_in_dumps: bool) -> Privacy:
+        """Choose quiet hours, and what others learn."""
+        answer: Privacy = self.ask("PUT", f"/api/v1/me/privacy/", body={"quiet_from": quiet_from, "quiet_until": quiet_until, "is_presence_shown": is_presence_shown, "is_unnamed_in_dumps": is_unnamed_in_dumps})
+        return answer
+
     def me_profile_read(self) -> Profile:
         """Read one's own profile as one wrote it."""
         answer: Profile = self.ask("GET", f"/api/v1/me/profile/")
@@ -56,6 +200,20 @@ class AccountOperations(Transport):
         """Change one's own profile."""
         answer: Profile = self.ask("PATCH", f"/api/v1/me/profile/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "headline": headline, "profession": profession, "institution": institution, "organisation": organisation, "department": department, "country": country, "biography": biography, "specialties": specialties, "topics": topics, "languages": languages, "links": links, "open_to_collaborate": open_to_collaborate, "seeks": seeks, "offers": offers, "is_listed": is_listed, "audiences": audiences}, if_match=if_match)
         return answer
+
+    def me_publications_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Publication]:
+        """List one's own publications, the newest claim first."""
+        answer: Iterator[Publication] = self.pages(f"/api/v1/me/publications/", {"limit": limit})
+        return answer
+
+    def me_publications_create(self, *, identifier: str, idempotency_key: str | None = None) -> Publication:
+        """Say that a work is one's own."""
+        answer: Publication = self.ask("POST", f"/api/v1/me/publications/", body={"identifier": identifier}, idempotency_key=idempotency_key)
+        return answer
+
+    def me_publications_remove(self, publication_id: int) -> None:
+        """Say no longer that a work is one's own."""
+        self.ask("DELETE", f"/api/v1/me/publications/{publication_id}/")
 
     def me_saved_searches_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[SavedSearch]:
         """List saved searches, the newest first."""

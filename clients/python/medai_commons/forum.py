@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 
-from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, ItemAppeal, ItemFinding, ItemFlag, ItemHappening, ItemNote, ItemRefusal, ItemSubject, Kind, Label, Language, Link, MemberPosts, MemberRecord, MemberReports, Membership, MessageTemplate, ModerationDecision, Named, Note, Notification, OneQueueItem, Organisation, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Profile, Pseudonym, QueueItem, QueueText, Reference, Review, Revision, SavedSearch, Section, SeveralDecided, Size, State, Subscription, Tag, Term, Thread, Topic, TrustBar, TrustLevel, TrustProgress, TrustRights, Word
+from medai_commons.shapes import Account, Admission, Appeal, Article, ArticleLevel, ArticleRevision, Attachment, Author, Badge, Block, Bookmark, Category, CaughtUp, Channels, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Digests, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, ItemAppeal, ItemFinding, ItemFlag, ItemHappening, ItemNote, ItemRefusal, ItemSubject, Kind, Label, Language, Link, MemberPosts, MemberRecord, MemberReports, Membership, MessageTemplate, Messages, ModerationDecision, Named, NewWebhook, Note, Notification, OneQueueItem, Organisation, OwnDecision, OwnInterest, OwnMembership, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Privacy, Profile, Progress, Pseudonym, Publication, QueueItem, QueueText, Reference, Review, Revision, SavedSearch, Section, SeveralDecided, Size, State, Subscription, Tag, Term, Thread, Topic, TopicText, TrustBar, TrustLevel, TrustProgress, TrustRights, Webhook, WebhookCall, Word
 from medai_commons.transport import UNSET, Transport, Unset
 
 
@@ -40,6 +40,16 @@ class ForumOperations(Transport):
     def categories_read(self, slug: str) -> Category:
         """Read a category."""
         answer: Category = self.ask("GET", f"/api/v1/categories/{slug}/")
+        return answer
+
+    def groups_categories_list(self, slug: str, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Category]:
+        """List the categories of a group that the caller reads, archived ones too."""
+        answer: Iterator[Category] = self.pages(f"/api/v1/groups/{slug}/categories/", {"limit": limit})
+        return answer
+
+    def groups_categories_read(self, category_id: int, slug: str) -> Category:
+        """Read a category of a group."""
+        answer: Category = self.ask("GET", f"/api/v1/groups/{slug}/categories/{category_id}/")
         return answer
 
     def kinds_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Kind]:
@@ -115,6 +125,16 @@ class ForumOperations(Transport):
     def posts_revisions_list(self, post_id: int, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Revision]:
         """List the revisions of a post, the newest first."""
         answer: Iterator[Revision] = self.pages(f"/api/v1/posts/{post_id}/revisions/", {"limit": limit})
+        return answer
+
+    def posts_voice_muted_set(self, post_id: int, *, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:
+        """Hear a pseudonym no more: its texts in the thread are folded for one."""
+        answer: Post = self.ask("PUT", f"/api/v1/posts/{post_id}/voice-muted/", query={"expand": expand})
+        return answer
+
+    def posts_voice_muted_remove(self, post_id: int, *, expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:
+        """Hear it again."""
+        answer: Post = self.ask("DELETE", f"/api/v1/posts/{post_id}/voice-muted/", query={"expand": expand})
         return answer
 
     def posts_vote_set(self, post_id: int, *, value: Literal[-1, 1], expand: Sequence[Literal['thread', 'own', 'may']] | Unset = UNSET) -> Post:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 
-from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, ItemAppeal, ItemFinding, ItemFlag, ItemHappening, ItemNote, ItemRefusal, ItemSubject, Kind, Label, Language, Link, MemberPosts, MemberRecord, MemberReports, Membership, MessageTemplate, ModerationDecision, Named, Note, Notification, OneQueueItem, Organisation, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Profile, Pseudonym, QueueItem, QueueText, Reference, Review, Revision, SavedSearch, Section, SeveralDecided, Size, State, Subscription, Tag, Term, Thread, Topic, TrustBar, TrustLevel, TrustProgress, TrustRights, Word
+from medai_commons.shapes import Account, Admission, Appeal, Article, ArticleLevel, ArticleRevision, Attachment, Author, Badge, Block, Bookmark, Category, CaughtUp, Channels, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Digests, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, ItemAppeal, ItemFinding, ItemFlag, ItemHappening, ItemNote, ItemRefusal, ItemSubject, Kind, Label, Language, Link, MemberPosts, MemberRecord, MemberReports, Membership, MessageTemplate, Messages, ModerationDecision, Named, NewWebhook, Note, Notification, OneQueueItem, Organisation, OwnDecision, OwnInterest, OwnMembership, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Privacy, Profile, Progress, Pseudonym, Publication, QueueItem, QueueText, Reference, Review, Revision, SavedSearch, Section, SeveralDecided, Size, State, Subscription, Tag, Term, Thread, Topic, TopicText, TrustBar, TrustLevel, TrustProgress, TrustRights, Webhook, WebhookCall, Word
 from medai_commons.transport import UNSET, Transport, Unset
 
 
@@ -113,6 +113,11 @@ class KnowledgeOperations(Transport):
         answer: ArticleRevision = self.ask("POST", f"/api/v1/revisions/{revision_id}/publication/", query={"expand": expand})
         return answer
 
+    def revisions_restoration_create(self, revision_id: int, *, base_number: int, expand: Sequence[Literal['sections', 'reviews']] | Unset = UNSET, idempotency_key: str | None = None) -> ArticleRevision:
+        """Propose again what a revision said that was published once, as a draft: it needs approvals like any other."""
+        answer: ArticleRevision = self.ask("POST", f"/api/v1/revisions/{revision_id}/restoration/", query={"expand": expand}, body={"base_number": base_number}, idempotency_key=idempotency_key)
+        return answer
+
     def revisions_reviews_list(self, revision_id: int, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Review]:
         """List decisions about a revision, the first one first."""
         answer: Iterator[Review] = self.pages(f"/api/v1/revisions/{revision_id}/reviews/", {"limit": limit})
@@ -141,4 +146,24 @@ class KnowledgeOperations(Transport):
     def topics_read(self, slug: str, *, expand: Sequence[Literal['text']] | Unset = UNSET) -> Topic:
         """Read a topic."""
         answer: Topic = self.ask("GET", f"/api/v1/topics/{slug}/", query={"expand": expand})
+        return answer
+
+    def topics_texts_list(self, slug: str, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[TopicText]:
+        """List what a topic is in each language, with what waits for a second person."""
+        answer: Iterator[TopicText] = self.pages(f"/api/v1/topics/{slug}/texts/", {"limit": limit})
+        return answer
+
+    def topics_texts_acceptance_create(self, slug: str, *, language: Literal['en', 'zh-hans'], source: str) -> TopicText:
+        """Show the proposed text to readers: somebody else who reviews the topic."""
+        answer: TopicText = self.ask("POST", f"/api/v1/topics/{slug}/texts/acceptance/", body={"language": language, "source": source})
+        return answer
+
+    def topics_texts_proposal_set(self, slug: str, *, language: Literal['en', 'zh-hans'], source: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET) -> TopicText:
+        """Propose a text of a topic; one's own that waits is replaced."""
+        answer: TopicText = self.ask("PUT", f"/api/v1/topics/{slug}/texts/proposal/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "language": language, "source": source})
+        return answer
+
+    def topics_texts_refusal_create(self, slug: str, *, language: Literal['en', 'zh-hans'], note: str) -> TopicText:
+        """Decline the proposed text, with a reason that its author reads: somebody else who reviews the topic."""
+        answer: TopicText = self.ask("POST", f"/api/v1/topics/{slug}/texts/refusal/", body={"language": language, "note": note})
         return answer

@@ -6,16 +6,34 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 
-from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, ItemAppeal, ItemFinding, ItemFlag, ItemHappening, ItemNote, ItemRefusal, ItemSubject, Kind, Label, Language, Link, MemberPosts, MemberRecord, MemberReports, Membership, MessageTemplate, ModerationDecision, Named, Note, Notification, OneQueueItem, Organisation, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Profile, Pseudonym, QueueItem, QueueText, Reference, Review, Revision, SavedSearch, Section, SeveralDecided, Size, State, Subscription, Tag, Term, Thread, Topic, TrustBar, TrustLevel, TrustProgress, TrustRights, Word
+from medai_commons.shapes import Account, Admission, Appeal, Article, ArticleLevel, ArticleRevision, Attachment, Author, Badge, Block, Bookmark, Category, CaughtUp, Channels, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Digests, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, ItemAppeal, ItemFinding, ItemFlag, ItemHappening, ItemNote, ItemRefusal, ItemSubject, Kind, Label, Language, Link, MemberPosts, MemberRecord, MemberReports, Membership, MessageTemplate, Messages, ModerationDecision, Named, NewWebhook, Note, Notification, OneQueueItem, Organisation, OwnDecision, OwnInterest, OwnMembership, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Privacy, Profile, Progress, Pseudonym, Publication, QueueItem, QueueText, Reference, Review, Revision, SavedSearch, Section, SeveralDecided, Size, State, Subscription, Tag, Term, Thread, Topic, TopicText, TrustBar, TrustLevel, TrustProgress, TrustRights, Webhook, WebhookCall, Word
 from medai_commons.transport import UNSET, Transport, Unset
 
 
 class PeopleOperations(Transport):
     """Operations of the area `people`."""
 
+    def group_invitations_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Admission]:
+        """List invitations to groups that wait for the caller's answer, the oldest first."""
+        answer: Iterator[Admission] = self.pages(f"/api/v1/group-invitations/", {"limit": limit})
+        return answer
+
+    def group_invitations_acceptance_create(self, admission_id: int) -> None:
+        """Join where one was invited."""
+        self.ask("POST", f"/api/v1/group-invitations/{admission_id}/acceptance/")
+
+    def group_invitations_refusal_create(self, admission_id: int) -> None:
+        """Decline an invitation."""
+        self.ask("POST", f"/api/v1/group-invitations/{admission_id}/refusal/")
+
     def groups_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET, mine: bool | Unset = UNSET) -> Iterator[Group]:
         """List groups, the newest first."""
         answer: Iterator[Group] = self.pages(f"/api/v1/groups/", {"limit": limit, "mine": mine})
+        return answer
+
+    def groups_create(self, *, name: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, description: str | Unset = UNSET, kind: Literal['lab', 'journal_club', 'section', 'other'] | Unset = UNSET, joining: Literal['open', 'request', 'invitation'] | Unset = UNSET, is_listed: bool | Unset = UNSET, organisation: str | None | Unset = UNSET, idempotency_key: str | None = None) -> Group:
+        """Begin a group and lead it."""
+        answer: Group = self.ask("POST", f"/api/v1/groups/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "name": name, "description": description, "kind": kind, "joining": joining, "is_listed": is_listed, "organisation": organisation}, idempotency_key=idempotency_key)
         return answer
 
     def groups_read(self, slug: str) -> Group:
@@ -23,10 +41,74 @@ class PeopleOperations(Transport):
         answer: Group = self.ask("GET", f"/api/v1/groups/{slug}/")
         return answer
 
+    def groups_change(self, slug: str, *, if_match: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, name: str | Unset = UNSET, description: str | Unset = UNSET, kind: Literal['lab', 'journal_club', 'section', 'other'] | Unset = UNSET, joining: Literal['open', 'request', 'invitation'] | Unset = UNSET, is_listed: bool | Unset = UNSET, organisation: str | None | Unset = UNSET) -> Group:
+        """Change what a group is called, and how people come in: its leaders."""
+        answer: Group = self.ask("PATCH", f"/api/v1/groups/{slug}/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "name": name, "description": description, "kind": kind, "joining": joining, "is_listed": is_listed, "organisation": organisation}, if_match=if_match)
+        return answer
+
+    def groups_admissions_list(self, slug: str, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Admission]:
+        """List requests and invitations that wait, the oldest first."""
+        answer: Iterator[Admission] = self.pages(f"/api/v1/groups/{slug}/admissions/", {"limit": limit})
+        return answer
+
+    def groups_admissions_create(self, slug: str, *, who: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, note: str | Unset = UNSET) -> None:
+        """Invite a member, or whoever has an address: leaders of the group."""
+        self.ask("POST", f"/api/v1/groups/{slug}/admissions/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "note": note, "who": who})
+
+    def groups_admissions_remove(self, admission_id: int, slug: str) -> None:
+        """Take back what one asked, or, as a leader, an invitation."""
+        self.ask("DELETE", f"/api/v1/groups/{slug}/admissions/{admission_id}/")
+
+    def groups_admissions_acceptance_create(self, admission_id: int, slug: str) -> None:
+        """Let in whoever asked: leaders of the group."""
+        self.ask("POST", f"/api/v1/groups/{slug}/admissions/{admission_id}/acceptance/")
+
+    def groups_admissions_refusal_create(self, admission_id: int, slug: str, *, reason: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET) -> None:
+        """Decline whoever asked, with a reason that they read: leaders of the group."""
+        self.ask("POST", f"/api/v1/groups/{slug}/admissions/{admission_id}/refusal/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "reason": reason})
+
+    def groups_categories_create(self, slug: str, *, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, name_en: str | Unset = UNSET, name_zh: str | Unset = UNSET, description_en: str | Unset = UNSET, description_zh: str | Unset = UNSET, kinds: Sequence[Literal['discussion', 'question', 'case', 'paper', 'model-card', 'dataset-card', 'tool', 'collaboration', 'event', 'job']] | Unset = UNSET, is_archived: bool | Unset = UNSET, idempotency_key: str | None = None) -> Category:
+        """Make a category that the group alone reads: its leaders."""
+        answer: Category = self.ask("POST", f"/api/v1/groups/{slug}/categories/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "name_en": name_en, "name_zh": name_zh, "description_en": description_en, "description_zh": description_zh, "kinds": kinds, "is_archived": is_archived}, idempotency_key=idempotency_key)
+        return answer
+
+    def groups_categories_change(self, category_id: int, slug: str, *, if_match: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, name_en: str | Unset = UNSET, name_zh: str | Unset = UNSET, description_en: str | Unset = UNSET, description_zh: str | Unset = UNSET, kinds: Sequence[Literal['discussion', 'question', 'case', 'paper', 'model-card', 'dataset-card', 'tool', 'collaboration', 'event', 'job']] | Unset = UNSET, is_archived: bool | Unset = UNSET) -> Category:
+        """Name, describe or archive a category of a group: its leaders."""
+        answer: Category = self.ask("PATCH", f"/api/v1/groups/{slug}/categories/{category_id}/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "name_en": name_en, "name_zh": name_zh, "description_en": description_en, "description_zh": description_zh, "kinds": kinds, "is_archived": is_archived}, if_match=if_match)
+        return answer
+
     def groups_members_list(self, slug: str, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Membership]:
         """List the members of a group that the caller may know of."""
         answer: Iterator[Membership] = self.pages(f"/api/v1/groups/{slug}/members/", {"limit": limit})
         return answer
+
+    def groups_members_removal_create(self, slug: str, username: str, *, reason: str, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET) -> None:
+        """Take a member out of the group, with a reason that they read: its leaders."""
+        self.ask("POST", f"/api/v1/groups/{slug}/members/{username}/removal/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "reason": reason})
+
+    def groups_members_role_set(self, slug: str, username: str, *, role: Literal['member', 'leader'], decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET) -> Membership:
+        """Make a member a leader, or a leader a member: leaders of the group."""
+        answer: Membership = self.ask("PUT", f"/api/v1/groups/{slug}/members/{username}/role/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "role": role})
+        return answer
+
+    def groups_members_succession_create(self, slug: str, username: str) -> Membership:
+        """Let this member lead the group in the caller's place."""
+        answer: Membership = self.ask("POST", f"/api/v1/groups/{slug}/members/{username}/succession/")
+        return answer
+
+    def groups_membership_read(self, slug: str) -> OwnMembership:
+        """Read whether one stands in a group, waits for an answer, or may join."""
+        answer: OwnMembership = self.ask("GET", f"/api/v1/groups/{slug}/membership/")
+        return answer
+
+    def groups_membership_set(self, slug: str, *, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, note: str | Unset = UNSET) -> OwnMembership:
+        """Join an open group at once, or ask a leader of one that decides."""
+        answer: OwnMembership = self.ask("PUT", f"/api/v1/groups/{slug}/membership/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "note": note})
+        return answer
+
+    def groups_membership_remove(self, slug: str) -> None:
+        """Leave a group."""
+        self.ask("DELETE", f"/api/v1/groups/{slug}/membership/")
 
     def organisations_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Organisation]:
         """List organisations, the newest first."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 
-from medai_commons.shapes import Account, Article, ArticleRevision, Attachment, Author, Badge, Bookmark, Category, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, ItemAppeal, ItemFinding, ItemFlag, ItemHappening, ItemNote, ItemRefusal, ItemSubject, Kind, Label, Language, Link, MemberPosts, MemberRecord, MemberReports, Membership, MessageTemplate, ModerationDecision, Named, Note, Notification, OneQueueItem, Organisation, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Profile, Pseudonym, QueueItem, QueueText, Reference, Review, Revision, SavedSearch, Section, SeveralDecided, Size, State, Subscription, Tag, Term, Thread, Topic, TrustBar, TrustLevel, TrustProgress, TrustRights, Word
+from medai_commons.shapes import Account, Admission, Appeal, Article, ArticleLevel, ArticleRevision, Attachment, Author, Badge, Block, Bookmark, Category, CaughtUp, Channels, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Digests, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, ItemAppeal, ItemFinding, ItemFlag, ItemHappening, ItemNote, ItemRefusal, ItemSubject, Kind, Label, Language, Link, MemberPosts, MemberRecord, MemberReports, Membership, MessageTemplate, Messages, ModerationDecision, Named, NewWebhook, Note, Notification, OneQueueItem, Organisation, OwnDecision, OwnInterest, OwnMembership, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Privacy, Profile, Progress, Pseudonym, Publication, QueueItem, QueueText, Reference, Review, Revision, SavedSearch, Section, SeveralDecided, Size, State, Subscription, Tag, Term, Thread, Topic, TopicText, TrustBar, TrustLevel, TrustProgress, TrustRights, Webhook, WebhookCall, Word
 from medai_commons.transport import UNSET, Transport, Unset
 
 
@@ -86,4 +86,9 @@ class QueueOperations(Transport):
     def moderation_templates_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[MessageTemplate]:
         """List templates of reasons, as forms offer them."""
         answer: Iterator[MessageTemplate] = self.pages(f"/api/v1/moderation/templates/", {"limit": limit})
+        return answer
+
+    def revisions_hold_create(self, revision_id: int, *, is_released: bool, note: str | Unset = UNSET, expand: Sequence[Literal['sections', 'reviews']] | Unset = UNSET) -> ArticleRevision:
+        """Let a held revision go on to its reviewers, or reject it: staff who publish articles, and never their own."""
+        answer: ArticleRevision = self.ask("POST", f"/api/v1/revisions/{revision_id}/hold/", query={"expand": expand}, body={"is_released": is_released, "note": note})
         return answer

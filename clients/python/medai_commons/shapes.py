@@ -20,6 +20,26 @@ class Account(TypedDict):
     scopes: Sequence[str]
 
 
+class Admission(TypedDict):
+    """A way into a group that somebody has to answer."""
+    id: int
+    group: str
+    kind: Literal['request', 'invitation']
+    member: Author | None
+    invited_by: Author | None
+    note: str
+    created_at: str
+
+
+class Appeal(TypedDict):
+    """What the caller said against a decision, and the answer."""
+    text: str
+    state: Literal['open', 'granted', 'refused']
+    answer: str
+    created_at: str
+    decided_at: str | None
+
+
 class Article(TypedDict):
     """One subject worth an article, in whatever languages it is written."""
     id: int
@@ -30,6 +50,11 @@ class Article(TypedDict):
     demands_clinician: bool
     languages: Sequence[Language]
     created_at: str
+
+
+class ArticleLevel(TypedDict):
+    """How closely the caller follows an article."""
+    level: Literal['muted', 'normal', 'tracking', 'watching']
 
 
 class ArticleRevision(TypedDict):
@@ -91,6 +116,13 @@ class Badge(TypedDict):
     words: str
 
 
+class Block(TypedDict):
+    """A member whom the caller does not want to hear."""
+    member: Author | None
+    kind: Literal['mute', 'block']
+    created_at: str
+
+
 class Bookmark(TypedDict):
     """A post that the caller wants to find again."""
     post: Post
@@ -112,6 +144,17 @@ class Category(TypedDict):
     kinds: Sequence[str]
     thread_count: int
     archived_at: str | None
+
+
+class CaughtUp(TypedDict):
+    """Since when everything older counts as read."""
+    caught_up_at: str | None
+    before: str | None
+
+
+class Channels(TypedDict):
+    """By which channels the caller hears of what."""
+    channels: dict[str, Sequence[Literal['site', 'email', 'digest', 'webhook']]]
 
 
 class Claim(TypedDict):
@@ -180,6 +223,15 @@ class Decision(TypedDict):
     category: str
     is_automatic: bool
     is_taken_back: bool
+
+
+class Digests(TypedDict):
+    """When the caller's digests come."""
+    frequency: Literal['off', 'daily', 'weekly']
+    weekday: Literal[0, 1, 2, 3, 4, 5, 6]
+    hour: int
+    is_missed_you_on: bool
+    next_due_at: str | None
 
 
 class Draft(TypedDict):
@@ -410,6 +462,11 @@ class MessageTemplate(TypedDict):
     text_zh: str
 
 
+class Messages(TypedDict):
+    """Who may begin a conversation with the caller."""
+    messages_from: Literal['everyone', 'known', 'nobody']
+
+
 class ModerationDecision(TypedDict):
     """One decision in the log, with names: for moderators."""
     id: int
@@ -433,6 +490,18 @@ class Named(TypedDict):
     """A tag or a topic of a thread."""
     slug: str
     name: str
+
+
+class NewWebhook(TypedDict):
+    """The same with its secret, which is told this once."""
+    id: int
+    name: str
+    address: str
+    failures: int
+    switched_off_at: str | None
+    switched_off_reason: str
+    created_at: str
+    secret: str
 
 
 class Note(TypedDict):
@@ -502,6 +571,38 @@ class Organisation(TypedDict):
     kind: Literal['hospital', 'university', 'institute', 'company', 'society', 'authority', 'other']
     country: str
     website: str
+
+
+class OwnDecision(TypedDict):
+    """One decision about the caller. Who decided is not told."""
+    id: int
+    kind: Literal['hidden', 'restored', 'held', 'released', 'refused', 'upheld', 'dismissed', 'asked_to_edit', 'redacted', 'opened', 'reopened', 'appeal_granted', 'appeal_refused', 'suspended', 'silenced', 'lifted', 'locked', 'unlocked', 'moved', 'merged', 'split', 'retried', 'labelled', 'unlabelled', 'rule_changed', 'defences_changed']
+    rule: str
+    reason: str
+    title: str
+    is_automatic: bool
+    is_taken_back: bool
+    may_appeal: bool
+    appeal: Appeal | None
+    created_at: str
+
+
+class OwnInterest(TypedDict):
+    """One entry of the caller's register of interests."""
+    id: int
+    kind: Literal['employment', 'equity', 'grant', 'consulting', 'patent', 'family', 'other']
+    organisation: str
+    from_date: str | None
+    to_date: str | None
+    declared_at: str
+
+
+class OwnMembership(TypedDict):
+    """How the caller stands to a group."""
+    role: Literal['member', 'leader', None]
+    waiting: Admission | None
+    may_join: bool
+    may_lead: bool
 
 
 class OwnReading(TypedDict):
@@ -605,6 +706,14 @@ class Post(TypedDict):
     may: NotRequired[dict[str, bool]]
 
 
+class Privacy(TypedDict):
+    """When the caller wants to be left alone, and what others learn."""
+    quiet_from: int | None
+    quiet_until: int | None
+    is_presence_shown: bool
+    is_unnamed_in_dumps: bool
+
+
 class Profile(TypedDict):
     """What the caller's profile says, as they wrote it, and to whom."""
     headline: str
@@ -625,11 +734,28 @@ class Profile(TypedDict):
     audiences: dict[str, str]
 
 
+class Progress(TypedDict):
+    """Which revision of an article the caller has read."""
+    language: Literal['en', 'zh-hans']
+    number: int
+    read_at: str
+
+
 class Pseudonym(TypedDict):
     """A voice without a name; whose it is, nothing here tells."""
     name: str
     role: str
     badge: Badge
+
+
+class Publication(TypedDict):
+    """A work that the caller says is theirs."""
+    id: int
+    kind: Literal['doi', 'pmid', 'pmcid', 'arxiv', 'isbn', 'nct', 'chictr', 'huggingface', 'github', 'kaggle', 'physionet']
+    identifier: str
+    reference: int
+    claimed_at: str
+    confirmed_at: str | None
 
 
 class QueueItem(TypedDict):
@@ -821,6 +947,20 @@ class Topic(TypedDict):
     text: NotRequired[dict[str, Any] | None]
 
 
+class TopicText(TypedDict):
+    """What a topic is, in one language, and what was proposed instead."""
+    topic: str
+    language: Literal['en', 'zh-hans']
+    source: str
+    origin: Literal['member', 'starter', 'import', 'machine']
+    author: Author | None
+    reviewed_at: str | None
+    proposed_source: str
+    proposed_by: Author | None
+    proposed_at: str | None
+    proposal_note: str
+
+
 class TrustBar(TypedDict):
     """One thing that is counted for a level."""
     what: str
@@ -858,6 +998,30 @@ class TrustRights(TypedDict):
     pictures: int | None
     may_make_groups: bool
     may_tend_threads: bool
+
+
+class Webhook(TypedDict):
+    """An address that is sent what the caller is told."""
+    id: int
+    name: str
+    address: str
+    failures: int
+    switched_off_at: str | None
+    switched_off_reason: str
+    created_at: str
+
+
+class WebhookCall(TypedDict):
+    """One call of the log."""
+    id: int
+    told_of: str
+    state: Literal['due', 'sent', 'failed']
+    outcome: str
+    attempts: int
+    status: int | None
+    milliseconds: int | None
+    created_at: str
+    done_at: str | None
 
 
 class Word(TypedDict):

@@ -22,7 +22,7 @@ from schemathesis.generation.hypothesis.builder import HypothesisTestConfig, Hyp
 
 from config import api_documents
 from config.handler import Handler
-from tests.factories.accounts import GroupFactory, MembershipFactory, OrganisationFactory
+from tests.factories.accounts import AdmissionFactory, GroupFactory, MembershipFactory, OrganisationFactory
 from tests.factories.content import AttachmentFactory, ReferenceFactory
 from tests.factories.forum import CategoryFactory, PostFactory, TagFactory, ThreadFactory, ThreadNoteFactory
 from tests.factories.knowledge import (
@@ -30,9 +30,11 @@ from tests.factories.knowledge import (
     GlossaryTermFactory,
     LearningPathFactory,
     NeedsChangeFactory,
+    TopicTextFactory,
 )
 from tests.factories.moderation import LabelFactory, ModerationActionFactory, ReviewItemFactory
-from tests.factories.notifications import SavedSearchFactory
+from tests.factories.notifications import SavedSearchFactory, WebhookCallFactory
+from tests.factories.profiles import InterestFactory, PublicationFactory
 
 METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 # A request that fits the description may still be refused by a rule of the site (409, 412, 422, 428), by who asks, or
@@ -61,7 +63,10 @@ def world_of(member: Any) -> World:
     draft = ArticleRevisionFactory(author=member)
     fault = NeedsChangeFactory(text=revision.text)
     group = GroupFactory()
-    MembershipFactory(group=group, member=member)
+    MembershipFactory(group=group, member=member, role="leader")
+    asked, invited = AdmissionFactory(group=group), AdmissionFactory(member=member, kind="invitation")
+    call = WebhookCallFactory(webhook__member=member)
+    TopicTextFactory(topic=revision.text.article.topic)
     items = [ReviewItemFactory(post=reply), ReviewItemFactory(post=other)]
     return World(
         {
@@ -73,6 +78,12 @@ def world_of(member: Any) -> World:
             "label_id": [LabelFactory(post=reply).pk],
             "revision_id": [revision.pk, draft.pk],
             "fault_id": [fault.pk],
+            "admission_id": [asked.pk, invited.pk],
+            "category_id": [CategoryFactory(group=group).pk],
+            "interest_id": [InterestFactory(member=member).pk],
+            "publication_id": [PublicationFactory(member=member).pk],
+            "webhook_id": [call.webhook_id],
+            "call_id": [call.pk],
             "saved_search_id": [SavedSearchFactory(member=member).pk],
             "reference_id": [ReferenceFactory().pk],
             "target_id": [question.pk, category.pk, tag.pk],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config import policies, site
-from config.models import Page, SiteSettings
+from config.models import Page, PageVersion, SiteSettings
 from content import gates, rebaking
 from events.actions import record
 from foundation.errors import NotPermitted
@@ -63,10 +63,24 @@ def save_page(*, actor: User, page: Page, now: datetime, declared: gates.Declare
     with transaction.atomic():
         page.updated_by = actor
         page.save()
+        keep_version(page, by=actor, now=now)
         gates.record(passage, host=page, now=now, is_released=True)
         record("page_changed", actor=actor, subject=page, data={"slug": page.slug}, now=now)
         site.bump_epoch()
     return page
+
+
+def keep_version(page: Page, *, by: User | None, now: datetime) -> PageVersion | None:
+    """Keep what the page says from now on, unless its newest version says the same; in the transaction that stored it.
+
+    `by` is nobody for texts that come with the software.
+    """
+    texts = {name: getattr(page, name) for name in TEXTS_OF_PAGE}
+    newest = page.versions.order_by("-number").first()
+    if newest is not None and all(getattr(newest, name) == text for name, text in texts.items()):
+        return None
+    number = newest.number + 1 if newest is not None else 1
+    return page.versions.create(number=number, published_at=now, published_by=by, **texts)
 
 
 def delete_page(*, actor: User, page: Page, now: datetime) -> None:

@@ -33,6 +33,9 @@ class SiteConfig(AppConfig):
         belongings.register_nobodys(
             {"config.SiteSettings": "decisions about the site", "config.Page": "the site's own texts"}
         )
+        belongings.register(
+            "config.PageVersion", fate=belongings.Fate.UNNAMED, why="the site's own texts, written by administrators"
+        )
         _say_what_travels()
         checking.register_reasons()
 
@@ -90,6 +93,7 @@ def _say_where_texts_live() -> None:
             profile="article",
         )
     texts.register_others("config.Page", {"slug": address})
+    texts.register("config.PageVersion", ["title_en", "title_zh", "body_en", "body_zh"])
     texts.register_others("config.OldAddress", {"path": address, "target": address, "subject_model": "a model's name"})
     imported = {"kind": "a name of the format", "foreign_id": "a number of another site"}
     of_imports = {"source": "the name of another site", "kept_numbers": "names of the format"}
@@ -113,6 +117,7 @@ def _say_what_travels() -> None:
         {
             "config.SiteSettings": "each site decides for itself",
             "config.Page": "the site's own words, of which its law may ask some",
+            "config.PageVersion": "what this site's own words were",
             "config.Import": "what came to this site",
             "config.ImportedRow": "what came to this site",
             "config.Dump": "what this site gave away",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from config.querysets import PageQuerySet
+from config.querysets import PageQuerySet, PageVersionQuerySet
 from content.fields import RenderedHtmlField
 from content.markup.limits import LARGEST_HTML, LONGEST_TEXT
 
@@ -237,6 +237,53 @@ class Page(models.Model):
         return self.html_zh if get_language() == "zh-hans" else self.html_en
 
 
+class PageVersion(models.Model):
+    """What a page of the house once said, and says now if it is the newest. Never changed.
+
+    Not of what members agree to: that has versions of its own (`accounts.TermsVersion`).
+    """
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    title_en = models.CharField(_("title in English"), max_length=120)
+    title_zh = models.CharField(_("title in Chinese"), max_length=120)
+    body_en = models.TextField(_("text in English"), max_length=LONGEST_TEXT)
+    body_zh = models.TextField(_("text in Chinese"), max_length=LONGEST_TEXT)
+    published_at = models.DateTimeField(_("published at"))
+    # Empty for texts that came with the software, and for a former administrator.
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("published by"),
+    )
+
+    objects = PageVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "number"], name="page_version_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="page_version_from_1"),
+        ]
+        verbose_name = _("version of a page")
+        verbose_name_plural = _("versions of pages")
+
+    def __str__(self) -> str:
+        return f"{self.page_id} {self.number}"
+
+    @property
+    def title(self) -> str:
+        """In the reader's language."""
+        return self.title_zh if get_language() == "zh-hans" else self.title_en
+
+    @property
+    def body(self) -> str:
+        """In the reader's language, as it was written."""
+        return self.body_zh if get_language() == "zh-hans" else self.body_en
+
+
 class OldAddress(models.Model):
     """An address that the site, or the forum it came from, once used, and where it leads now."""
 
@@ -282,4 +329,4 @@ class OldAddress(models.Model):
 
 from config.travelling_models import Dump, Import, ImportedRow  # noqa: E402 - a file of their own
 
-__all__ = ["Dump", "Import", "ImportedRow", "OldAddress", "Page", "SiteSettings"]
+__all__ = ["Dump", "Import", "ImportedRow", "OldAddress", "Page", "PageVersion", "SiteSettings"]

@@ -29,3 +29,15 @@ class PageQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """Pages that hold the text in the reader's language, whatever the case of its Latin letters."""
         ending = "zh" if get_language() == "zh-hans" else "en"
         return self.filter(Q(**{f"title_{ending}__icontains": text}) | Q(**{f"body_{ending}__icontains": text}))
+
+
+class PageVersionQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """What pages of the house said."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """All of them, for everybody, as the pages themselves."""
+        return self
+
+    def of(self, slug: str) -> Self:
+        """Those of the page at this address, the newest first."""
+        return self.filter(page__slug=slug).order_by("-number")

@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from config.discovery import urls as discovery
 from config.dumps import views as dumps
-from config.views import api_docs, health, help_desk, home, language, outbox, styleguide
+from config.views import api_docs, health, help_desk, home, language, outbox, pages, styleguide
 from forum.views import lists
 from notifications.views import inbound, mailbox, unsubscribing
 
@@ -42,7 +42,8 @@ urlpatterns = [
         path("", include("content.page_urls")),
         path("search/", include("search.urls")),
         path("styleguide/", styleguide.styleguide, name="styleguide"),
-        path("pages/<slug:slug>/", home.page, name="page"),
+        path("pages/<slug:slug>/", pages.page, name="page"),
+        path("pages/<slug:slug>/changes/", pages.changes, name="page_changes"),
         path("data/", dumps.dumps, name="public_data"),
         path("data/<str:version>.zip", dumps.download, name="public_data_file"),
         path("help/", help_desk.index, name="help"),

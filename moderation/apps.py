@@ -17,7 +17,7 @@ EVENTS = {
     "category_moderator_ended": "They do so no longer. Subject: the member. Data: `category`.",
     "trust_level_changed": "A member has another trust level. Subject: the member. Data: `before`; `after`; `by_hand`.",
     "trust_level_fixed": "An administrator set a trust level by hand. Subject: the member. Data: `level`.",
-    "privacy_scan_started": "Posts that stand are gone over by the privacy check. Subject: the scan.",
+    "privacy_scan_started": "Texts that stand are gone over by the privacy check. Subject: the scan.",
     "trust_level_released": "Facts decide about a member's trust level again. Subject: the member.",
 }
 
@@ -32,7 +32,8 @@ class ModerationConfig(AppConfig):
         from events import registry  # noqa: PLC0415
         from moderation import appeals, belonging, gates, logbook, queueing, travelling  # noqa: PLC0415
         from moderation.gates import hearing  # noqa: PLC0415
-        from moderation.subjects import others, posts  # noqa: PLC0415
+        from moderation.shelves import declared  # noqa: PLC0415
+        from moderation.subjects import matters, others, posts  # noqa: PLC0415
         from moderation.subjects.registry import register  # noqa: PLC0415
         from moderation.trust import reckoning  # noqa: PLC0415
 
@@ -47,6 +48,8 @@ class ModerationConfig(AppConfig):
             registry.register(reckoning.from_event, kind=kind, name="moderation.reckon_trust")
         register(posts.LABEL, posts.lines)
         others.register_all()
+        matters.register_all()
+        declared.register_all()
         belonging.register_all()
         travelling.register_all()
         gates.register_all()
@@ -76,7 +79,9 @@ def _say_where_texts_live() -> None:
     texts.register("moderation.WordRule", ["name", "pattern", "message_en", "message_zh"])
     texts.register_others("moderation.WordRule", {"tried_form": "a hash"})
     texts.register_others("moderation.TextPrint", {"sketch": "keyed hashes; they go when their text is redacted"})
-    texts.register_others("moderation.ScannedPost", {"findings": "names of rules and places", "mark": "a keyed hash"})
+    scanned = {"findings": "names of rules and places", "mark": "a keyed hash", "subject_model": by_code}
+    texts.register_others("moderation.ScannedText", scanned)
+    texts.register_others("moderation.PrivacyScan", {"reading": by_code})
     texts.register_others("moderation.SpamLesson", {"buckets": "numbers of fifteen bits, each of many words"})
     texts.register_others("moderation.LinkedHost", {"host": "the name of a site, read out of an address"})
 

@@ -83,7 +83,7 @@ def _of_the_room() -> None:
             "moderation.MessageTemplate": "written by staff",
             "moderation.HelpLine": "kept by staff",
             "moderation.TextPrint": "hashes of a text that is in the copy itself; they go after a month",
-            "moderation.ScannedPost": "rules and places in a text that is in the copy itself",
+            "moderation.ScannedText": "rules and places in a text that is in the copy itself",
             "moderation.SpamLesson": "numbers that moderators' decisions left; nothing of them can be read",
             "moderation.LinkedHost": "names of sites to which texts led that moderators decided about",
         }

@@ -97,6 +97,8 @@ def may_decide(user: Viewer, item: "ReviewItem", now: datetime) -> bool:
     if item.kind in ("flags", "held"):
         is_theirs = rights.moderates or item.category_id in rights.categories
         return is_theirs and (user.is_superuser or not _is_of_staff(item))
+    if item.kind in ("found", "address", "source"):
+        return rights.moderates and (user.is_superuser or not _is_of_staff(item))
     if item.kind == "appeal":
         return rights.moderates
     return item.kind == "undelivered" and rights.retries
@@ -175,7 +177,7 @@ def may_set_defences(user: Viewer) -> bool:
 
 
 def may_scan(user: Viewer) -> bool:
-    """Have all posts gone over by the privacy check: moderators of everything who may take texts out of everything."""
+    """Have all texts gone over by the privacy check: moderators of everything who may take texts out of everything."""
     return rights_of(user).moderates and user.has_perm("content.redact_text")
 
 

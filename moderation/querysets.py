@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Kinds of items that stand in a category, so that its moderators decide about them.
 OF_CATEGORIES: Final = ("flags", "held")
+# Those that only moderators of everything see.
+OF_EVERYTHING: Final = ("appeal", "needs_change", "found", "address", "source")
 # Decisions about texts and members. Left out of the public log: how moderators work, and where threads were moved to.
 PUBLIC_KINDS: Final = (
     *("hidden", "restored", "held", "released", "refused", "upheld", "dismissed", "asked_to_edit", "redacted"),
@@ -31,7 +33,8 @@ class ReviewItemQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def visible_to(self, user: "Viewer") -> Self:
         """Items about which the viewer may decide: by their permissions, and never about themselves.
 
-        Moderators see flags, held texts, articles that need a change, and appeals over what somebody else decided;
+        Moderators see flags, held texts, articles that need a change, findings in other texts, addresses from which
+        mail comes back, retracted works, and appeals over what somebody else decided;
         moderators of a category the first two in it; reviewers of credentials claims; whoever may set the outbox
         going again what it gave up. For Ana, who moderates the category Imaging and nothing else: a flagged reply in
         Imaging, unless it is hers.
@@ -39,7 +42,7 @@ class ReviewItemQuerySet(models.QuerySet):  # type: ignore[type-arg]
         rights = policies.rights_of(user)
         seen = Q(pk__in=[])
         if rights.moderates:
-            seen |= Q(kind__in=[*OF_CATEGORIES, "appeal", "needs_change"])
+            seen |= Q(kind__in=[*OF_CATEGORIES, *OF_EVERYTHING])
         elif rights.categories:
             seen |= Q(kind__in=OF_CATEGORIES, category__in=rights.categories)
         if rights.checks_credentials:

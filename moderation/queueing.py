@@ -12,9 +12,10 @@ from content.models import Hold
 from events.models import Event
 from forum.models import Post, Thread
 from knowledge.models import ArticleRevision, NeedsChange
-from moderation import reasons
+from moderation import reasons, retractions
 from moderation.echoes import is_echo
 from moderation.models import Flag, ReviewItem
+from notifications.models import Mailbox
 
 POST: Final = "forum.post"
 CREDENTIAL: Final = "accounts.credential"
@@ -23,6 +24,8 @@ REVISION: Final = "knowledge.articlerevision"
 APPEAL: Final = "moderation.appeal"
 HANDLING: Final = "events.handling"
 MAIL: Final = "notifications.outgoingmail"
+MAILBOX: Final = "notifications.mailbox"
+WORK: Final = "content.reference"
 
 
 def put(
@@ -169,6 +172,35 @@ def put_needed_change(report: NeedsChange, now: datetime) -> None:
     put(kind=ReviewItem.Kind.NEEDS_CHANGE, label=NEEDS_CHANGE, pk=report.pk, reason="needs_change", now=now)
 
 
+def address(event: Event) -> None:
+    """Mail to a member stopped because it comes back, or goes again."""
+    mailbox = Mailbox.objects.filter(pk=event.subject_id or 0, pause_reason=Mailbox.Pause.RETURNED).first()
+    if mailbox is None:
+        close(MAILBOX, event.subject_id or 0, event.created_at)
+        return
+    put_address(mailbox, event.created_at)
+
+
+def put_address(mailbox: Mailbox, now: datetime) -> None:
+    """Into the queue: somebody has to find out whether the member can be reached."""
+    kind, reason = ReviewItem.Kind.ADDRESS, "mail_returned"
+    put(kind=kind, label=MAILBOX, pk=mailbox.pk, reason=reason, author_id=mailbox.member_id, now=now)
+
+
+def work(event: Event) -> None:
+    """A work was marked as retracted, or is so no longer."""
+    pk = event.subject_id or 0
+    if retractions.cited_in_articles().filter(pk=pk).exists():
+        put_work(pk, event.created_at)
+    else:
+        close(WORK, pk, event.created_at)
+
+
+def put_work(pk: int, now: datetime) -> None:
+    """Into the queue: articles rest on a retracted work."""
+    put(kind=ReviewItem.Kind.SOURCE, label=WORK, pk=pk, reason="retracted_work", now=now)
+
+
 def revision(event: Event) -> None:
     """A proposed text of an article waits, or does so no longer."""
     found = ArticleRevision.objects.filter(pk=event.subject_id or 0).only("held_at", "author").first()
@@ -220,6 +252,8 @@ HANDLERS: Final[tuple[tuple[str, Callable[[Event], None], tuple[str, ...]], ...]
         ),
     ),
     ("moderation.queue_needed_change", needed_change, ("needs_change_reported", "needs_change_resolved")),
+    ("moderation.queue_address", address, ("mail_paused", "mail_resumed")),
+    ("moderation.queue_work", work, ("reference_retracted", "reference_restored", "reference_merged")),
     (
         "moderation.queue_revision",
         revision,

@@ -75,14 +75,16 @@ OTHER_WORDS: Final = {
     "mail": _("Mail whose fate is unknown"),
     **{f"label_{kind.value}": kind.label for kind in LabelKind},
     PRIVACY_SCAN: _("Found by the privacy scan"),
+    "mail_returned": _("Mail comes back"),
+    "retracted_work": _("Articles cite a retracted work"),
     WORD_RULE: _("Word rule"),
     FIRST_TEXT: _("First text of a new member"),
     SPAM_HOST: _("Leads to an advertised site"),
     NEAR_DUPLICATE: _("Nearly the same as other texts"),
     LOOKS_LIKE_SPAM: _("Looks like spam"),
 }
-# Of texts that wait only because their author is new nothing bad is known.
-HARM_OF_HOLDS: Final = {FIRST_TEXT: 0}
+# Of texts that wait only because their author is new nothing bad is known; a dead letter harms nobody.
+HARM_OF_OTHERS: Final = {FIRST_TEXT: 0, "mail_returned": 0, "retracted_work": 2}
 
 
 def words(code: str) -> str:
@@ -104,7 +106,7 @@ def harm_of(code: str) -> int:
     """How much harm a text with this reason can do, 0 to MOST_HARM."""
     if code in HARM:
         return HARM[FlagReason(code)]
-    if code in HARM_OF_HOLDS:
-        return HARM_OF_HOLDS[code]
+    if code in HARM_OF_OTHERS:
+        return HARM_OF_OTHERS[code]
     is_worst = code.startswith("privacy_") or code in (REPORTED_PATIENT_DATA, IN_DANGER)
     return MOST_HARM if is_worst else HARM_OF_A_HOLD

@@ -4,16 +4,17 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Credential
 from content.models import Hold
 from events.models import Handling
 from forum.models import Post
 from knowledge.models import ArticleRevision, NeedsChange
-from moderation import queueing
+from moderation import queueing, retractions
+from moderation.actions import scanning
 from moderation.models import ReviewItem
-from notifications.models import OutgoingMail
+from notifications.models import Mailbox, OutgoingMail
 
 PORTION: Final = 200  # rows of each sort in one run; the next run goes on
 
@@ -29,6 +30,9 @@ def collect(*, now: datetime) -> int:
         + _put_held_texts(now)
         + _put_claims(now)
         + _put_needed_changes(now)
+        + _put_addresses(now)
+        + _put_works(now)
+        + scanning.settle_changed(now=now)
         + _close_what_was_settled(now)
     )
 
@@ -92,6 +96,37 @@ def _put_needed_changes(now: datetime) -> int:
     return len(rows)
 
 
+def _put_addresses(now: datetime) -> int:
+    """Members to whom mail stopped since somebody last decided about it."""
+    seen = ReviewItem.objects.filter(
+        subject_model=queueing.MAILBOX, subject_id=OuterRef("pk"), opened_at__gte=OuterRef("paused_at")
+    )
+    rows = _missing(_returning().filter(~Exists(seen)), queueing.MAILBOX)
+    for row in rows:
+        with transaction.atomic():
+            queueing.put_address(row, now)
+    return len(rows)
+
+
+def _returning() -> QuerySet[Mailbox]:
+    found: QuerySet[Mailbox] = Mailbox.objects.paused().filter(pause_reason=Mailbox.Pause.RETURNED)
+    return found
+
+
+def _put_works(now: datetime) -> int:
+    """Retracted works that articles cite, unless somebody decided about them as they are cited now."""
+    count = 0
+    for row in _missing(retractions.cited_in_articles(), queueing.WORK):
+        cause = retractions.newest_cause(row)
+        known = ReviewItem.objects.filter(subject_model=queueing.WORK, subject_id=row.pk)
+        if cause is None or known.filter(Q(opened_at__gte=cause) | Q(decided_at__gte=cause)).exists():
+            continue
+        with transaction.atomic():
+            queueing.put_work(row.pk, now)
+        count += 1
+    return count
+
+
 def _close_what_was_settled(now: datetime) -> int:
     """Items whose subject waits no longer: settled on a page of its own, or gone."""
     waiting = {
@@ -100,6 +135,8 @@ def _close_what_was_settled(now: datetime) -> int:
         queueing.NEEDS_CHANGE: NeedsChange.objects.open(),
         queueing.REVISION: ArticleRevision.objects.filter(held_at__isnull=False),
         queueing.POST: Post.objects.filter(is_stub=False),
+        queueing.MAILBOX: _returning(),
+        queueing.WORK: retractions.cited_in_articles(),
     }
     count = 0
     for label, rows in waiting.items():

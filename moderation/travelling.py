@@ -24,6 +24,6 @@ def register_all() -> None:
             "moderation.TrustStanding": "earned on this site",
             "moderation.WordRule": "rules of this site's staff",
             "moderation.PrivacyScan": "what was looked at here",
-            "moderation.ScannedPost": "made with this site's key",
+            "moderation.ScannedText": "made with this site's key",
         }
     )

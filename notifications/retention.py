@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db import models
 
-from notifications.models import Digest, InboundMail, OutgoingMail, ReturnedMail
+from notifications.models import Digest, InboundMail, OutgoingMail, ReturnedMail, WebhookCall
 
 logger = logging.getLogger(__name__)
 
 KEPT_FOR = timedelta(days=90)
+CALLS_KEPT_FOR = timedelta(days=30)  # of webhooks: a call can be repeated for as long
 BATCH = 1000  # rows in one statement
 MOST_BATCHES = 100  # in one run; the next run goes on
 
@@ -43,6 +44,15 @@ def forget_old_digests(*, now: datetime) -> int:
     total = _delete(Digest, Digest.objects.filter(period_ended_at__lt=now - KEPT_FOR).order_by("period_ended_at", "pk"))
     if total:
         logger.info("digests_forgotten count=%s", total)
+    return total
+
+
+def forget_old_calls(*, now: datetime) -> int:
+    """Delete calls of webhooks that ended longer than CALLS_KEPT_FOR ago, and not those still due. Returns how many."""
+    old = WebhookCall.objects.filter(done_at__lt=now - CALLS_KEPT_FOR).order_by("done_at", "pk")
+    total = _delete(WebhookCall, old)
+    if total:
+        logger.info("webhook_calls_forgotten count=%s", total)
     return total
 
 

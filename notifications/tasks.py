@@ -63,9 +63,10 @@ def look_for_silence() -> None:
 
 @shared_task(name="notifications.forget_old")
 def forget_old() -> None:
-    """Remove what is known about mail and digests longer ago than the site keeps it."""
+    """Remove what is known about mail, digests and calls of webhooks longer ago than the site keeps it."""
     now = timezone.now()
     retention.forget_old(now=now)
     retention.forget_old_digests(now=now)
     retention.forget_old_inbound(now=now)
+    retention.forget_old_calls(now=now)
     bounces.forget_old(now=now)

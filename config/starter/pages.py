@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db import transaction
+from django.utils import timezone
+
+from config import actions
 from config.models import Page
 from content import markup, rebaking
 
@@ -42,7 +46,9 @@ def _load(starter: StarterPage) -> bool:
     for name, value in wanted.items():
         setattr(page, name, value)
     rebaking.bake(page)
-    page.save()
+    with transaction.atomic():
+        page.save()
+        actions.keep_version(page, by=None, now=timezone.now())
     return True
 
 

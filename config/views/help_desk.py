@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from config import help_pages
-from config.views.home import KEPT_FOR_GUESTS
+from config.views.pages import KEPT_FOR_GUESTS
 from content import markup
 from foundation.guest_cache import guest_cached
 

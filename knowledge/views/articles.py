@@ -40,6 +40,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     sections = reading.parts_of(revision)
     own = [one for one in sections if one.key not in (*reading.SUMMARIES, *reading.ELSEWHERE)]
     steps_behind, changed = reading.behind(revision, other)
+    works = reading.works_of(revision, found)
     context: dict[str, Any] = {  # Any: what a template takes
         "article": found,
         "revision": revision,
@@ -48,7 +49,8 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "summaries": article_body.summaries(sections),
         "body": article_body.body(own, slug),
         "stand": reading.stand_of(revision),
-        "works": reading.works_of(revision, found),
+        "works": works,
+        "retracted": [card for card in works if card.is_retracted],
         "approvals": reviewing.approvals(revision) if revision.state == State.APPROVED else [],
         "steps_behind": steps_behind,
         "changed": changed,

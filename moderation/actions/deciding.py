@@ -73,12 +73,12 @@ def decide_text(
     if post is None:
         raise DomainError("text_gone", _("The text is not there any more."))
     if chosen is Decision.REDACT:
-        _check(actor, item, version, now)
+        check_item(actor=actor, item=item, version=version, now=now)
         _redact(actor, post, now)
     with transaction.atomic():
         locked = lock(post)
-        found = _locked(item)
-        _check(actor, found, version, now)
+        found = locked_item(item)
+        check_item(actor=actor, item=found, version=version, now=now)
         before = deciding.state_of(locked)
         kind = deciding.carry_out(chosen, locked, actor, words.reason, now)
         flags = _settle_flags(found, chosen, locked, now)
@@ -97,7 +97,8 @@ def decide_text(
     return action
 
 
-def _check(actor: User, item: ReviewItem, version: int, now: datetime) -> None:
+def check_item(*, actor: User, item: ReviewItem, version: int, now: datetime) -> None:
+    """Raise ItemChanged, NotPermitted or ItemClaimed where this person cannot decide about the item as they saw it."""
     if item.state == ReviewItem.State.CLOSED or item.version != version:
         raise ItemChanged(item)
     if not policies.may_decide(actor, item, now):
@@ -108,7 +109,8 @@ def _check(actor: User, item: ReviewItem, version: int, now: datetime) -> None:
         raise ItemClaimed(item)
 
 
-def _locked(item: ReviewItem) -> ReviewItem:
+def locked_item(item: ReviewItem) -> ReviewItem:
+    """The item under lock, with the people that refusals name."""
     found = ReviewItem.objects.select_for_update(of=("self",)).select_related("author", "decided_by", "claimed_by")
     return found.get(pk=item.pk)
 
@@ -166,8 +168,8 @@ def settle_undelivered(*, actor: User, item: ReviewItem, is_retried: bool, versi
         raise DomainError(
             "not_undelivered", _("This is nothing that the site gave up. Decide about it where it stands.")
         )
-    found = _locked(item)
-    _check(actor, found, version, now)
+    found = locked_item(item)
+    check_item(actor=actor, item=found, version=version, now=now)
     if is_retried:
         handlings = list(Handling.objects.dead().filter(pk=found.subject_id))
         if found.subject_model != queueing.HANDLING or not handlings:

@@ -1,5 +1,6 @@
 """Taking decisions back. The log tells both: what was decided, and that it was taken back."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -15,7 +16,7 @@ from forum.actions.locking import lock
 from forum.models import Post
 from foundation.errors import DomainError, NotPermitted
 from moderation import deciding, labels, logbook, policies, queueing
-from moderation.actions import defences, word_rules
+from moderation.actions import defences, settling, trusting, word_rules
 from moderation.models import DefenceSettings, Flag, Label, ModerationAction, ReviewItem, WordRule
 
 Kind = ModerationAction.Kind
@@ -26,9 +27,14 @@ OF_LABELS: Final = frozenset({Kind.LABELLED, Kind.UNLABELLED})
 OF_MEMBERS: Final = {Kind.SUSPENDED: "suspended_until", Kind.SILENCED: "silenced_until"}
 # What the site is defended by.
 OF_DEFENCES: Final = frozenset({Kind.RULE_CHANGED, Kind.DEFENCES_CHANGED})
+# Answers in the queue after which an item is simply there again.
+OF_MATTERS: Final = frozenset({Kind.CLEARED, Kind.SEEN_TO, Kind.SENDING_OFF})
+# Trust levels by hand.
+OF_LEVELS: Final = frozenset({Kind.LEVEL_FIXED, Kind.LEVEL_RELEASED})
 # What the log holds of a decision that can be taken back.
 WAY_BACK: Final[dict[str, str]] = {
-    **dict.fromkeys(OF_TEXTS | OF_DEFENCES, "before"),
+    **dict.fromkeys(OF_TEXTS | OF_DEFENCES | OF_LEVELS, "before"),
+    **dict.fromkeys(OF_MATTERS, "matter"),
     **dict.fromkeys(OF_LABELS, "label"),
     **dict.fromkeys(OF_MEMBERS, "until"),
 }
@@ -57,7 +63,7 @@ def undo_decision(
 ) -> ModerationAction:
     """Bring the text back to where it stood; the item is open again, with its flags. Called outside a transaction.
 
-    Of a member it ends that suspension or silence and no other.
+    Of a member it ends that suspension or silence and no other; a trust level is as it was before.
 
     Raises NotPermitted, CannotBeUndone, and DomainError for a missing reason.
     """
@@ -82,12 +88,8 @@ def take_back(
     """
     if not is_undoable(action) or hasattr(action, "undone_by"):
         raise CannotBeUndone
-    if action.kind in OF_LABELS:
-        return _turn_label(action, actor=actor, reason=reason, now=now)
-    if action.kind in OF_DEFENCES:
-        return _put_back(action, actor=actor, reason=reason, now=now)
-    if action.kind in OF_MEMBERS:
-        return _end_restriction(action, actor=actor, reason=reason, now=now)
+    if (way := _WAYS.get(action.kind)) is not None:
+        return way(action, actor=actor, reason=reason, now=now)
     post = Post.objects.filter(pk=action.subject_id).first() if action.subject_model == queueing.POST else None
     if post is None:
         raise CannotBeUndone
@@ -102,6 +104,25 @@ def take_back(
         Kind.REOPENED,
         actor=actor,
         subject=locked,
+        item=action.item,
+        ground=action.ground,
+        reason=reason,
+        undoes=action,
+        now=now,
+    )
+
+
+def _ask_again(action: ModerationAction, *, actor: User, reason: str, now: datetime) -> ModerationAction:
+    """Put what was settled back into the queue."""
+    subject = settling.subject_of(action.item) if action.item is not None else None
+    if action.item is None or subject is None:
+        raise CannotBeUndone
+    settling.reopen(action.item)
+    return logbook.write(
+        Kind.REOPENED,
+        actor=actor,
+        subject=subject,
+        about=action,
         item=action.item,
         ground=action.ground,
         reason=reason,
@@ -167,3 +188,13 @@ def _reopen(action: ModerationAction, post: Post) -> None:
         claimed_by=None,
         version=F("version") + 1,
     )
+
+
+# Of what is no text of a post; the others go the way of `take_back` itself.
+_WAYS: Final[dict[str, Callable[..., ModerationAction]]] = {
+    **dict.fromkeys(OF_LABELS, _turn_label),
+    **dict.fromkeys(OF_DEFENCES, _put_back),
+    **dict.fromkeys(OF_MEMBERS, _end_restriction),
+    **dict.fromkeys(OF_LEVELS, trusting.put_level_back),
+    **dict.fromkeys(OF_MATTERS, _ask_again),
+}

@@ -12,11 +12,12 @@ from forum.models.threads import LONGEST_REASON
 from foundation.api.operations import operation
 from foundation.api.shapes import Flag, Given, Number, One, Words
 from moderation import waiting
-from moderation.actions import appealing, deciding, several
+from moderation.actions import appealing, deciding, settling, several
 from moderation.api.decision_shapes import ModerationDecisionShown, SeveralDecidedShown
 from moderation.api.desk import CLOSED, SCOPE, DeskView
 from moderation.api.sight_shapes import OneQueueItemShown
 from moderation.deciding import Decision
+from moderation.matters import Answer
 from moderation.models import ModerationAction, ReviewItem
 
 MOST_VERSION = 2**31 - 1
@@ -60,6 +61,49 @@ class ItemDecision(DeskView):
                 actor=self.moderator,
                 item=item,
                 decision=given["decision"],
+                reason=given["reason"],
+                version=given["version"],
+                declared=declared(given),
+                now=self.now,
+            )
+
+        log = ModerationAction.objects.visible_to(self.moderator).for_list()
+        made = self.once(make, lambda pk: get_object_or_404(log, pk=pk))
+        waiting.count_anew(self.moderator)
+        return self.shown(get_object_or_404(log, pk=made.pk))
+
+
+class MatterAnswerGiven(Gated):
+    """An answer to an item that is no post."""
+
+    answer = One(choices=Answer.values)
+    reason = _reason()
+    version = Number(max_value=MOST_VERSION, help_text="Of the item, as it was read.")
+
+    example = {"answer": "mark", "reason": "The trial is the only support of two of them.", "version": 0}
+
+
+class MatterAnswer(DeskView):
+    """What is answered to findings in other texts, addresses from which mail comes back, and retracted works."""
+
+    @operation(
+        SCOPE,
+        takes=MatterAnswerGiven,
+        gives=ModerationDecisionShown,
+        status=201,
+        is_idempotent=True,
+        forbids=("decide", "redact", *CLOSED),
+        refuses=("decision_unknown", "text_gone", "not_paused", "nothing_to_redact", *TAKEN, *REASON),
+    )
+    def post(self, request: Request, item_id: int) -> Response:
+        """Decide about an item that is no post. Which answers it takes its `answers` say."""
+        item, given = self.item(item_id), self.given
+
+        def make(_token: object) -> ModerationAction:
+            return settling.settle_matter(
+                actor=self.moderator,
+                item=item,
+                answer=given["answer"],
                 reason=given["reason"],
                 version=given["version"],
                 declared=declared(given),

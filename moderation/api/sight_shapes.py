@@ -11,6 +11,7 @@ from moderation.api.decision_shapes import ModerationDecisionShown
 from moderation.api.item_shapes import QueueItemShown
 from moderation.deciding import Decision
 from moderation.desk.looking import Text
+from moderation.matters import Answer
 from moderation.models import Appeal, Flag
 from moderation.reasons import FlagReason
 
@@ -24,6 +25,26 @@ class ItemFindingShown(Shown):
     start = serializers.IntegerField(help_text="In characters of the source.")
     end = serializers.IntegerField()
     decision = serializers.CharField(help_text="What its author said about it, in the caller's language.")
+
+
+class FoundSpanShown(Shown):
+    """One span that the privacy check finds."""
+
+    kind = serializers.CharField(help_text="In the caller's language.")
+    rule = serializers.CharField()
+    start = serializers.IntegerField(help_text="In characters of the source.")
+    end = serializers.IntegerField()
+
+
+class FoundTextShown(Shown):
+    """One text of an item that is no post."""
+
+    name = serializers.CharField(help_text="Which text it is, in the caller's language.")
+    source = Computed(  # type: ignore[assignment]  # Django REST framework's fields have an attribute of this name
+        serializers.CharField(help_text="As it was written."),
+        lambda text, context: "".join(piece.text for piece in text.pieces),
+    )
+    findings = FoundSpanShown(many=True)
 
 
 def _of_shown(make: Any) -> Any:  # Any: functions of a post
@@ -128,6 +149,17 @@ class OneQueueItemShown(QueueItemShown):
         lambda row, context: [decision for decision, _key in context["seen"].decisions],
     )
 
+    texts = Computed(
+        FoundTextShown(many=True, help_text="Of an item that is no post: texts in which something was found."),
+        lambda row, context: context["seen"].matter.texts if context["seen"].matter else [],
+    )
+    answers = Computed(
+        serializers.ListField(
+            child=serializers.ChoiceField(choices=Answer.values), help_text="What may be answered to what is no post."
+        ),
+        lambda row, context: [answer for answer, _key in context["seen"].answers],
+    )
+
     example = QueueItemShown.example | {
         "text": {
             "post": 231,
@@ -149,4 +181,6 @@ class OneQueueItemShown(QueueItemShown):
         "may_decide": True,
         "may_label": True,
         "decisions": ["ask", "dismiss", "uphold", "hide"],
+        "texts": [],
+        "answers": [],
     }

@@ -12,6 +12,7 @@ urlpatterns = [
     path("moderation/items/<int:item_id>/claim/", items.ItemClaim.as_view(), name="api_queue_claim"),
     path("moderation/items/<int:item_id>/notes/", items.ItemNotes.as_view(), name="api_queue_notes"),
     path("moderation/items/<int:item_id>/decision/", deciding.ItemDecision.as_view(), name="api_queue_decision"),
+    path("moderation/items/<int:item_id>/matter/", deciding.MatterAnswer.as_view(), name="api_queue_matter"),
     path("moderation/items/<int:item_id>/answer/", deciding.AppealAnswer.as_view(), name="api_queue_answer"),
     path("moderation/items/<int:item_id>/settlement/", deciding.Settlement.as_view(), name="api_queue_settlement"),
     path("moderation/decisions/", log.ModerationDecisions.as_view(), name="api_decisions"),

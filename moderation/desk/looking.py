@@ -15,17 +15,12 @@ from forum.models import Post
 from moderation import deciding, policies, queueing, reasons
 from moderation.actions.undoing import is_undoable
 from moderation.deciding import Decision
+from moderation.desk import matters as seen_matters
+from moderation.desk.pieces import Piece, pieces
+from moderation.matters import OFFERED, Answer
 from moderation.models import Appeal, Flag, ItemNote, ModerationAction, ReviewItem, WordRule
 from moderation.subjects import Line, lines_of
 from moderation.subjects.posts import with_openness
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A piece of a text; marked where the privacy check found something."""
-
-    text: str
-    is_span: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +80,10 @@ class Sight:
     """What may be decided here, each with its key."""
     rule: WordRule | None = None
     """By which it waits, for those who write rules."""
+    matter: seen_matters.Matter | None = None
+    """Of an item that is no post, and about which the queue decides."""
+    answers: Sequence[tuple[Answer, str]] = ()
+    """What may be answered to it, each with its key."""
 
 
 def sight_of(moderator: User, item: ReviewItem, now: datetime, *, opened: Post | None = None) -> Sight:
@@ -102,6 +101,9 @@ def sight_of(moderator: User, item: ReviewItem, now: datetime, *, opened: Post |
         if seen.text is not None:
             seen.may_label = seen.text.post.is_open and policies.may_label(moderator, seen.text.post, now)
         seen.rule = _rule(moderator, item)
+    if item.kind in OFFERED:
+        seen.matter = seen_matters.matter_of(moderator, item)
+        seen.answers = seen_matters.answers_to(moderator, item, seen.matter, now)
     if item.subject_model == queueing.APPEAL:
         who = [f"{name}__shown_credential" for name in ("action__actor", "action__member", "member")]
         found = Appeal.objects.select_related(*who, "action__undone_by")
@@ -125,7 +127,7 @@ def _text(moderator: User, item: ReviewItem, opened: Post | None) -> Text | None
     text = Text(post, is_shown=post.is_open or opened is not None, needs_opening=not post.is_open and opened is None)
     if text.is_shown:
         found_here = check(post.source)
-        text.pieces = _pieces(post.source, [(one.start, one.end) for one in found_here])
+        text.pieces = pieces(post.source, [(one.start, one.end) for one in found_here])
         said = {
             (row.rule, row.start): row.get_reason_display() or row.get_decision_display()
             for row in PrivacyFinding.objects.of(post).filter(field="body")
@@ -142,18 +144,6 @@ def _text(moderator: User, item: ReviewItem, opened: Post | None) -> Text | None
             for one in found_here
         ]
     return text
-
-
-def _pieces(source: str, spans: list[tuple[int, int]]) -> list[Piece]:
-    pieces, position = [], 0
-    for start, end in spans:
-        if start > position:
-            pieces.append(Piece(source[position:start]))
-        pieces.append(Piece(source[start:end], is_span=True))
-        position = end
-    if position < len(source):
-        pieces.append(Piece(source[position:]))
-    return pieces
 
 
 def _offered(moderator: User, seen: Sight) -> list[tuple[Decision, str]]:

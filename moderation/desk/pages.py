@@ -21,7 +21,7 @@ from forum.models import Post
 from foundation.errors import DomainError
 from foundation.numbers import number_in
 from moderation import policies, queueing, waiting
-from moderation.actions import appealing, deciding, looking
+from moderation.actions import appealing, deciding, looking, settling
 from moderation.desk import queues
 from moderation.desk.looking import Sight, sight_of
 from moderation.forms.desk import DecisionForm, NoteForm
@@ -30,6 +30,7 @@ from moderation.models import MessageTemplate, ReviewItem
 Context = dict[str, Any]  # Any: what a template shows
 # The last decision stays at hand, so that a slip of a finger costs one click.
 LAST: Final = "moderation.last_decision"
+_BY_BUTTON: Final = {"decision": "decide", "answer": "settle"}
 
 
 def moderator_of(request: HttpRequest) -> User:
@@ -85,7 +86,8 @@ def item(request: HttpRequest, context: Context, pk: int) -> HttpResponse:
     )
     if request.method != "POST":
         return _shown(request, context, moderator, found)
-    do = "decide" if request.POST.get("decision") else request.POST.get("do", "")
+    named = [name for name in ("decision", "answer") if request.POST.get(name)]
+    do = _BY_BUTTON[named[0]] if named else request.POST.get("do", "")
     try:
         answer = DOING[do](request, moderator, found) if do in DOING else None
     except DomainError as refusal:
@@ -147,7 +149,7 @@ def _refused(
         note_form = NoteForm(request.POST)
         note_form.is_valid()
         note_form.tell(refusal)
-    elif do in ("decide", "grant", "refuse"):
+    elif do in ("decide", "settle", "grant", "refuse"):
         language = found.author.language if found.author else "en"
         form = decision_form(moderator, found, request.POST, language)
         form.is_valid()
@@ -185,6 +187,23 @@ def _decide(request: HttpRequest, moderator: User, found: ReviewItem) -> HttpRes
         actor=moderator,
         item=found,
         decision=request.POST["decision"],
+        reason=form.cleaned_data.get("reason", ""),
+        version=form.cleaned_data.get("version", -1),
+        declared=declaring.declared(request.POST),
+        now=timezone.now(),
+    )
+    request.session[LAST] = action.pk
+    messages.success(request, _("Decided: %(decision)s.") % {"decision": action.get_kind_display()})
+    return HttpResponseRedirect(_after(request, moderator))
+
+
+def _settle_matter(request: HttpRequest, moderator: User, found: ReviewItem) -> HttpResponse:
+    form = decision_form(moderator, found, request.POST, "en")
+    form.is_valid()
+    action = settling.settle_matter(
+        actor=moderator,
+        item=found,
+        answer=request.POST["answer"],
         reason=form.cleaned_data.get("reason", ""),
         version=form.cleaned_data.get("version", -1),
         declared=declaring.declared(request.POST),
@@ -249,6 +268,7 @@ def _settle(request: HttpRequest, moderator: User, found: ReviewItem) -> HttpRes
 
 DOING: Final[dict[str, Callable[[HttpRequest, User, ReviewItem], Any]]] = {  # Any: an answer, a text, or nothing
     "decide": _decide,
+    "settle": _settle_matter,
     "grant": _answer_appeal,
     "refuse": _answer_appeal,
     "claim": _claim,

@@ -54,6 +54,9 @@ QUEUES: Final = (
     Queue("appeals", _("Appeals"), kind=Kind.APPEAL, is_for="moderates"),
     Queue("credentials", _("Credentials"), kind=Kind.CREDENTIAL, is_for="checks_credentials"),
     Queue("articles", _("Articles"), kind=Kind.NEEDS_CHANGE, is_for="moderates"),
+    Queue("found", _("In other texts"), kind=Kind.FOUND, is_for="moderates"),
+    Queue("sources", _("Retracted sources"), kind=Kind.SOURCE, is_for="moderates"),
+    Queue("addresses", _("Mail addresses"), kind=Kind.ADDRESS, is_for="moderates"),
     Queue("undelivered", _("Undelivered"), kind=Kind.UNDELIVERED, is_for="retries"),
     Queue("waiting", _("With the author"), state=State.WAITING, is_for="decides_about_texts"),
 )

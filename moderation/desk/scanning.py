@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from accounts.views.answers import signed_in_member
 from content.privacy.check import RULE_SET_VERSION
-from moderation import policies
+from moderation import policies, shelves
 from moderation.actions import scanning
+from moderation.desk import queues
 from moderation.models import PrivacyScan
 
 Context = dict[str, Any]  # Any: what a template shows
@@ -31,11 +32,16 @@ def page(request: HttpRequest, context: Context) -> HttpResponse:
         messages.success(request, words)
         return HttpResponseRedirect(reverse("admin:privacy_scan"))
     scans = list(PrivacyScan.objects.select_related("started_by").order_by("-pk")[:SHOWN])
+    current = scans[0] if scans and scans[0].is_going_on else None
+    shelf = shelves.shelf_of(current.reading) if current else None
     shown = {
         **context,
         "title": _("Privacy scan"),
         "scans": scans,
-        "is_going_on": bool(scans) and scans[0].is_going_on,
+        "current": current,
+        "current_shelf": shelf.name if shelf else "",
+        "shelves": [one.name for one in shelves.shelves()],
+        "queues": [(name, queues.BY_NAME[name].label) for name in ("flags", "found")],
         "rule_set_version": RULE_SET_VERSION,
     }
     return TemplateResponse(request, "moderation/desk/privacy_scan.html", shown)

@@ -44,7 +44,7 @@ def one(request: HttpRequest, context: Context, pk: int) -> HttpResponse:
             messages.success(request, _said(action))
             return HttpResponseRedirect(_where_next(action))
     shown = {**context, "title": _("Take a decision back"), "actions": [action], "form": form}
-    shown["is_about_defences"] = action.kind in undoing.OF_DEFENCES
+    shown["is_about_defences"] = action.kind in undoing.OF_DEFENCES | undoing.OF_LEVELS
     response = TemplateResponse(request, "moderation/desk/undo.html", shown)
     return with_status(response, form) if request.method == "POST" else response
 
@@ -63,7 +63,7 @@ def _where_next(action: ModerationAction) -> str:
         return (
             reverse("admin:moderation_wordrule_try", args=[action.subject_id]) if is_rule else reverse("admin:defences")
         )
-    if action.kind in undoing.OF_MEMBERS and action.member is not None:
+    if action.kind in (*undoing.OF_MEMBERS, *undoing.OF_LEVELS) and action.member is not None:
         return reverse("admin:queue_member", args=[action.member.username])
     return reverse("admin:queue")
 

@@ -20,7 +20,7 @@ from accounts.models import User
 from content.gates import Allow, Answer, Hold, Submission
 from moderation.gates import standing
 from moderation.gates.folding import fold, own_words
-from moderation.models import ScannedPost, TextPrint
+from moderation.models import ScannedText, TextPrint
 from moderation.reasons import NEAR_DUPLICATE
 
 SHORTEST: Final = 100  # characters without quotes and code: shorter ones are alike by chance
@@ -109,10 +109,14 @@ def is_printed(author: User | None) -> bool:
 
 
 def forget_redacted(changed: Mapping[str, Sequence[Any]], forms: Sequence[str], now: datetime) -> None:
-    """A redaction took words out of posts: their prints go, and hashes of what was scanned. (Any: keys of rows.)"""
+    """A redaction took words out of texts: prints of posts go, and hashes of what was scanned. (Any: keys of rows.)
+
+    Of a text that a scan reads with other rows the hash stays until it is read again: its words are others now.
+    """
     posts = list(changed.get("forum.Post", ()))
     TextPrint.objects.filter(post__in=posts).delete()
-    ScannedPost.objects.filter(post__in=posts).delete()
+    for label, keys in changed.items():
+        ScannedText.objects.filter(subject_model=label.lower(), subject_id__in=list(keys)).delete()
 
 
 def _candidates(sketch: Sketch, now: datetime, row_id: int | None) -> list[tuple[int | None, Sketch]]:

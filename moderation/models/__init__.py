@@ -8,7 +8,7 @@ from moderation.models.labels import Label
 from moderation.models.lessons import LinkedHost, SpamBucket, SpamLesson
 from moderation.models.log import Appeal, ModerationAction
 from moderation.models.prints import TextBand, TextPrint
-from moderation.models.scans import PrivacyScan, ScannedPost
+from moderation.models.scans import PrivacyScan, ScannedText
 from moderation.models.staff import CategoryModerator, MessageTemplate
 from moderation.models.trust import TrustStanding
 from moderation.models.word_rules import WordRule
@@ -26,7 +26,7 @@ __all__ = [
     "ModerationAction",
     "PrivacyScan",
     "ReviewItem",
-    "ScannedPost",
+    "ScannedText",
     "SpamBucket",
     "SpamLesson",
     "TextBand",

@@ -43,6 +43,12 @@ class ReviewItem(models.Model):
         CREDENTIAL = "credential", _("credential")
         NEEDS_CHANGE = "needs_change", _("article")
         UNDELIVERED = "undelivered", _("undelivered")
+        # A text other than a post, in which the privacy scan found something.
+        FOUND = "found", _("found by the privacy scan")
+        # A member's, from which mail comes back.
+        ADDRESS = "address", _("mail address")
+        # A retracted work that articles cite.
+        SOURCE = "source", _("retracted source")
 
     class State(models.TextChoices):
         OPEN = "open", pgettext_lazy("report", "open")
@@ -93,7 +99,12 @@ class ReviewItem(models.Model):
                 name="review_item_one_open_per_subject",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["flags", "held", "appeal", "credential", "needs_change", "undelivered"]),
+                condition=Q(
+                    kind__in=[
+                        *("flags", "held", "appeal", "credential", "needs_change", "undelivered"),
+                        *("found", "address", "source"),
+                    ]
+                ),
                 name="review_item_kind_known",
             ),
             models.CheckConstraint(

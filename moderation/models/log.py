@@ -51,6 +51,15 @@ class ModerationAction(models.Model):
         UNLABELLED = "unlabelled", _("label taken off")
         RULE_CHANGED = "rule_changed", _("word rule changed")
         DEFENCES_CHANGED = "defences_changed", _("defences against spam changed")
+        CLEARED = "cleared", _("looked at, nothing to be done")
+        SEEN_TO = "seen_to", _("seen to where it stands")
+        ADDRESS_CONFIRMED = "address_confirmed", _("mail address confirmed")
+        SENDING_OFF = "sending_off", _("mail to an address left off")
+        ARTICLES_MARKED = "articles_marked", _("articles marked for review")
+        SCAN_STARTED = "scan_started", _("privacy scan started")
+        SCAN_FINISHED = "scan_finished", _("privacy scan finished")
+        LEVEL_FIXED = "level_fixed", _("trust level set by hand")
+        LEVEL_RELEASED = "level_released", _("trust level left to facts again")
 
     kind = models.CharField(_("decision"), max_length=20, choices=Kind)
     # Empty for what the site did by a rule, and for a former member.
@@ -84,6 +93,8 @@ class ModerationAction(models.Model):
                         *("asked_to_edit", "redacted", "opened", "reopened", "appeal_granted", "appeal_refused"),
                         *("suspended", "silenced", "lifted", "locked", "unlocked", "moved", "merged", "split"),
                         *("retried", "labelled", "unlabelled", "rule_changed", "defences_changed"),
+                        *("cleared", "seen_to", "address_confirmed", "sending_off", "articles_marked"),
+                        *("scan_started", "scan_finished", "level_fixed", "level_released"),
                     ]
                 ),
                 name="moderation_action_kind_known",

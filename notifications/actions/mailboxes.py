@@ -49,12 +49,30 @@ def whose(*, token: str) -> User | None:
 
 
 @transaction.atomic
+def take_address_into_use(*, actor: User, mailbox: Mailbox, now: datetime) -> bool:
+    """Let mail go to a member again whose address works, as staff found out. False where it was not paused.
+
+    Who may is asked by the caller, in whose queue it waits. A complaint stays: only its member takes it back.
+    """
+    paused = Mailbox.objects.paused().select_for_update(of=("self",)).filter(pk=mailbox.pk)
+    found = paused.filter(pause_reason=Mailbox.Pause.RETURNED).first()
+    if found is None:
+        return False
+    _resume(found, actor, now)
+    return True
+
+
+@transaction.atomic
 def resume_mail(*, actor: User, now: datetime) -> bool:
     """Let mail go on: their mailbox takes it. False where it was not paused. What they unsubscribed from stays off."""
     paused = Mailbox.objects.paused().select_for_update(of=("self",)).filter(member=actor).first()
     if paused is None:
         return False
+    _resume(paused, actor, now)
+    return True
+
+
+def _resume(paused: Mailbox, actor: User, now: datetime) -> None:
     paused.paused_at, paused.pause_reason, paused.score = None, "", 0
     paused.save(update_fields=["paused_at", "pause_reason", "score"])
     record("mail_resumed", actor=actor, subject=paused, now=now)
-    return True

@@ -1,6 +1,6 @@
 """What members do with their webhooks."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
@@ -13,6 +13,7 @@ from events.actions import record
 from foundation.errors import DomainError, NotPermitted
 from foundation.limits import Limit, hit
 from notifications.models import Webhook, WebhookCall
+from notifications.retention import CALLS_KEPT_FOR
 from notifications.webhooks import addresses, carrying, secrets
 
 MOST: Final = 5  # addresses of one member
@@ -78,7 +79,7 @@ def try_webhook(*, actor: User, webhook: Webhook, now: datetime) -> WebhookCall:
 
 def repeat_call(*, actor: User, call: WebhookCall, now: datetime) -> bool:
     """Make a finished call once more. False when it is not theirs, waits or is too old. Raises LimitReached."""
-    if not WebhookCall.objects.visible_to(actor).filter(pk=call.pk, created_at__gt=now - timedelta(days=30)).exists():
+    if not WebhookCall.objects.visible_to(actor).filter(pk=call.pk, created_at__gt=now - CALLS_KEPT_FOR).exists():
         return False
     hit(TESTS, str(actor.pk), now)
     return carrying.redeliver(call=call, now=now)

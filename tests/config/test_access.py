@@ -67,6 +67,7 @@ OPEN_TO_GUESTS = {
     "trust",
     "home",
     "page",
+    "page_changes",
     "search",
     "search_suggest",
     "search_switch",
@@ -266,7 +267,16 @@ class TestClosedSite:
             response = client.get("/" + route.lstrip("^").rstrip("$"))
             if response.status_code not in (302, 401):  # programs are told to sign in, not led there
                 found.add(name)
-        assert found <= OPEN_TO_GUESTS - {"home", "search", "page", "feed", "articles_feed", "embedding", "sitemap"}
+        assert found <= OPEN_TO_GUESTS - {
+            "home",
+            "search",
+            "page",
+            "page_changes",
+            "feed",
+            "articles_feed",
+            "embedding",
+            "sitemap",
+        }
 
     def test_robots_are_asked_to_stay_away(self, client):
         assert client.get("/robots.txt").content.decode().splitlines()[-2:] == ["User-agent: *", "Disallow: /"]

@@ -1,5 +1,6 @@
 """The privacy scan: what it puts into the queue, once, without keeping a word of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 
@@ -14,7 +15,8 @@ from events.models import Event
 from forum.models import Post
 from foundation.errors import NotPermitted
 from moderation.actions import scanning, undoing
-from moderation.models import ModerationAction, PrivacyScan, ReviewItem, ScannedPost
+from moderation.models import ModerationAction, PrivacyScan, ReviewItem, ScannedText
+from moderation.shelves import registry, shelf_of
 from moderation.tasks import scan_posts
 from tests.factories.forum import PostFactory, ThreadFactory
 from tests.moderation.conftest import decide, item_of, staff_with
@@ -45,7 +47,7 @@ def test_what_stands_comes_into_the_queue_as_grave_and_without_its_words(found, 
     assert (done.items, done.is_finished) == (1, True)
     assert (item.reason, item.harm, item.author, item.category) == ("privacy_scan", 3, found.author, category)
     assert not ReviewItem.objects.filter(subject_id=clean.pk).exists()
-    row = ScannedPost.objects.get(post=found)
+    row = ScannedText.objects.get(subject_model="forum.post", subject_id=found.pk)
     assert [one[0] for one in row.findings] == ["body"]
     assert NUMBER not in str(row.findings)
     assert NUMBER.encode() not in bytes(row.mark)
@@ -115,16 +117,16 @@ def test_conversations_and_what_is_out_of_sight_are_not_read(category):
 
 def test_a_kill_loses_one_portion_and_nothing_is_put_twice(category, monkeypatch):
     posts = [written(category) for _ in range(4)]
-    monkeypatch.setattr(scanning, "PORTION", 2)
+    monkeypatch.setitem(registry._shelves, "forum.post", replace(shelf_of("forum.post"), portion=2))
     scanning.begin(actor=None, now=timezone.now())
     scanning.go_on(seconds=0)
-    place = PrivacyScan.objects.get().last_post
+    place = PrivacyScan.objects.get().last_row
     assert place
     with monkeypatch.context() as broken:
         broken.setattr(scanning.queueing, "put_post", lambda *_args, **_options: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             scanning.go_on()
-    assert PrivacyScan.objects.get().last_post >= place, "the place moves with what was written, or not at all"
+    assert PrivacyScan.objects.get().last_row >= place, "the place moves with what was written, or not at all"
     assert scanning.go_on().is_finished
     assert sorted(ReviewItem.objects.values_list("subject_id", flat=True)) == sorted(post.pk for post in posts)
     assert PrivacyScan.objects.get().items_made == 4
@@ -137,7 +139,7 @@ def test_a_moderator_decides_at_the_desk(found, moderator, decision):
     found.refresh_from_db()
     assert (NUMBER in found.source) == (decision != "redact")
     assert (found.held_at is not None) == (decision == "ask")
-    assert ScannedPost.objects.filter(post=found).exists() == (decision != "redact")
+    assert ScannedText.objects.filter(subject_id=found.pk).exists() == (decision != "redact")
 
 
 def test_page_starts_a_scan_for_those_who_may_redact(client, moderator, found):
@@ -150,7 +152,7 @@ def test_page_starts_a_scan_for_those_who_may_redact(client, moderator, found):
     client.post(page)
     assert PrivacyScan.objects.count() == 1, "one at a time"
     scan_posts()
-    assert f"<dd>{PrivacyScan.objects.get().posts_read}</dd>" in client.get(page).content.decode()
+    assert f'<td class="n">{PrivacyScan.objects.get().texts_read}</td>' in client.get(page).content.decode()
     with pytest.raises(NotPermitted):
         scanning.start_scan(actor=staff_with("moderate_thread"), now=timezone.now())
 

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications import tasks
-from notifications.models import OutgoingMail
+from notifications.models import OutgoingMail, WebhookCall
 from tests.factories.accounts import UserFactory
-from tests.factories.notifications import OutgoingMailFactory
+from tests.factories.notifications import OutgoingMailFactory, WebhookCallFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +77,15 @@ def test_longest_wait_counts_from_when_the_mail_was_queued():
     aged(OutgoingMailFactory(due_at=now + timedelta(hours=1)), minutes=30)
     aged(OutgoingMailFactory(state="failed"), days=3)
     assert timedelta(minutes=30) <= OutgoingMail.objects.longest_wait(timezone.now()) < timedelta(minutes=31)
+
+
+def test_calls_of_webhooks_are_forgotten_after_thirty_days():
+    now = timezone.now()
+    old, recent = now - timedelta(days=30, minutes=1), now - timedelta(days=29, hours=23)
+    WebhookCallFactory(state="sent", done_at=old, created_at=old)
+    WebhookCallFactory(state="failed", done_at=old, created_at=old)
+    kept = [WebhookCallFactory(state="sent", done_at=recent, created_at=old), WebhookCallFactory(created_at=old)]
+
+    tasks.forget_old()
+
+    assert set(WebhookCall.objects.all()) == set(kept), "and never one that is still due"

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 
-from medai_commons.shapes import Account, Admission, Appeal, Article, ArticleLevel, ArticleRevision, Attachment, Author, Badge, Block, Bookmark, Category, CaughtUp, Channels, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Digests, Draft, Fault, Field, Flag, Group, Host, Identifier, Interest, ItemAppeal, ItemFinding, ItemFlag, ItemHappening, ItemNote, ItemRefusal, ItemSubject, Kind, Label, Language, Link, MemberPosts, MemberRecord, MemberReports, Membership, MessageTemplate, Messages, ModerationDecision, Named, NewWebhook, Note, Notification, OneQueueItem, Organisation, OwnDecision, OwnInterest, OwnMembership, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Privacy, Profile, Progress, Pseudonym, Publication, QueueItem, QueueText, Reference, Review, Revision, SavedSearch, Section, SeveralDecided, Size, State, Subscription, Tag, Term, Thread, Topic, TopicText, TrustBar, TrustLevel, TrustProgress, TrustRights, Webhook, WebhookCall, Word
+from medai_commons.shapes import Account, Admission, Appeal, Article, ArticleLevel, ArticleRevision, Attachment, Author, Badge, Block, Bookmark, Category, CaughtUp, Channels, Claim, Comment, ContactRequest, Conversation, Count, Credential, Decision, Digests, Draft, Fault, Field, Flag, FoundSpan, FoundText, Group, Host, Identifier, Interest, ItemAppeal, ItemFinding, ItemFlag, ItemHappening, ItemNote, ItemRefusal, ItemSubject, Kind, Label, Language, Link, MemberPosts, MemberRecord, MemberReports, Membership, MessageTemplate, Messages, ModerationDecision, Named, NewWebhook, Note, Notification, OneQueueItem, Organisation, OwnDecision, OwnInterest, OwnMembership, OwnReading, OwnResponses, OwnTrust, Path, Person, Place, Position, Post, Privacy, Profile, Progress, Pseudonym, Publication, QueueItem, QueueText, Reference, Review, Revision, SavedSearch, Section, SeveralDecided, Size, State, Subscription, Tag, Term, Thread, Topic, TopicText, TrustBar, TrustLevel, TrustProgress, TrustRights, Webhook, WebhookCall, Word
 from medai_commons.transport import UNSET, Transport, Unset
 
 
 class QueueOperations(Transport):
     """Operations of the area `queue`."""
 
-    def moderation_decisions_list(self, *, item: int | Unset = UNSET, kind: Literal['hidden', 'restored', 'held', 'released', 'refused', 'upheld', 'dismissed', 'asked_to_edit', 'redacted', 'opened', 'reopened', 'appeal_granted', 'appeal_refused', 'suspended', 'silenced', 'lifted', 'locked', 'unlocked', 'moved', 'merged', 'split', 'retried', 'labelled', 'unlabelled', 'rule_changed', 'defences_changed'] | Unset = UNSET, limit: Literal[10, 30, 50, 100] | Unset = UNSET, member: str | Unset = UNSET) -> Iterator[ModerationDecision]:
+    def moderation_decisions_list(self, *, item: int | Unset = UNSET, kind: Literal['hidden', 'restored', 'held', 'released', 'refused', 'upheld', 'dismissed', 'asked_to_edit', 'redacted', 'opened', 'reopened', 'appeal_granted', 'appeal_refused', 'suspended', 'silenced', 'lifted', 'locked', 'unlocked', 'moved', 'merged', 'split', 'retried', 'labelled', 'unlabelled', 'rule_changed', 'defences_changed', 'cleared', 'seen_to', 'address_confirmed', 'sending_off', 'articles_marked', 'scan_started', 'scan_finished', 'level_fixed', 'level_released'] | Unset = UNSET, limit: Literal[10, 30, 50, 100] | Unset = UNSET, member: str | Unset = UNSET) -> Iterator[ModerationDecision]:
         """List decisions, the newest first."""
         answer: Iterator[ModerationDecision] = self.pages(f"/api/v1/moderation/decisions/", {"item": item, "kind": kind, "limit": limit, "member": member})
         return answer
@@ -28,7 +28,7 @@ class QueueOperations(Transport):
         answer: ModerationDecision = self.ask("POST", f"/api/v1/moderation/decisions/{decision_id}/undo/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "reason": reason}, idempotency_key=idempotency_key)
         return answer
 
-    def moderation_items_list(self, *, category: str | Unset = UNSET, kind: Literal['flags', 'held', 'appeal', 'credential', 'needs_change', 'undelivered'] | Unset = UNSET, limit: Literal[10, 30, 50, 100] | Unset = UNSET, mine: bool | Unset = UNSET, order: Literal['harm', 'age'] | Unset = UNSET, reason: str | Unset = UNSET, state: Literal['open', 'waiting', 'closed'] | Unset = UNSET) -> Iterator[QueueItem]:
+    def moderation_items_list(self, *, category: str | Unset = UNSET, kind: Literal['flags', 'held', 'appeal', 'credential', 'needs_change', 'undelivered', 'found', 'address', 'source'] | Unset = UNSET, limit: Literal[10, 30, 50, 100] | Unset = UNSET, mine: bool | Unset = UNSET, order: Literal['harm', 'age'] | Unset = UNSET, reason: str | Unset = UNSET, state: Literal['open', 'waiting', 'closed'] | Unset = UNSET) -> Iterator[QueueItem]:
         """List what the caller decides about."""
         answer: Iterator[QueueItem] = self.pages(f"/api/v1/moderation/items/", {"category": category, "kind": kind, "limit": limit, "mine": mine, "order": order, "reason": reason, "state": state})
         return answer
@@ -56,6 +56,11 @@ class QueueOperations(Transport):
     def moderation_items_decision_create(self, item_id: int, *, decision: Literal['redact', 'ask', 'dismiss', 'uphold', 'hide'], version: int, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, reason: str | Unset = UNSET, idempotency_key: str | None = None) -> ModerationDecision:
         """Decide about a flagged or held text."""
         answer: ModerationDecision = self.ask("POST", f"/api/v1/moderation/items/{item_id}/decision/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "decision": decision, "reason": reason, "version": version}, idempotency_key=idempotency_key)
+        return answer
+
+    def moderation_items_matter_create(self, item_id: int, *, answer: Literal['redact', 'seen', 'confirm', 'leave_off', 'mark', 'clear'], version: int, decisions: Sequence[dict[str, Any]] | Unset = UNSET, is_reviewed: bool | Unset = UNSET, confirmed: Sequence[str] | Unset = UNSET, reason: str | Unset = UNSET, idempotency_key: str | None = None) -> ModerationDecision:
+        """Decide about an item that is no post."""
+        answer: ModerationDecision = self.ask("POST", f"/api/v1/moderation/items/{item_id}/matter/", body={"decisions": decisions, "is_reviewed": is_reviewed, "confirmed": confirmed, "answer": answer, "reason": reason, "version": version}, idempotency_key=idempotency_key)
         return answer
 
     def moderation_items_notes_list(self, item_id: int, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[ItemNote]:

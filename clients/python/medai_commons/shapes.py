@@ -275,6 +275,21 @@ class Flag(TypedDict):
     decided_at: str | None
 
 
+class FoundSpan(TypedDict):
+    """One span that the privacy check finds."""
+    kind: str
+    rule: str
+    start: int
+    end: int
+
+
+class FoundText(TypedDict):
+    """One text of an item that is no post."""
+    name: str
+    source: str
+    findings: Sequence[FoundSpan]
+
+
 class Group(TypedDict):
     """A lab, a journal club, a section of a society."""
     slug: str
@@ -470,7 +485,7 @@ class Messages(TypedDict):
 class ModerationDecision(TypedDict):
     """One decision in the log, with names: for moderators."""
     id: int
-    kind: Literal['hidden', 'restored', 'held', 'released', 'refused', 'upheld', 'dismissed', 'asked_to_edit', 'redacted', 'opened', 'reopened', 'appeal_granted', 'appeal_refused', 'suspended', 'silenced', 'lifted', 'locked', 'unlocked', 'moved', 'merged', 'split', 'retried', 'labelled', 'unlabelled', 'rule_changed', 'defences_changed']
+    kind: Literal['hidden', 'restored', 'held', 'released', 'refused', 'upheld', 'dismissed', 'asked_to_edit', 'redacted', 'opened', 'reopened', 'appeal_granted', 'appeal_refused', 'suspended', 'silenced', 'lifted', 'locked', 'unlocked', 'moved', 'merged', 'split', 'retried', 'labelled', 'unlabelled', 'rule_changed', 'defences_changed', 'cleared', 'seen_to', 'address_confirmed', 'sending_off', 'articles_marked', 'scan_started', 'scan_finished', 'level_fixed', 'level_released']
     by: Author | None
     is_automatic: bool
     about: Author | None
@@ -533,7 +548,7 @@ class OneQueueItem(TypedDict):
     """One item with everything that a decision rests on."""
     id: int
     url: str
-    kind: Literal['flags', 'held', 'appeal', 'credential', 'needs_change', 'undelivered']
+    kind: Literal['flags', 'held', 'appeal', 'credential', 'needs_change', 'undelivered', 'found', 'address', 'source']
     subject_model: str
     subject_id: int
     subject: ItemSubject | None
@@ -559,6 +574,8 @@ class OneQueueItem(TypedDict):
     may_decide: bool
     may_label: bool
     decisions: Sequence[Literal['redact', 'ask', 'dismiss', 'uphold', 'hide']]
+    texts: Sequence[FoundText]
+    answers: Sequence[Literal['redact', 'seen', 'confirm', 'leave_off', 'mark', 'clear']]
 
 
 class Organisation(TypedDict):
@@ -576,7 +593,7 @@ class Organisation(TypedDict):
 class OwnDecision(TypedDict):
     """One decision about the caller. Who decided is not told."""
     id: int
-    kind: Literal['hidden', 'restored', 'held', 'released', 'refused', 'upheld', 'dismissed', 'asked_to_edit', 'redacted', 'opened', 'reopened', 'appeal_granted', 'appeal_refused', 'suspended', 'silenced', 'lifted', 'locked', 'unlocked', 'moved', 'merged', 'split', 'retried', 'labelled', 'unlabelled', 'rule_changed', 'defences_changed']
+    kind: Literal['hidden', 'restored', 'held', 'released', 'refused', 'upheld', 'dismissed', 'asked_to_edit', 'redacted', 'opened', 'reopened', 'appeal_granted', 'appeal_refused', 'suspended', 'silenced', 'lifted', 'locked', 'unlocked', 'moved', 'merged', 'split', 'retried', 'labelled', 'unlabelled', 'rule_changed', 'defences_changed', 'cleared', 'seen_to', 'address_confirmed', 'sending_off', 'articles_marked', 'scan_started', 'scan_finished', 'level_fixed', 'level_released']
     rule: str
     reason: str
     title: str
@@ -762,7 +779,7 @@ class QueueItem(TypedDict):
     """One thing that moderators decide about."""
     id: int
     url: str
-    kind: Literal['flags', 'held', 'appeal', 'credential', 'needs_change', 'undelivered']
+    kind: Literal['flags', 'held', 'appeal', 'credential', 'needs_change', 'undelivered', 'found', 'address', 'source']
     subject_model: str
     subject_id: int
     subject: ItemSubject | None

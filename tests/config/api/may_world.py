@@ -74,6 +74,7 @@ class World:
         author = self.people["author"]
         thread = ThreadFactory()
         voice = PseudonymFactory(thread=thread, member=author)
+        self.partners_sought = ThreadFactory(call=True, author=author)
         self.voiced = PostFactory(thread=thread, author=None, unnamed_author=author, pseudonym=Pseudonym(pk=voice.pk))
         self.published = ArticleRevisionFactory(starter=True)
         self.article = self.published.text.article

@@ -11,6 +11,7 @@ from accounts import policies as of_members
 from accounts.models import Block, Membership
 from config import api_documents
 from config.middleware import limits
+from forum import policies as of_forum
 from foundation.rates import Rate
 from knowledge import policies as of_knowledge
 from moderation import policies as of_moderation
@@ -30,6 +31,10 @@ def everybody(world, user):
 
 def may_write(world, user):
     return of_members.may_write(user, timezone.now())
+
+
+def cares_for_call(world, user):
+    return of_forum.may_close_call(user, world.partners_sought, timezone.now())
 
 
 def leads(world, user):
@@ -76,6 +81,7 @@ class Line:
         return program.ask(self.method, path, body, if_match="*")
 
 
+CALL = {"thread_id": lambda world: world.partners_sought.pk}
 CLUB = {"slug": lambda world: world.group.slug}
 COLLEAGUE = CLUB | {"username": lambda world: world.colleague.username}
 ASKED = CLUB | {"admission_id": lambda world: world.request.pk}
@@ -324,6 +330,8 @@ LINES = [
         {"level": "muted"},
         {"model": lambda world: "user", "target_id": lambda world: world.other.pk},
     ),
+    Line("PUT", "/threads/{thread_id}/open-call/", cares_for_call, None, CALL),
+    Line("DELETE", "/threads/{thread_id}/open-call/", cares_for_call, None, CALL),
 ]
 # In the tables of the forum, which `test_parity` asks programs for, or in tests of their own.
 FORUM = """
@@ -350,6 +358,7 @@ ELSEWHERE = {
         POST /moderation/items/{item_id}/answer/  POST /moderation/items/{item_id}/decision/
         PUT /moderation/items/{item_id}/claim/  DELETE /moderation/items/{item_id}/claim/
         POST /moderation/items/{item_id}/notes/  POST /moderation/items/{item_id}/opening/
+        POST /moderation/items/{item_id}/matter/
         POST /moderation/items/{item_id}/settlement/
     """,
     "test_labels.py": "POST /posts/{post_id}/labels/  DELETE /posts/{post_id}/labels/{label_id}/",

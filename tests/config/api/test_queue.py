@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from forum.models import Post
 from moderation.models import ItemNote, ModerationAction, ReviewItem
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import GroupFactory, UserFactory
 from tests.factories.events import HandlingFactory
 from tests.factories.forum import PostFactory, ThreadFactory
 from tests.factories.moderation import (
@@ -277,6 +277,21 @@ def test_items_are_decided_as_what_they_are(mine, program):
         settled = mine.ask("POST", f"{ITEMS}{one.pk}/settlement/", {"is_retried": False, "version": 0})
         assert settled.told["code"] == "not_undelivered"
     assert ReviewItem.objects.not_closed().count() == 2
+
+
+def test_what_is_no_post_is_answered_and_taken_back(mine):
+    group = GroupFactory(description="The patient, MRN 00123456, was seen.")
+    item = item_about("found", "accounts.group", group.pk, reason="privacy_scan")
+
+    told = mine.read(f"{ITEMS}{item.pk}/").told
+    made = mine.ask("POST", f"{ITEMS}{item.pk}/matter/", {"answer": "clear", "reason": REASON, "version": 0})
+    undone = mine.ask("POST", f"/moderation/decisions/{made.told['id']}/undo/", {"reason": REASON})
+
+    assert told["answers"] == ["seen", "clear"], "without the right to redact"
+    assert [(text["name"], text["source"]) for text in told["texts"]] == [("Description", group.description)]
+    assert (made.status_code, made.told["kind"], made.told["item"]) == (201, "cleared", item.pk)
+    assert (undone.status_code, undone.told["kind"]) == (201, "reopened")
+    assert mine.read(f"{ITEMS}{item.pk}/").told["state"] == "open"
 
 
 def test_given_up_work_is_tried_again(program):

@@ -28,9 +28,11 @@ accounts.actions.terms: publish, put_in_force, seem_to_agree
 accounts.actions.tokens: digest_of, find_token, note_use
 accounts.actions.trust: locked_levels, store_levels
 accounts.actions.visits: forget_old_visits, store_visits
+config.actions: keep_version
 content.actions.references: reference_of
 content.attachments.actions: delete_rows
 events.actions: record, record_each, seem_to_record
+forum.actions.calls: close_ended_calls
 forum.actions.categories: store_category
 forum.actions.conversations: unreachable
 forum.actions.locking: lock, lock_thread, lock_threads
@@ -40,12 +42,17 @@ forum.actions.relocating: bring_back, relocate, undo_merge, undo_split
 forum.actions.threads: store_first_post
 forum.actions.undoing: may_be_undone, not_superseded
 knowledge.actions.checking: check_code
+knowledge.actions.retracting: report_retracted_work
+moderation.actions.deciding: check_item, locked_item
 moderation.actions.defences: changing, check, put_choices_back
 moderation.actions.learning: learn, settle_lesson, unlearn
 moderation.actions.prints: forget_old_prints, forget_prints_of, keep_print
-moderation.actions.scanning: begin, begin_if_due, go_on
+moderation.actions.scanning: begin, begin_if_due, go_on, settle_changed
+moderation.actions.settling: reopen, subject_of
+moderation.actions.trusting: put_level_back
 moderation.actions.undoing: take_back
 moderation.actions.word_rules: count_timeout, renew, take_change_back
+notifications.actions.mailboxes: take_address_into_use
 notifications.actions.reading: mark_seen
 notifications.actions.saved_searches: note_results
 notifications.actions.subscriptions: carry_over, follow_automatically

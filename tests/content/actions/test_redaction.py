@@ -67,6 +67,9 @@ def world():
     others = {
         "content.Reference": lambda: ReferenceFactory(retracted_at=timezone.now()),
         "config.Page": lambda: Page.objects.create(slug="about-us"),
+        "config.PageVersion": lambda: Page.objects.create(slug="imprint-of-old").versions.create(
+            number=1, published_at=timezone.now()
+        ),
         "admin.LogEntry": lambda: LogEntry.objects.create(user=UserFactory(), action_flag=1, object_repr="x"),
         "mfa.Authenticator": lambda: add_app(UserFactory()),
         "accounts.Credential": lambda: CredentialFactory(appealed_at=timezone.now(), appeal_text="x"),

@@ -13,8 +13,8 @@ from accounts.models import User, VisitDay
 from events.actions import record
 from events.models import Event
 from foundation.errors import DomainError, NotPermitted
-from moderation.actions import trusting
-from moderation.models import TrustStanding
+from moderation.actions import trusting, undoing
+from moderation.models import ModerationAction, TrustStanding
 from moderation.notifying.sources import of_level
 from moderation.tasks import reckon_trust
 from moderation.trust import reckoning
@@ -192,6 +192,54 @@ def test_level_by_hand_stays_whatever_is_counted(administrator, level):
     assert level_of(member) == level
     assert (standing.fixed_by, standing.fix_reason, standing.is_fixed) == (administrator, REASON, True)
     assert Event.objects.filter(kind="trust_level_fixed", actor=administrator).exists()
+
+
+def take_back(administrator, action):
+    return undoing.undo_decision(actor=administrator, action=action, reason="A slip.", now=timezone.now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_log_tells_of_a_level_by_hand_and_undo_brings_back_what_facts_gave(administrator):
+    member = reader()
+    reckon()
+    fix(administrator, member, 3)
+    action = ModerationAction.objects.get()
+
+    undone = take_back(administrator, action)
+
+    assert (action.kind, action.actor, action.member, action.reason) == ("level_fixed", administrator, member, REASON)
+    assert (undone.kind, undone.undoes_id, undone.reason) == ("level_released", action.pk, "A slip.")
+    assert level_of(member) == 1
+    assert not TrustStanding.objects.get(member=member).is_fixed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_undoing_a_release_fixes_the_level_again(administrator):
+    member = regular()
+    fix(administrator, member, 4)
+    trusting.release_level(actor=administrator, member=member, now=timezone.now())
+    released = ModerationAction.objects.get(kind="level_released")
+    assert level_of(member) == 3
+
+    take_back(administrator, released)
+
+    standing = TrustStanding.objects.get(member=member)
+    assert (level_of(member), standing.is_fixed, standing.fix_reason) == (4, True, "A slip.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_the_newest_line_about_a_level_is_taken_back(administrator):
+    member = regular()
+    fix(administrator, member, 2)
+    first = ModerationAction.objects.get()
+    fix(administrator, member, 3)
+
+    with pytest.raises(DomainError) as refusal:
+        take_back(administrator, first)
+    assert refusal.value.code == "level_changed"
+    with pytest.raises(NotPermitted):
+        take_back(staff_with("moderate_thread"), ModerationAction.objects.latest("pk"))
+    assert level_of(member) == 3
 
 
 def test_released_level_follows_the_facts_again(administrator):

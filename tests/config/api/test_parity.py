@@ -78,6 +78,7 @@ SENT = {
         of(doors.question_of, "/threads/{}/duplicate/"),
         lambda world: {"of": world["thread: locked"].pk, **CARE},
     ),
+    "may_close_call: open call": ("DELETE", of(doors.question_of, "/threads/{}/open-call/"), None),
     "may_moderate: open thread": ("PUT", of(doors.question_of, "/threads/{}/locked/"), CARE),
     "may_withdraw_thread: unanswered thread": ("PUT", of("thread: members", "/threads/{}/hidden/"), {}),
     "may_restore_thread: hidden by a moderator": ("DELETE", of("thread: hidden", "/threads/{}/hidden/"), {}),

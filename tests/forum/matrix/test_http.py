@@ -28,7 +28,7 @@ from forum.models import (
 )
 from moderation.models import Flag
 from tests.clients import StrictClient
-from tests.factories.forum import CategoryFactory, PostFactory
+from tests.factories.forum import CategoryFactory, PostFactory, call_details
 from tests.forum.matrix.table import ACTIONS, LISTED, VISIBLE, cells, lines
 from tests.forum.matrix.world import People, Things, may_look_behind
 
@@ -54,6 +54,9 @@ class World(Things):
 
     def accept_answer(self):
         Thread.objects.filter(pk=self.question.pk).update(accepted_post=self.answer, accepted_at=timezone.now())
+
+    def call_for_partners(self):
+        Thread.objects.filter(pk=self.question.pk).update(kind="collaboration", details=call_details())
 
 
 @dataclass(frozen=True)
@@ -253,6 +256,15 @@ ACTING = {
         question_of,
         lambda world, answer: world.question.links.filter(kind="duplicate").exists(),
         {"do": "duplicate", "of": lambda world: world["thread: locked"].pk, "reason": REASON},
+    ),
+    "may_close_call: open call": Cell(
+        "other",
+        "author",
+        "thread_care",
+        question_of,
+        is_now(question_of, details__status="closed"),
+        {"do": "close-call"},
+        before=World.call_for_partners,
     ),
     "may_moderate: open thread": Cell(
         "author",

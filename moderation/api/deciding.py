@@ -1,6 +1,5 @@
 """Deciding about one item, or several; answering an appeal; seeing to what the site could not finish."""
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -67,10 +66,7 @@ class ItemDecision(DeskView):
                 now=self.now,
             )
 
-        log = ModerationAction.objects.visible_to(self.moderator).for_list()
-        made = self.once(make, lambda pk: get_object_or_404(log, pk=pk))
-        waiting.count_anew(self.moderator)
-        return self.shown(get_object_or_404(log, pk=made.pk))
+        return self.decided_once(make)
 
 
 class MatterAnswerGiven(Gated):
@@ -110,10 +106,7 @@ class MatterAnswer(DeskView):
                 now=self.now,
             )
 
-        log = ModerationAction.objects.visible_to(self.moderator).for_list()
-        made = self.once(make, lambda pk: get_object_or_404(log, pk=pk))
-        waiting.count_anew(self.moderator)
-        return self.shown(get_object_or_404(log, pk=made.pk))
+        return self.decided_once(make)
 
 
 class AppealAnswerGiven(Gated):

@@ -1,6 +1,8 @@
 """What every address of the queue begins and ends with: who asks, which item, and the answer with it."""
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -11,9 +13,9 @@ from accounts.models import User
 from forum.models import Post
 from foundation.api.views import ApiView
 from foundation.errors import NotPermitted
-from moderation import listing, policies
+from moderation import listing, policies, waiting
 from moderation.desk.looking import sight_of
-from moderation.models import ReviewItem
+from moderation.models import ModerationAction, ReviewItem
 
 SCOPE = "moderate:queue"
 CLOSED = ("open_desk",)
@@ -40,6 +42,13 @@ class DeskView(ApiView):
         found = ReviewItem.objects.visible_to(self.moderator).for_list()
         item: ReviewItem = get_object_or_404(found, pk=item_id)
         return item
+
+    def decided_once(self, make: Callable[[UUID | None], ModerationAction]) -> Response:
+        """The answer with what the log adds, made once however often it is sent; what waits is counted anew."""
+        log = ModerationAction.objects.visible_to(self.moderator).for_list()
+        made = self.once(make, lambda pk: get_object_or_404(log, pk=pk))
+        waiting.count_anew(self.moderator)
+        return self.shown(get_object_or_404(log, pk=made.pk))
 
     def with_everything(self, item_id: int, *, opened: Post | None = None) -> Response:
         """The answer with one item as it stands now."""

@@ -12,7 +12,7 @@ from forum.models.threads import LONGEST_REASON
 from foundation.api.operations import operation
 from foundation.api.shapes import LARGEST_ID, Given, Words
 from foundation.errors import NotPermitted
-from moderation import policies, waiting
+from moderation import policies
 from moderation.actions import undoing
 from moderation.api.deciding import SeveralDecisions
 from moderation.api.decision_shapes import MessageTemplateShown, ModerationDecisionShown
@@ -80,9 +80,7 @@ class UndoneDecision(DeskView):
                 now=self.now,
             )
 
-        made = self.once(make, lambda pk: get_object_or_404(log, pk=pk))
-        waiting.count_anew(self.moderator)
-        return self.shown(get_object_or_404(log, pk=made.pk))
+        return self.decided_once(make)
 
 
 class MessageTemplates(DeskView):

@@ -4,18 +4,16 @@ profile and those that they follow. Who is sought in their profession comes firs
 
 from collections.abc import Mapping
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from accounts.models import Profile, User
 from forum import calls
-from forum.digesting.candidates import Candidate, Candidates, Reading, about_followed_topics, listed
-from forum.digesting.profiles import is_news, topics_of_profiles, topics_of_reader
+from forum.digesting.candidates import Candidate, listed
+from forum.digesting.profiles import new_on_topics
 from forum.digesting.wording import entry_of, key_of
 from forum.kinds.fields import day_that_lasts
-from forum.models import Thread
 from notifications.digests.batches import Batch, Reader
 from notifications.digests.sections import Entry, Item, Section
 
@@ -29,34 +27,22 @@ SOUGHT: Mapping[str, frozenset[str]] = {
 
 
 def collect(batch: Batch) -> Mapping[int, list[Item]]:
-    """See `Section.collect`. Six statements, and those of the batch; one where nobody is open to collaborate."""
+    """See `Section.collect`. Seven statements, and those of the batch; one where nobody is open to collaborate."""
     ready = Profile.objects.filter(member_id__in=batch.ids, open_to_collaborate=True).values_list(
         "member_id", flat=True
     )
     readers = {pk: batch.readers[pk] for pk in ready}
     if not readers:
         return {}
-    named = topics_of_profiles(readers)
-    about = Thread.topics.through.objects.filter(topic_id__in=set().union(*named.values())).values("thread_id")
-    new = listed(batch.since).filter(kind=calls.KIND, created_at__gt=batch.since, created_at__lte=batch.end)
     # A call that closes before the mail is read is of no use to anybody.
-    still_open = new.filter(details__status=calls.OPEN, details__deadline__gte=day_that_lasts(batch.end).isoformat())
-    found = still_open.filter(Q(pk__in=about_followed_topics(batch)) | Q(pk__in=about), locked_at__isnull=True)
-    candidates = Candidates(found, batch, with_details=True)
-    reading = Reading(batch, candidates.ids)
-    return {pk: _of_one(reader, candidates, reading, named[pk]) for pk, reader in readers.items()}
+    last = day_that_lasts(batch.end).isoformat()
+    still_open = listed(batch.since).filter(kind=calls.KIND, details__status=calls.OPEN, details__deadline__gte=last)
+    found = new_on_topics(still_open, batch, readers, with_details=True)
+    return {pk: _items(candidates, readers[pk]) for pk, candidates in found.items()}
 
 
-def _of_one(reader: Reader, candidates: Candidates, reading: Reading, named: set[int]) -> list[Item]:
-    topics = topics_of_reader(candidates.batch, reader, named)
-    found = [
-        candidate
-        for candidate in candidates.by_id.values()
-        if candidate.topics & topics
-        and is_news(candidate, reader, candidates.batch, reading)
-        and candidates.may_be_told(reader.member.pk, candidate)
-    ]
-    return [_item(one) for one in sorted(found, key=lambda one: (not _seeks(one, reader), -one.thread.pk))]
+def _items(candidates: list[Candidate], reader: Reader) -> list[Item]:
+    return [_item(one) for one in sorted(candidates, key=lambda one: not _seeks(one, reader))]
 
 
 def _seeks(candidate: Candidate, reader: Reader) -> bool:

@@ -4,15 +4,13 @@ they follow, and those of their profile.
 
 from collections.abc import Mapping
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from forum.digesting.candidates import Candidate, Candidates, Reading, about_followed_topics, listed
-from forum.digesting.profiles import is_news, topics_of_profiles, topics_of_reader
+from forum.digesting.candidates import Candidate, listed
+from forum.digesting.profiles import new_on_topics
 from forum.digesting.wording import entry_of, key_of
-from forum.models import Thread
-from notifications.digests.batches import Batch, Reader
+from notifications.digests.batches import Batch
 from notifications.digests.sections import Entry, Item, Section
 
 
@@ -21,25 +19,8 @@ def collect(batch: Batch) -> Mapping[int, list[Item]]:
     experts = {pk: one for pk, one in batch.readers.items() if one.member.shown_credential_id is not None}
     if not experts:
         return {}
-    waiting = listed(batch.since).unanswered().filter(created_at__gt=batch.since, created_at__lte=batch.end)
-    named = topics_of_profiles(experts)
-    about = Thread.topics.through.objects.filter(topic_id__in=set().union(*named.values())).values("thread_id")
-    waiting = waiting.filter(Q(pk__in=about_followed_topics(batch)) | Q(pk__in=about), locked_at__isnull=True)
-    candidates = Candidates(waiting, batch)
-    reading = Reading(batch, candidates.ids)
-    return {pk: _of_one(reader, candidates, reading, named[pk]) for pk, reader in experts.items()}
-
-
-def _of_one(reader: Reader, candidates: Candidates, reading: Reading, named: set[int]) -> list[Item]:
-    topics = topics_of_reader(candidates.batch, reader, named)
-    found = [
-        candidate
-        for candidate in candidates.by_id.values()
-        if candidate.topics & topics
-        and is_news(candidate, reader, candidates.batch, reading)
-        and candidates.may_be_told(reader.member.pk, candidate)
-    ]
-    return [_item(candidate) for candidate in sorted(found, key=lambda one: -one.thread.pk)]
+    found = new_on_topics(listed(batch.since).unanswered(), batch, experts)
+    return {pk: [_item(candidate) for candidate in candidates] for pk, candidates in found.items()}
 
 
 def _item(candidate: Candidate) -> Item:

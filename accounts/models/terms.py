@@ -59,6 +59,11 @@ class TermsVersion(models.Model):
         return self.title_zh if get_language() == "zh-hans" else self.title_en
 
     @property
+    def body(self) -> str:
+        """In the reader's language, as it was written."""
+        return self.body_zh if get_language() == "zh-hans" else self.body_en
+
+    @property
     def html(self) -> str:
         """The text in the reader's language."""
         found: str = self.html_zh if get_language() == "zh-hans" else self.html_en

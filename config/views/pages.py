@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.models import TermsVersion
@@ -58,8 +57,8 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
         "after": after,
         "versions": versions,
         "title_changes": diff.compare(before.title if before else "", after.title),
-        "changes": diff.compare(_body(before) if before else "", _body(after)),
-        "is_same": before is not None and _body(before) == _body(after),
+        "changes": diff.compare(before.body if before else "", after.body),
+        "is_same": before is not None and before.body == after.body,
     }
     return render(request, "page_changes.html", context)
 
@@ -80,11 +79,6 @@ def _asked(versions: list[Version], asked: str) -> Version | None:
     found = next((one for one in versions if str(one.number) == asked), None)
     if found is None:
         raise Http404
-    return found
-
-
-def _body(version: Version) -> str:
-    found: str = version.body_zh if get_language() == "zh-hans" else version.body_en
     return found
 
 

@@ -180,7 +180,7 @@ def may_mark_duplicate(user: Viewer, thread: "Thread", now: datetime) -> bool:
 
 def may_close_call(user: Viewer, thread: "Thread", now: datetime) -> bool:
     """Close a call for partners, or open it again: its author and moderators, while the thread can be read."""
-    if not may_write(user, now) or thread.kind != "collaboration" or thread.merged_into_id is not None:
+    if not may_write(user, now) or not thread.is_call or thread.merged_into_id is not None:
         return False
     return not thread.is_apart and (thread.owner_id == user.pk or is_moderator(user))
 

@@ -27,6 +27,14 @@ def day_that_lasts(now: datetime) -> date:
     return (now - _WEST_OF_UTC).date()
 
 
+def day_in(value: object) -> date | None:
+    """The day that a stored detail names; None for what is none, as a file from elsewhere may hold it."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
 class DayField(forms.DateField):
     """A day as programs and browsers send it, in every language: 2027-03-31."""
 
@@ -82,7 +90,8 @@ class Field:
     def words_of(self, value: str) -> Text:
         """What a reader sees for one word of the vocabulary, or for a day; the word itself where it is neither."""
         if self.type == "date":
-            return date_format(date.fromisoformat(value), "DATE_FORMAT")
+            day = day_in(value)
+            return date_format(day, "DATE_FORMAT") if day else str(value or "")
         return dict(self.vocabulary).get(value, value)
 
     def fault_of(self, value: date, now: datetime) -> str:

@@ -197,6 +197,11 @@ class Thread(models.Model):
         return self.accepted_post_id is not None
 
     @property
+    def is_call(self) -> bool:
+        """A call for partners: `forum.calls`."""
+        return self.kind == "collaboration"
+
+    @property
     def is_apart(self) -> bool:
         """Not shown to everybody who may read where it stands."""
         return self.hidden_at is not None or self.held_at is not None

@@ -25,7 +25,7 @@ class Call:
 
 def of(viewer: Viewer, thread: Thread, now: datetime) -> Call | None:
     """None for every other kind of thread. One statement for a member who could get in touch."""
-    if not calls.is_call(thread):
+    if not thread.is_call:
         return None
     is_open = calls.is_open(thread)
     tool = ""

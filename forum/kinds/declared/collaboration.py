@@ -91,6 +91,6 @@ KIND = Kind(
             ahead=LONGEST_CALL,
             help=_("The call closes by itself after this day. You can move it or close the call earlier."),
         ),
-        Field("status", _("Status"), "choice", vocabulary=STATUS, is_filter=True, state="open"),
+        Field("status", _("State"), "choice", vocabulary=STATUS, is_filter=True, state="open"),
     ),
 )

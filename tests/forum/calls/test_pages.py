@@ -123,6 +123,14 @@ def test_days_are_written_as_readers_write_them(client, call, language):
     assert ("2031年3月9日" if language else "9 Mar 2031") in shown
 
 
+@pytest.mark.parametrize("deadline", ["soon", "2031-13-40", 20310309, ["2031-03-09"], None])
+def test_day_that_is_none_is_shown_as_it_came_or_not_at_all(client, call, deadline):
+    """A file from another site may hold it."""
+    Thread.objects.filter(pk=call.pk).update(details=call_details(deadline=deadline))
+
+    assert "Answers are welcome." in page(client, call)
+
+
 def test_page_costs_no_more_than_other_threads(sign_in, call):
     browser = sign_in(regular())
     page(browser, call)

@@ -287,9 +287,15 @@ def test_any_string_is_answered_without_an_error(guest, searching, text):
     if searching.folder.current() is None:
         ThreadFactory(title="Zorblatt 肺结节")
         searching.catch_up()
+    # What the text itself costs: a collection of garbage, or a table read for the first time, comes once.
+    assert min(seconds_of(text, guest) for _turn in range(2)) < 0.2
+
+
+def seconds_of(text, guest):
+    """CPU seconds of this process for one answer."""
     begun = time.process_time()
     answer(Asked(text), guest)
-    assert time.process_time() - begun < 0.2
+    return time.process_time() - begun
 
 
 @hypothesis_settings(max_examples=60)

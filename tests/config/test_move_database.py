@@ -9,16 +9,19 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import override_settings
 
 from accounts.models import User
 from config.backups import database as database_rows
 from config.backups.tables import every_table
 from config.moving import MoveError, copying, target, transfer
+from config.moving.source import identity
 from config.settings.base import databases
 from config.startup import preconditions
 from forum.models import Bookmark, PostRevision, Thread
@@ -100,16 +103,58 @@ def here(file) -> Iterator[BaseDatabaseWrapper]:
         yield source
 
 
+@pytest.fixture(scope="module")
+def begun(filled, tmp_path_factory, django_db_blocker) -> Iterator[str]:
+    """The name of a PostgreSQL to which a move of that file has begun: tables stand in it, and no row."""
+    with django_db_blocker.unblock(), database(tmp_path_factory.mktemp("begun")) as made:
+        with opened_source(filled) as source, target.opened(made) as there:
+            target.prepare(there, [*every_table(), transfer.HISTORY], identity=identity(source))
+        yield name_in(made)
+
+
+@pytest.fixture(scope="module")
+def ended(begun, filled, tmp_path_factory, django_db_blocker) -> Iterator[str]:
+    """The name of a PostgreSQL to which that file was moved."""
+    folder = tmp_path_factory.mktemp("ended")
+    with django_db_blocker.unblock(), database(folder, like=begun) as made:
+        with override_settings(DATA_DIR=folder), opened_source(filled) as source, target.opened(made) as there:
+            move(source, there)
+        yield name_in(made)
+
+
+def name_in(address: str) -> str:
+    return urlsplit(address).path.lstrip("/")
+
+
 @pytest.fixture
 def address(tmp_path) -> Iterator[str]:
     """Of a new, empty PostgreSQL."""
-    with database(tmp_path / f"moved-{tmp_path.name}"[:40].lower()) as made:
+    with database(own_folder(tmp_path)) as made:
         yield made
 
 
+def own_folder(tmp_path: Path) -> Path:
+    return tmp_path / f"moved-{tmp_path.name}"[:40].lower()
+
+
 @pytest.fixture
-def there(address) -> Iterator[BaseDatabaseWrapper]:
+def empty(address) -> Iterator[BaseDatabaseWrapper]:
+    """A PostgreSQL that holds nothing yet."""
     with target.opened(address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def there(begun, tmp_path) -> Iterator[BaseDatabaseWrapper]:
+    """One that has its tables already, which take longer than all rows of these tests."""
+    with database(own_folder(tmp_path), like=begun) as made, target.opened(made) as opened:
+        yield opened
+
+
+@pytest.fixture
+def moved(ended, tmp_path) -> Iterator[BaseDatabaseWrapper]:
+    """One that holds all that the file does, moved."""
+    with database(own_folder(tmp_path), like=ended) as made, target.opened(made) as opened:
         yield opened
 
 
@@ -119,13 +164,13 @@ def move(here: BaseDatabaseWrapper, there: BaseDatabaseWrapper) -> list[str]:
     return said
 
 
-def test_every_value_of_every_table_arrives(here, there) -> None:
+def test_every_value_of_every_table_arrives(here, empty) -> None:
     before = world.held(here)
 
-    move(here, there)
+    move(here, empty)
 
     assert all(before.values())
-    after = world.held(there)
+    after = world.held(empty)
     assert after == before
     # 1 and True are equal to Python.
     assert repr(after["events.event"][0][1:4]) == repr(before["events.event"][0][1:4])
@@ -143,23 +188,19 @@ def test_null_of_json_and_nothing_at_all_stay_two_things(here, there) -> None:
     assert moved.filter(details__isnull=False).exists()
 
 
-def test_tables_keys_triggers_and_indexes_are_those_of_a_new_database(here, there, tmp_path) -> None:
-    move(here, there)
-
+def test_tables_keys_triggers_and_indexes_are_those_of_a_new_database(moved, tmp_path) -> None:
     with database(tmp_path / "new") as new:
         migrate(new)
-        with opened(new) as fresh, fresh.cursor() as expected, there.cursor() as found:
+        with opened(new) as fresh, fresh.cursor() as expected, moved.cursor() as found:
             assert MORE["postgresql"](found) == MORE["postgresql"](expected)
-            assert set(there.introspection.table_names()) == set(fresh.introspection.table_names())
+            assert set(moved.introspection.table_names()) == set(fresh.introspection.table_names())
 
 
 @pytest.mark.parametrize("statement", ["DELETE FROM {table}", "UPDATE {table} SET kind = 'x'"])
-def test_log_of_decisions_only_grows_afterwards(here, there, statement) -> None:
-    move(here, there)
-
+def test_log_of_decisions_only_grows_afterwards(moved, statement) -> None:
     table = ModerationAction._meta.db_table
-    with pytest.raises(DatabaseError, match="only grows"), transaction.atomic(using=there.alias):
-        there.cursor().execute(statement.format(table=table))
+    with pytest.raises(DatabaseError, match="only grows"), transaction.atomic(using=moved.alias):
+        moved.cursor().execute(statement.format(table=table))
 
 
 def test_numbering_goes_on_after_the_highest_number_ever_given(here, there) -> None:
@@ -175,7 +216,8 @@ def test_numbering_goes_on_after_the_highest_number_ever_given(here, there) -> N
             assert world.next_number(there, table) == world.next_number(here, table), table.label
 
 
-def test_interrupted_move_goes_on_and_doubles_nothing(here, there, monkeypatch) -> None:
+def test_interrupted_move_goes_on_and_doubles_nothing(here, empty, monkeypatch) -> None:
+    there = empty
     before = world.held(here)
     original, lines = copying._line, []
 
@@ -266,14 +308,14 @@ def test_unfinished_move_of_another_database_is_refused(here, there, monkeypatch
         move(here, there)
 
 
-def test_target_with_tables_is_refused_and_left_alone(here, there) -> None:
-    with there.cursor() as cursor:
+def test_target_with_tables_is_refused_and_left_alone(here, empty) -> None:
+    with empty.cursor() as cursor:
         cursor.execute("CREATE TABLE precious AS SELECT 1 AS number")
 
     with pytest.raises(MoveError, match="holds tables already"):
-        move(here, there)
+        move(here, empty)
 
-    assert there.introspection.table_names() == ["precious"]
+    assert empty.introspection.table_names() == ["precious"]
 
 
 def test_row_that_postgresql_does_not_take_is_named(here, there) -> None:
@@ -296,16 +338,16 @@ def test_row_that_refers_to_nothing_is_named(here, there) -> None:
     assert target.is_unfinished(there)
 
 
-def test_running_site_is_told_to_stop(here, there, tmp_path) -> None:
+def test_running_site_is_told_to_stop(here, empty, tmp_path) -> None:
     (tmp_path / "run").mkdir()
     lock = preconditions.take_lock(tmp_path / "run")
     try:
         with pytest.raises(MoveError, match="Stop it first"):
-            move(here, there)
+            move(here, empty)
     finally:
         os.close(lock)
 
-    assert there.introspection.table_names() == []
+    assert empty.introspection.table_names() == []
 
 
 def test_another_writer_is_told_to_stop(here, there, file) -> None:
@@ -328,18 +370,17 @@ def test_source_of_another_release_is_refused(here, there) -> None:
         move(here, there)
 
 
-def test_check_names_every_kind_of_difference(here, there) -> None:
-    move(here, there)
-    transfer.check(here, there, tell=lambda _line: None)
-    changed = User.objects.using(there.alias).earliest("pk")
-    gone = Bookmark.objects.using(there.alias).earliest("pk")  # no other row needs it
-    with there.cursor() as cursor:
+def test_check_names_every_kind_of_difference(here, moved) -> None:
+    transfer.check(here, moved, tell=lambda _line: None)
+    changed = User.objects.using(moved.alias).earliest("pk")
+    gone = Bookmark.objects.using(moved.alias).earliest("pk")  # no other row needs it
+    with moved.cursor() as cursor:
         cursor.execute("UPDATE accounts_user SET is_active = NOT is_active WHERE id = %s", [changed.pk])
         cursor.execute("DELETE FROM forum_bookmark WHERE id = %s", [gone.pk])
-    added = User.objects.using(there.alias).create(username="added", email="added@example.org")
+    added = User.objects.using(moved.alias).create(username="added", email="added@example.org")
 
     with pytest.raises(MoveError) as refusal:
-        transfer.check(here, there, tell=lambda _line: None)
+        transfer.check(here, moved, tell=lambda _line: None)
 
     assert f"accounts.user, row {changed.pk}: column is_active differs" in str(refusal.value)
     assert f"forum.bookmark, row {gone.pk}: is missing in the target" in str(refusal.value)

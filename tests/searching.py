@@ -1,8 +1,11 @@
 """An index in a folder of its own, filled when a test says so; no process is started. For tests of every room."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from events import processing
 from search import engine
@@ -51,15 +54,24 @@ class Searching:
 
 
 @pytest.fixture
-def searching(db, settings, tmp_path) -> Iterator[Searching]:
+def searching(db, tmp_path) -> Iterator[Searching]:
     """An empty index: `searching.catch_up()` fills it."""
-    settings.SEARCH_DIR = tmp_path / "search"
-    settings.SEARCH_DIR.mkdir()
-    engine._backend.cache_clear()
-    made = Searching(Folder(settings.SEARCH_DIR))
-    yield made
-    made.close()
-    engine._backend.cache_clear()
+    with index_in(tmp_path / "search") as made:
+        yield made
+
+
+@contextmanager
+def index_in(folder: Path) -> Iterator[Searching]:
+    """An empty index in a new folder, which is that of the site as long as the body lasts."""
+    folder.mkdir()
+    with override_settings(SEARCH_DIR=folder):
+        engine._backend.cache_clear()
+        made = Searching(Folder(folder))
+        try:
+            yield made
+        finally:
+            made.close()
+            engine._backend.cache_clear()
 
 
 @pytest.fixture

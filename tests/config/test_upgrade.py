@@ -51,7 +51,7 @@ def test_no_row_of_the_first_releases_is_lost(tmp_path) -> None:
 
 
 def differences(upgraded: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    """Parts of which the upgraded database is not like the new one, and tables that lack rows with which that begins."""
+    """Parts of the upgraded database that are not like the new one, and tables that lack what that begins with."""
     parts = (upgraded.keys() | new.keys()) - OF_THE_OLD_SITE
     different = [part for part in parts if not part.startswith("rows of ") and upgraded.get(part) != new.get(part)]
     lacking = [

@@ -1,4 +1,7 @@
-"""`kill -9` of every process in turn, while people write: nothing promised is lost, nothing happens twice."""
+"""`kill -9` of every process in turn, while people write: nothing promised is lost, nothing happens twice.
+
+Most of it in `make soak`; what goes on without its Valkeys, in every run.
+"""
 
 import logging
 import os
@@ -14,7 +17,6 @@ from tests.faults.probe import MAIL_EVERY
 from tests.faults.stack import Browser, await_true
 
 pytestmark = [
-    pytest.mark.services(seconds=80),
     pytest.mark.timeout(240),
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc"),
 ]
@@ -106,6 +108,7 @@ def promised(stack):
     return writer.promised
 
 
+@pytest.mark.soak  # every run kills them too, at named places: tests.faults.test_forum_kills
 def test_each_process_is_killed_in_turn_and_every_effect_exists_once(stack, promised):
     recorded = {row[0] for row in stack.rows("SELECT id FROM events_event WHERE kind = 'probe'")}
     effects = stack.rows("SELECT event_id, handler FROM probe_probeeffect ORDER BY 1, 2")
@@ -114,6 +117,7 @@ def test_each_process_is_killed_in_turn_and_every_effect_exists_once(stack, prom
     assert effects == [(event, name) for event in sorted(recorded) for name in ("probe.first", "probe.slow")]
 
 
+@pytest.mark.soak
 @pytest.mark.usefixtures("promised")
 def test_every_mail_was_queued_once_and_none_left_twice(stack):
     """A mail that was in the worker's hands when it died stays `claimed`."""
@@ -149,6 +153,7 @@ def unattended(stack):
     os.kill(stack.process.pid, signal.SIGCONT)
 
 
+@pytest.mark.services(seconds=40)
 def test_sign_in_and_writing_work_with_both_valkeys_dead(stack_with_members, unattended):
     stack = stack_with_members
     for name in ("broker", "cache"):
@@ -166,6 +171,7 @@ def test_sign_in_and_writing_work_with_both_valkeys_dead(stack_with_members, una
     )
 
 
+@pytest.mark.services(seconds=40)
 def test_sign_in_and_writing_work_while_both_valkeys_hang(stack_with_members):
     stack = stack_with_members
     servers = [stack.pid(name) for name in ("broker", "cache")]

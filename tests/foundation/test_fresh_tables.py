@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 NOT_COMPARED = {"applied", "id", "content_type_id", "permission_id", "created_at", "changed_at", "updated_at"}
 
 
-@pytest.mark.soak  # every run asks the same of a site that went through the history with rows: tests.config.test_upgrade
+@pytest.mark.soak  # every run asks it of a site that went through the history with rows: tests.config.test_upgrade
 @pytest.mark.postgres
 @pytest.mark.django_db
 def test_both_ways_lead_to_the_same_database(tmp_path) -> None:

@@ -1,5 +1,7 @@
 """Every address of the site, tried by everybody, in both languages, politely and rudely."""
 
+import random
+
 import pytest
 from django.db import connection
 from django.urls import Resolver404, resolve
@@ -112,10 +114,17 @@ def test_absurd_addresses_are_answered():
 
 
 @pytest.mark.postgres  # it refuses what is no text or too large a number where SQLite is easy-going
-@pytest.mark.services  # thousands of requests
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("role", ["guest", "staff"])
-def test_absurd_bodies_are_answered(paths, role):
+@pytest.mark.parametrize(
+    "bodies_each",
+    [
+        # The order of the run is also the choice: its number repeats it.
+        pytest.param(2, marks=pytest.mark.services),
+        pytest.param(len(RUDE_BODIES), marks=pytest.mark.soak),
+    ],
+)
+def test_absurd_bodies_are_answered(paths, role, bodies_each):
     """The administration is asked on PostgreSQL alone, which refuses all that SQLite does and more."""
     if role == "staff" and connection.vendor == "sqlite":
         pytest.skip("Asked on PostgreSQL.")
@@ -123,7 +132,7 @@ def test_absurd_bodies_are_answered(paths, role):
         (path, {"data": body, "content_type": kind})
         for path in in_one_language(paths)
         if role == "staff" or "/admin/" not in path
-        for kind, body in RUDE_BODIES
+        for kind, body in random.sample(RUDE_BODIES, bodies_each)
     ]
 
     assert not failures(browser_of(role), requests)

@@ -7,73 +7,34 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from accounts.models import Profile, Shown
 from notifications.actions import saved_searches as actions
 from search import saved as looking
 from search.models import Suggestion, Word
 from search.page.answering import Asked, answer
 from tests.config.api.conftest import Program, token_of
-from tests.factories.accounts import CredentialFactory, GroupFactory, MembershipFactory, UserFactory
-from tests.factories.forum import CategoryFactory, PostFactory, ThreadFactory
+from tests.search.canaries import FINDS, PLACES, canary, make_readers, make_world
+from tests.searching import index_in
+from tests.worlds import standing
 
 # Each writes an index to the disk: beside the tests that start servers, not before every commit.
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
 
-PLACES = ("public", "members", "verified", "staff", "group", "hidden", "held", "conversation", "merged")
-# Who finds what stands where. What is hidden, held, merged away or private is found by nobody, moderators included.
-FINDS = {
-    "guest": {"public"},
-    "member": {"public", "members"},
-    "insider": {"public", "members", "group"},
-    "verified": {"public", "members", "verified"},
-    "staff": {"public", "members", "verified", "staff"},
-    "administrator": {"public", "members", "verified", "staff"},
-}
+
+@pytest.fixture(scope="module")
+def searching(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The index of all tests here, over the rows of `readers` and `world`."""
+    with standing(django_db_blocker), index_in(tmp_path_factory.mktemp("canaries") / "search") as made:
+        yield made
 
 
-def canary(place: str) -> str:
-    """A word that stands there and nowhere else."""
-    return f"zq{place}canary"
+@pytest.fixture(scope="module")
+def readers(searching):
+    return make_readers()
 
 
-@pytest.fixture
-def readers():
-    """By name; a guest is None."""
-    group = GroupFactory()
-    found = {
-        "guest": None,
-        "member": UserFactory(),
-        "insider": UserFactory(),
-        "verified": CredentialFactory().member,
-        "staff": UserFactory(staff=True),
-        "administrator": UserFactory(admin=True),
-    }
-    MembershipFactory(group=group, member=found["insider"])
-    found["group"] = group
-    return found
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def world(readers, searching):
-    """In each place a thread and a reply with its canary, and members who show a canary to each audience."""
-    now = timezone.now()
-    categories = {kind: CategoryFactory(for_kind=kind) for kind in ("public", "members", "verified", "staff")}
-    categories["group"] = CategoryFactory(group=readers["group"])
-    fields = {"hidden": {"hidden_at": now}, "held": {"held_at": now}, "conversation": {"conversation": True}}
-    target = ThreadFactory(title="Where merged ones went")
-    fields["merged"] = {"merged_into": target, "merged_at": now}
-    for place in PLACES:
-        more = fields.get(place) or {"category": categories[place]}
-        thread = ThreadFactory(title=f"About {canary(place)}", **more)
-        PostFactory(thread=thread, source=f"A reply about {canary(place)} too")
-        PostFactory(thread=ThreadFactory(title="Open"), source=f"Taken back {canary('hidden')}", hidden_at=now)
-    for shown, place in ((Shown.EVERYONE, "public"), (Shown.MEMBERS, "members"), (Shown.VERIFIED, "verified")):
-        owner = UserFactory()
-        Profile.objects.create(
-            member=owner, headline=f"I know {canary(place)}", headline_audience=shown, changed_at=now
-        )
-    private = UserFactory()
-    Profile.objects.create(member=private, headline=canary("hidden"), headline_audience=Shown.NOBODY, changed_at=now)
+    make_world(readers)
     searching.catch_up()
 
 
@@ -162,20 +123,6 @@ def test_nobody_is_asked_whether_they_meant_what_they_may_not_read(client, sign_
         page = browser.get("/search/", {"q": typed}).content.decode()
         assert canary(place) not in page or place == "public", place
         assert ("Did you mean" in page) == (place == "public"), place
-
-
-@pytest.mark.usefixtures("world")
-@pytest.mark.parametrize("reader", sorted(FINDS))
-def test_related_are_threads_that_the_reader_may_read(client, sign_in, readers, searching, reader):
-    everything = " ".join(canary(place) for place in PLACES)
-    source = ThreadFactory(title=f"About {everything}")
-    PostFactory(thread=source, source=everything)
-    searching.catch_up()
-    browser = sign_in(readers[reader]) if readers[reader] else client
-    page = browser.get(f"/search/related/threads/{source.pk}/").content.decode().split("<h2", 1)[1]
-    for place in PLACES:
-        assert (f">About {canary(place)}<" in page) <= (place in FINDS[reader]), place
-    assert f">About {canary('public')}<" in page
 
 
 @pytest.mark.parametrize("reader", sorted(set(FINDS) - {"guest"}))

@@ -7,7 +7,6 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
 from content.actions.redaction import redact_everywhere
@@ -18,14 +17,11 @@ from forum.actions.naming import rename_thread
 from forum.actions.relocating import merge_thread, split_thread, undo_merge
 from forum.headings import Heading
 from forum.models import Thread, TitleTerm
-from forum.querysets.similar import MOST_READ
 from forum.terms import terms
 from forum.writing import Writing
-from tests.budgets import count_queries
 from tests.factories.accounts import UserFactory
 from tests.factories.forum import CategoryFactory, PostFactory, ThreadFactory
 from tests.forum.conftest import regular, start
-from tests.forum.lists.test_plans import plan
 
 TITLE = "Thresholds for supine chest films"
 pytestmark = pytest.mark.postgres
@@ -154,54 +150,3 @@ class TestRanking:
         for number in range(30):
             ThreadFactory(category=category, title=f"Segmentation of organ{number}", first_post=False)
         assert self.similar("Segmentation, dosimetry, radiotherapy and proton planning", guest) == []
-
-
-@pytest.mark.django_db
-@pytest.mark.services
-class TestCost:
-    THREADS = 2000
-
-    @pytest.fixture
-    def threads(self):
-        category, one = CategoryFactory(), ThreadFactory(title=TITLE)
-        rows = [
-            Thread(
-                title=f"Segmentation of organ{number}",
-                category=category,
-                audience=category.audience,
-                created_at=one.created_at,
-                last_activity_at=one.created_at,
-            )
-            for number in range(self.THREADS)
-        ]
-        Thread.objects.bulk_create(rows)
-        call_command("recount", "--only", "forum.title_terms", stdout=StringIO())
-        return one
-
-    def test_only_a_bounded_number_of_terms_is_read(self, threads, guest, monkeypatch):
-        read = []
-        queryset = type(TitleTerm.objects.all())
-        holders = queryset._holders
-
-        def counted(rows, wanted):
-            found = holders(rows, wanted)
-            read.append(sum(map(len, found.values())))
-            return found
-
-        monkeypatch.setattr(queryset, "_holders", counted)
-        statements = count_queries(lambda: Thread.objects.similar_to("Segmentation of supine films", guest))
-
-        assert read == [MOST_READ + 2]
-        assert len(statements) == 2
-        # An index answers the first, from the newest thread of each term backwards; nothing is gathered and sorted.
-        told = plan(statements[0])
-        # SQLite names the index of a constraint itself.
-        assert ("once_per_thread" if connection.vendor == "postgresql" else "COVERING INDEX sqlite_autoindex") in told
-        assert "TEMP B-TREE" not in told
-        assert "Sort" not in told
-        # Whatever reads whole threads names them by their keys.
-        assert "SCAN forum_thread" not in plan(statements[1])
-
-    def test_newest_of_a_common_term_are_found(self, threads, guest):
-        found = Thread.objects.similar_to("Segmentation of an organ1999", guest)
-        assert found[0].title == "Segmentation of organ1999"

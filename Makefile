@@ -15,6 +15,10 @@ DEVELOPMENT := .venv/.installed-dev
 BROWSER := .venv/.installed-browser
 ASSETS := node_modules/.installed
 CODE := .venv-code/.installed
+# More than there are processors: much of their time they wait for processes that die and come back.
+SERVED_WORKERS := 3
+# Each with a site and a Chromium of its own.
+BROWSERS := 2
 # Their packages are in the browser set only, and are imported even where a mark leaves the tests out.
 WITHOUT_BROWSER := --ignore=tests/browser
 
@@ -40,7 +44,7 @@ test: $(DEVELOPMENT) $(ASSETS) ## Lint and tests on SQLite, with no service runn
 	@env -u DATABASE_URL -u REDIS_URL -u CACHE_URL $(PY) -m pytest $(WITHOUT_BROWSER) -m "not browser and not soak and not services"
 
 test-services: $(DEVELOPMENT) $(ASSETS) $(CODE) ## Tests that start servers of their own and kill them
-	@env -u DATABASE_URL -u REDIS_URL -u CACHE_URL $(PY) -m pytest --no-loadscope-reorder $(WITHOUT_BROWSER) -m "services and not browser and not soak"
+	@env -u DATABASE_URL -u REDIS_URL -u CACHE_URL $(PY) -m pytest -n $(SERVED_WORKERS) --no-loadscope-reorder $(WITHOUT_BROWSER) -m "services and not browser and not soak"
 
 test-postgres: $(DEVELOPMENT) ## Tests that differ between databases, on the PostgreSQL of DATABASE_URL
 	@case "$$DATABASE_URL" in postgres*://*) ;; *) \
@@ -50,7 +54,7 @@ test-postgres: $(DEVELOPMENT) ## Tests that differ between databases, on the Pos
 	@$(PY) -m pytest $(WITHOUT_BROWSER) -m "postgres and not browser and not soak"
 
 test-browser: $(BROWSER) $(ASSETS) ## Tests that drive Chromium
-	@$(PY) -m pytest tests/browser -m browser -n 0
+	@$(PY) -m pytest tests/browser -m browser -n $(BROWSERS)
 
 check: $(DEVELOPMENT) $(ASSETS) ## Every gate that is no test: style, types, layers, migrations, settings, lock files
 	@$(PY) -m ruff check .

@@ -113,6 +113,6 @@ def test_a_stale_compiled_catalogue_is_noticed(house):
     assert catalogue.problems() == ["the compiled catalogue differs from its source"]
 
 
-@pytest.mark.services
+@pytest.mark.soak  # the gate asks it as a step of its own
 def test_every_text_is_translated_and_the_committed_catalogue_is_current():
     assert catalogue.problems() == []

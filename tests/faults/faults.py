@@ -76,6 +76,19 @@ ANYWHERE = (
 OF_INDEXER = (Fault("search", "search"), *(fault for fault in NAMED + FURTHER if fault.name.startswith("indexer")))
 
 
+# Forms that are sent again, and texts that are given back, come of these alone.
+NEVER_LEFT_OUT = ("reply_committed", "text_in_renderer")
+OTHERS_EACH_TIME = 4
+
+
+def some_named(dice: random.Random) -> list[Fault]:
+    """Named ones for one short run: those that laws speak of, and others that dice choose."""
+    named = [*NAMED, *NEWS]
+    others = [fault for fault in named if fault.place not in NEVER_LEFT_OUT]
+    chosen = dice.sample(others, OTHERS_EACH_TIME)
+    return [fault for fault in named if fault in chosen or fault.place in NEVER_LEFT_OUT]
+
+
 def chosen_by(dice: random.Random, count: int) -> list[Fault]:
     """So many faults in any order: each named one once, as every law has to meet what it speaks of; of the rest half
     at any moment, which reaches places that nobody named, half at a named place.

@@ -14,6 +14,8 @@ from knowledge.starter.loading import load_knowledge
 from search.across import expanding
 from search.kinds.reading import ARTICLE, TOPIC
 from search.page.answering import Asked, answer
+from tests.searching import index_in
+from tests.worlds import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services(seconds=60)]
 
@@ -21,14 +23,15 @@ LEAST_ROWS = 35  # of the starter glossary with a topic or article of this name;
 LEAST_NAMED = 15  # of those whose page names an article
 
 
-@pytest.fixture
-def library(searching):
+@pytest.fixture(scope="module")
+def library(django_db_setup, django_db_blocker, tmp_path_factory):
     """All that comes with the software, indexed."""
-    expanding.forget()
-    load_knowledge(timezone.now())
-    searching.catch_up()
-    yield
-    expanding.forget()
+    with standing(django_db_blocker), index_in(tmp_path_factory.mktemp("library") / "search") as searching:
+        expanding.forget()
+        load_knowledge(timezone.now())
+        searching.catch_up()
+        yield
+        expanding.forget()
 
 
 def test_all_forms_of_a_term_find_its_topic_and_its_article(library):

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from config.backups import BackupError, archive, media, restoring
 from config.backups.archive import Member, Writer
 
+pytestmark = pytest.mark.services  # together they take as long as a server
+
 ROWS = b'{"id":1}\n' * 50_000
 PICTURE = bytes(range(256)) * 40
 

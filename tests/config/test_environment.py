@@ -10,6 +10,8 @@ from config import environment, secret, value_forms
 from config.environment import PREFIX, VARIABLES, SettingsError
 from tests.config.environments import PRODUCTION, ROOT, production
 
+pytestmark = pytest.mark.services  # together they take as long as a server
+
 NAMES = [variable.name for variable in VARIABLES]
 DOCUMENT = ROOT / "docs" / "operators" / "settings.md"
 

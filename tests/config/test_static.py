@@ -17,6 +17,8 @@ from config.static_files import build, finders, import_map, stylesheet
 from config.static_files.storage import BuiltStaticStorage
 from config.static_files.vendor import VENDOR_FILES
 
+pytestmark = pytest.mark.services  # together they take as long as a server
+
 CSS_BUDGET = 15 * 1024  # bytes, compressed
 COMPOSER_BUDGET = 20 * 1024  # bytes, compressed
 SCRIPT_BUDGET = 20 * 1024  # bytes, compressed

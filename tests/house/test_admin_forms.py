@@ -112,17 +112,17 @@ def stored_with_the_number(tables):
     }
 
 
-def written_by(asked):
+def written_by(statements):
     """Tables into which these statements wrote."""
-    matches = (WRITES.match(query["sql"]) for query in asked)
+    matches = (WRITES.match(query["sql"]) for query in statements)
     return {found[1] for found in matches if found}
 
 
 def test_what_is_written_is_found():
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as statements:
         member = UserFactory()
     User.objects.filter(pk=member.pk).update(name=f"call {NUMBER}")
-    assert stored_with_the_number(written_by(asked)) == {"accounts.User.name"}
+    assert stored_with_the_number(written_by(statements)) == {"accounts.User.name"}
 
 
 @pytest.mark.services  # hundreds of forms
@@ -139,9 +139,9 @@ def test_no_form_writes_a_text_that_the_gates_would_refuse(browser):
                 if field in refused:
                     break  # it looks at words, so it looks at them inside of structured data too
                 for ticked in ({}, ticks(form)):
-                    with CaptureQueriesContext(connection) as asked:
+                    with CaptureQueriesContext(connection) as statements:
                         response = browser.post(path, filled(form) | ticked | {name: [hostile]})
-                    assert not stored_with_the_number(written_by(asked)), f"{path}: {name}"
+                    assert not stored_with_the_number(written_by(statements)), f"{path}: {name}"
                     if response.status_code == 200 and "privacy check" in response.content.decode():
                         refused.add(field)
 

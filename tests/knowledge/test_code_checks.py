@@ -17,6 +17,8 @@ from tests.factories.accounts import UserFactory
 from tests.factories.knowledge import reviewer
 from tests.knowledge.conftest import approved, propose, shown_starter, submitted
 
+pytestmark = pytest.mark.services  # together they take as long as a server
+
 PYTHON = Path(sys.executable)
 here = pytest.mark.skipif(not sandbox.way(), reason="this machine makes no namespaces for us")
 
@@ -83,7 +85,6 @@ def test_code_does_not_see_hidden_folders_nor_our_environment(tmp_path, monkeypa
 
 @here
 @pytest.mark.parametrize("code", ["while True: pass", "import time\ntime.sleep(60)", "while True: print('x' * 1000)"])
-@pytest.mark.services
 def test_code_that_does_not_end_is_stopped(code):
     ran = run(code, wall_seconds=2)
 
@@ -164,7 +165,6 @@ def test_command_names_what_did_not_match_and_ends_with_one(article, author, cap
         ("import socket; socket.socket()", "failed", "ended with an error"),
     ],
 )
-@pytest.mark.services
 def test_code_that_misbehaves_is_stopped_reported_and_its_page_says_so(article, client, monkeypatch, capsys, misdeed):
     line, outcome, word = misdeed
     monkeypatch.setattr(sandbox.run, "__kwdefaults__", {**sandbox.run.__kwdefaults__, "wall_seconds": 3})

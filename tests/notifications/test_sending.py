@@ -15,7 +15,7 @@ from notifications.transports import from_url
 from tests.factories.notifications import OutgoingMailFactory
 from tests.notifications.smtp_server import DROP, SILENCE, SmtpTestServer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.services]  # together they take as long as a server
 
 TIMEOUT = 0.3  # seconds that the tests' transport waits for an answer
 

@@ -14,7 +14,7 @@ from tests.accounts.openid.conftest import BACK, answer, ask, told
 from tests.clients import StrictClient
 from tests.factories.accounts import CredentialFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.services]  # together they take as long as a server
 ALL = "openid profile profession roles email"
 
 

@@ -13,6 +13,8 @@ from content.attachments.decoding import protocol
 from content.attachments.refusals import AttachmentRefused
 from tests.content.attachments import samples
 
+pytestmark = pytest.mark.services  # together they take as long as a server
+
 WORK = "content.attachments.decoding"
 
 
@@ -83,13 +85,11 @@ def test_memory_past_the_limit_is_refused(stand_in):
     assert refused("image", "PNG", b"") == "image_too_costly"
 
 
-@pytest.mark.services
 def test_processor_time_past_the_limit_ends_the_process(stand_in):
     stand_in("import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True: pass")
     assert refused("image", "PNG", b"") in ("decoding_too_slow", "image_too_costly")
 
 
-@pytest.mark.services
 def test_process_that_only_waits_is_ended_by_the_clock(stand_in, monkeypatch):
     monkeypatch.setattr(sizes, "WALL_SECONDS", 1)
     stand_in("import time; time.sleep(600)")
@@ -98,7 +98,6 @@ def test_process_that_only_waits_is_ended_by_the_clock(stand_in, monkeypatch):
     assert time.monotonic() - started < 20
 
 
-@pytest.mark.services
 def test_process_whose_parent_is_gone_ends_itself():
     code = f"from content.attachments import sizes\nsizes.WALL_SECONDS = 1\nfrom {WORK} import limits\nlimits.limit()\n"
     code += "import time; time.sleep(600)"

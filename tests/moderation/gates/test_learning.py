@@ -16,6 +16,8 @@ from tests.factories.moderation import ReviewItemFactory
 from tests.forum.conftest import regular
 from tests.moderation.gates.conftest import held
 
+pytestmark = pytest.mark.services  # together they take as long as a server
+
 SPAM = (
     *("buy", "cheap", "pills", "online", "casino", "bonus", "free", "trial", "discount", "offer"),
     *("click", "limited", "order", "now", "whatsapp", "winner"),

@@ -24,7 +24,7 @@ from tests.notifications.inbound.conftest import arrive, outcome, sent, told
 from tests.notifications.inbound.letters import mail as letter
 from tests.notifications.telling import hear
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.services]  # together they take as long as a server
 
 
 def newest():

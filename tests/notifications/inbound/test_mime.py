@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from notifications.inbound import automatic, flowed, mime, providers, returns, trimming
 
+pytestmark = pytest.mark.services  # together they take as long as a server
+
 HEAD = b"From: Noor <named@hospital.example>\r\nTo: answers@in.example.org\r\nMessage-ID: <a@b>\r\n"
 CHINESE = "建议用最近一个月的数据重新校准。"
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from notifications.inbound import html_text, trimming
 
+pytestmark = pytest.mark.services  # together they take as long as a server
+
 ANSWER = "Recalibrate on the newest month.\n\nThen look at the alerts."
 MARK = "——— Write your answer above this line ———"
 BODY = "Ana Lima mentioned you in “Calibration drift”\n\nWhat does @named say?"

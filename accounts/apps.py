@@ -66,8 +66,14 @@ EVENTS = {
     "terms_published": "Staff published a version of the terms. Subject: the version. Data: `kind`, `number`.",
     "terms_agreed": "A member agreed to versions of the terms. Subject: the member. Data: `versions`, ids.",
     "signed_in_on_new_device": "A member signed in where they had not before. Subject: the member.",
-    "token_made": "A member made a key for programs. Subject: the member. Data: `token`, the id; `scopes`.",
-    "token_revoked": "A member made a key useless. Subject: the member. Data: `token`, the id.",
+    "token_made": "A member made a key for programs. Subject: the member, or the tool it is for. Data: `token`, "
+    "the id; `scopes`.",
+    "token_revoked": "A key was made useless. Subject: the member, or the tool it was for. Data: `token`, the id.",
+    "service_account_made": "Staff made an account for a tool. Subject: the account. Data: `service`; `owner`, ids.",
+    "service_account_changed": "Purpose or owner of a tool's account may be another. Subject: the account. Data: as "
+    "above.",
+    "service_account_switched_off": "A tool's account does nothing any more. Subject: the account. Data: as above.",
+    "service_account_switched_on": "Its owner may make tokens for it again. Subject: the account. Data: as above.",
     "openid_client_made": "Members can sign in to a tool by this site. Subject: the administrator. Data: `client`, the "
     "id; `scopes`.",
     "openid_client_changed": "A tool, or its secret, is another. Subject: the administrator. Data: as above.",
@@ -191,6 +197,7 @@ def _say_where_texts_of_the_house_live() -> None:
     from content import rebaking, texts  # noqa: PLC0415
 
     texts.register("accounts.ApiToken", ["name"], author="member_id")
+    texts.register("accounts.ServiceAccount", ["purpose"], author="owner_id")
     texts.register_others("accounts.ApiToken", {"digest": "hash", "ending": "random", "scopes": "codes from a list"})
     texts.register_others("allauth_idp_oidc.Token", {"hash": "hash", "scopes": "codes from a list", "data": "empty"})
     by_staff = "written by administrators"

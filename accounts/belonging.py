@@ -70,6 +70,16 @@ def _own() -> None:
         is_moved=False,
     )
     register(
+        "accounts.ServiceAccount",
+        owner="owner",
+        fate=Fate.UNNAMED,
+        file="service_accounts",
+        words=_("Accounts of tools that you answer for."),
+        omit=["made_by", "switched_off_by"],
+        also=["member"],
+        is_loaded=False,
+    )
+    register(
         "foundation.IdempotencyKey",
         owner="member",
         fate=kept,

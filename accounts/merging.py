@@ -47,14 +47,7 @@ def merge(*, actor: User, source: User, target: User, is_dry: bool, now: datetim
     or not at all, and once done there is nothing left to do again. Mentions are renamed before. Raises NotPermitted,
     DomainError. Must be called outside a transaction.
     """
-    if not policies.may_merge_accounts(actor):
-        raise NotPermitted("merge_accounts", _("Only superusers can merge accounts."))
-    if source.pk == target.pk:
-        raise DomainError("same_account", _("Choose two different accounts."))
-    if source.is_staff or source.is_superuser:
-        raise DomainError("source_is_staff", _("An account of staff cannot be merged away. Take its rights first."))
-    if Erasure.objects.waiting().filter(member__in=[source, target]).exists():
-        raise DomainError("deletion_waiting", _("One of the accounts waits to be deleted."))
+    _check(actor, source, target)
     if not is_dry:
         names.rename(source.username, target.username)
     moves: list[Move] = []
@@ -68,6 +61,19 @@ def merge(*, actor: User, source: User, target: User, is_dry: bool, now: datetim
     except _DryRun:
         pass
     return moves
+
+
+def _check(actor: User, source: User, target: User) -> None:
+    if not policies.may_merge_accounts(actor):
+        raise NotPermitted("merge_accounts", _("Only superusers can merge accounts."))
+    if source.pk == target.pk:
+        raise DomainError("same_account", _("Choose two different accounts."))
+    if source.is_service or target.is_service:
+        raise DomainError("service_account", _("An account of a tool cannot be merged."))
+    if source.is_staff or source.is_superuser:
+        raise DomainError("source_is_staff", _("An account of staff cannot be merged away. Take its rights first."))
+    if Erasure.objects.waiting().filter(member__in=[source, target]).exists():
+        raise DomainError("deletion_waiting", _("One of the accounts waits to be deleted."))
 
 
 def _move_all(source: User, target: User) -> list[Move]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 
 from accounts import trust
-from accounts.models import Credential, Group, Standing, User
+from accounts.models import Credential, Group, ServiceAccount, User
 
 Viewer = User | AnonymousUser
 
@@ -89,7 +89,7 @@ def may_write(actor: Viewer, now: datetime) -> bool:
     if not isinstance(actor, User):
         return False
     is_heard = actor.email_confirmed_at is not None and not actor.is_silenced(now)
-    return is_heard and actor.standing(now) == Standing.GOOD
+    return is_heard and actor.may_act(now)
 
 
 def may_confirm_publication(actor: Viewer, member: User) -> bool:
@@ -152,3 +152,28 @@ def may_join_group(actor: Viewer, group: Group, now: datetime) -> bool:
 def may_lead_group(actor: Viewer, group: Group, now: datetime) -> bool:
     """Invite, let in, take out, describe: those who may manage the group and may write at all."""
     return may_write(actor, now) and may_manage_group(actor, group)
+
+
+def may_make_service_account(actor: Viewer) -> bool:
+    """Make accounts for tools: staff with the permission."""
+    return bool(actor.is_authenticated and actor.is_staff and actor.has_perm("accounts.add_serviceaccount"))
+
+
+def may_change_service_account(actor: Viewer) -> bool:
+    """Say what a tool's account is for and who answers for it, switch it off and on: staff with the permission."""
+    return bool(actor.is_authenticated and actor.is_staff and actor.has_perm("accounts.change_serviceaccount"))
+
+
+def may_switch_off_service_account(actor: Viewer, service: ServiceAccount) -> bool:
+    """Whoever answers for it, and staff with the permission."""
+    return actor.pk == service.owner_id or may_change_service_account(actor)
+
+
+def may_keep_tokens_of(actor: Viewer, service: ServiceAccount) -> bool:
+    """Make and remove its tokens: whoever answers for it, while it is on."""
+    return actor.pk == service.owner_id and service.is_on
+
+
+def may_answer_for_service_account(member: User, now: datetime) -> bool:
+    """Be named as its owner: a person who may write here, and who is not about to leave."""
+    return not member.is_service and member.deletion_due_at is None and may_write(member, now)

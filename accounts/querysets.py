@@ -370,8 +370,14 @@ class ApiTokenQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """Keys of members' programs."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """A member's own: nobody else learns that there is one."""
-        return self.filter(member_id=user.pk) if user.is_authenticated else self.none()
+        """A member's own, and those of the tools they answer for: nobody else learns that there is one."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(member_id=user.pk) | Q(member__service__owner_id=user.pk))
+
+    def of(self, member: "User") -> Self:
+        """Those by which programs act as this account."""
+        return self.filter(member_id=member.pk)
 
     def valid(self, now: datetime) -> Self:
         """Those whose day has not come."""
@@ -380,6 +386,28 @@ class ApiTokenQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def newest_first(self) -> Self:
         """As the page lists them."""
         return self.order_by("-pk")
+
+
+class ServiceAccountQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Accounts of tools."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Those that the viewer answers for; for staff who may look at them, all."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.has_perm("accounts.view_serviceaccount") else self.of(user)
+
+    def of(self, member: "User | AnonymousUser") -> Self:
+        """Those that this member answers for."""
+        return self.filter(owner_id=member.pk) if member.is_authenticated else self.none()
+
+    def on(self) -> Self:
+        """Those that are not switched off."""
+        return self.filter(switched_off_at__isnull=True)
+
+    def in_order(self) -> Self:
+        """As the page lists them, with their names."""
+        return self.select_related("member").order_by("member__username", "pk")
 
 
 class InvitationQuerySet(models.QuerySet):  # type: ignore[type-arg]

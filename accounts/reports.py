@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare
 
 from accounts import devices
-from accounts.models import User
+from accounts.models import ServiceAccount, User
 
 MOST_SESSIONS = 100
 
@@ -46,3 +46,11 @@ def open_sessions(*, member: User, current_key: str, now: datetime) -> list[Open
         for session in noted
         if session.session_key in valid
     ]
+
+
+def service_of(member: User) -> ServiceAccount | None:
+    """What is told of a tool's account, with its owner; None for people, without a statement."""
+    if not member.is_service:
+        return None
+    found: ServiceAccount | None = ServiceAccount.objects.filter(member=member).select_related("owner").first()
+    return found

@@ -30,6 +30,20 @@ SCOPES: Final[dict[str, Text]] = {
 }
 
 
+# A tool cannot vote, report, write in private or change an account; what is left is read, written and heard of.
+OF_SERVICES: Final = frozenset(
+    {
+        *("read:forum", "write:forum", "read:knowledge", "write:knowledge", "read:people", "write:people"),
+        *("read:account", "read:webhooks", "write:webhooks"),
+    }
+)
+
+
+def offered_to_services() -> dict[str, Text]:
+    """Scopes that the owner of a tool's account can give it."""
+    return {scope: words for scope, words in SCOPES.items() if scope in OF_SERVICES}
+
+
 def offered_to(*, is_staff: bool) -> dict[str, Text]:
     """Scopes that a member can give. Those that wake the rights of staff only staff can: in a session that has shown a
     second factor, so that no token gains them when its member is appointed later.

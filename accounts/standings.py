@@ -12,6 +12,7 @@ STANDINGS = {
     Standing.REFUSED: _("refused"),
     Standing.SUSPENDED: _("suspended"),
     Standing.INACTIVE: _("closed"),
+    Standing.SERVICE: _("service account"),
 }
 
 # Where somebody who cannot come in reads what was decided, and answers it: the address, or nothing.

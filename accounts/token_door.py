@@ -1,6 +1,7 @@
 """The door for programs: whoever brings a valid token with a request to the API is the member who made it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +9,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import limits as house_limits
-from accounts import scopes
+from accounts import policies, reports, scopes
 from accounts.actions import tokens
-from accounts.models import ApiToken, Standing, User
+from accounts.models import ApiToken, User
 from foundation.api.problems import problem
 from foundation.errors import LimitReached
 
@@ -40,13 +41,24 @@ class TokenMiddleware:
         token = tokens.find_token(text=text.strip(), now=now) if scheme.lower() == SCHEME and text else None
         if token is None:
             return _refused(request)
-        if token.member.standing(now) != Standing.GOOD:
+        if not token.member.may_act(now):
             return _without_standing(token.member)
+        if token.member.is_service and not _is_answered_for(token.member, now):
+            return problem(
+                403, "inactive", _("Nobody answers for this account at the moment, so no token of it works.")
+            )
         tokens.note_use(token=token, now=now)
         request.user = _acting(token)
         request.api_token = token  # type: ignore[attr-defined]
         translation.activate(token.member.language)  # LanguageMiddleware, further out, restores what was active
         return self.get_response(request)
+
+
+def _is_answered_for(member: User, now: datetime) -> bool:
+    """Whether the owner of a tool's account is here, may write, and does not leave. One statement."""
+    service = reports.service_of(member)
+    owner = service.owner if service else None
+    return owner is not None and policies.may_answer_for_service_account(owner, now)
 
 
 def _acting(token: ApiToken) -> User:

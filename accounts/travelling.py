@@ -92,6 +92,7 @@ STAYING = {
     "accounts.TermsVersion": "agreed to on this site",
     "accounts.Consent": "agreed to on this site",
     "accounts.ApiToken": "opens this site",
+    "accounts.ServiceAccount": "a tool of this site; what it wrote goes along with its account",
     "accounts.VisitDay": "of visits here",
     "accounts.VisitTotal": "of visits here",
 }

@@ -16,6 +16,7 @@ from accounts.views import (
     privacy,
     profile_form,
     profiles,
+    services,
     terms,
     tokens,
 )
@@ -45,6 +46,8 @@ urlpatterns = [
     path("settings/privacy/keep/", privacy.keep_account, name="keep_account"),
     path("settings/tokens/", tokens.tokens, name="token_settings"),
     path("settings/tokens/remove/", tokens.revoke_all, name="tokens_revoke_all"),
+    path("settings/service-accounts/<int:pk>/", services.service_account, name="service_account"),
+    path("settings/service-accounts/<int:pk>/off/", services.switch_off, name="service_switch_off"),
     path("settings/tokens/<int:pk>/remove/", tokens.revoke, name="token_revoke"),
     path("settings/tokens/tools/<str:client_id>/end/", openid.revoke, name="openid_revoke"),
     path("settings/terms/", terms.agree, name="agree_to_terms"),

@@ -33,7 +33,7 @@ def roles_for(user: Viewer, article: Article, now: datetime) -> list[str]:
     Appointed for its topic, for one that it is part of, or for all; as a clinician only while a credential of that
     profession is accepted: an appointment alone proves nobody a clinician.
     """
-    if not isinstance(user, User) or not may_write(user, now):
+    if not isinstance(user, User) or user.is_service or not may_write(user, now):
         return []
     named = ReviewerRole.objects.current().filter(member=user).values_list("topic_id", "role")
     above = _above(article)
@@ -83,8 +83,8 @@ def may_decide_hold(user: Viewer, revision: ArticleRevision) -> bool:
 
 
 def may_vote(user: Viewer, now: datetime) -> bool:
-    """Say whether an article helped."""
-    return may_write(user, now)
+    """Say whether an article helped: people, and no tools."""
+    return may_write(user, now) and isinstance(user, User) and not user.is_service
 
 
 def may_resolve(user: Viewer, article: Article, now: datetime) -> bool:
@@ -94,7 +94,7 @@ def may_resolve(user: Viewer, article: Article, now: datetime) -> bool:
 
 def may_review_topic(user: Viewer, topic_id: int, now: datetime) -> bool:
     """Accept or decline somebody else's text of a topic."""
-    if not may_write(user, now):
+    if not isinstance(user, User) or user.is_service or not may_write(user, now):
         return False
     topics = ReviewerRole.objects.topics_of(user)
     return may_publish_any(user) or topics is None or topic_id in topics

@@ -88,6 +88,10 @@ _OF_MEMBERS: Final = {
     "member_suspended": Kind.SUSPENDED,
     "member_silenced": Kind.SILENCED,
     "member_restrictions_lifted": Kind.LIFTED,
+    "service_account_made": Kind.SERVICE_MADE,
+    "service_account_changed": Kind.SERVICE_CHANGED,
+    "service_account_switched_off": Kind.SERVICE_OFF,
+    "service_account_switched_on": Kind.SERVICE_ON,
 }
 EVENTS: Final = (*_OF_POSTS, *_OF_THREADS, *_OF_MEMBERS)
 

@@ -188,6 +188,6 @@ def may_see_member(user: Viewer) -> bool:
 
 def may_fix_level(user: Viewer, member: User) -> bool:
     """Set a member's trust level by hand and release it: staff with the permission, and never their own."""
-    if not isinstance(user, User) or user.pk == member.pk or not user.is_staff:
+    if not isinstance(user, User) or user.pk == member.pk or not user.is_staff or member.is_service:
         return False
     return user.has_perm("moderation.change_truststanding")

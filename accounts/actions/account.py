@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import likeness, names, policies
+from accounts.actions import services
 from accounts.models import Profile, User
 from accounts.profiles import finding
 from accounts.profiles.rows import called
@@ -64,6 +65,8 @@ def repair_account(
         member.save(update_fields=fields)
         renew_called(member)
         gates.record(passage, host=member, now=now, is_released=True)
+        if not member.is_active:
+            services.switch_off_all_of(member, actor=actor, now=now)
         record("account_repaired", actor=actor, subject=member, data={"fields": sorted(fields)}, now=now)
 
 

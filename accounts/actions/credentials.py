@@ -47,6 +47,8 @@ def record_checked(
 ) -> Credential:
     """Write down that the actor checked a member's claim by this method. Raises NotPermitted, AlreadyAccepted."""
     _check(actor, member)
+    if member.is_service:
+        raise DomainError("service_account", _("An account of a tool can have no credential."))
     User.objects.select_for_update(of=("self",)).get(pk=member.pk)
     if Credential.objects.filter(member=member, profession=profession, method=method, state="accepted").exists():
         raise AlreadyAccepted

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import mail, policies
-from accounts.actions import sessions
+from accounts.actions import services, sessions
 from accounts.erasing import carrying_out
 from accounts.models import Erasure, RetiredUsername, User
 from events.actions import record
@@ -41,6 +41,7 @@ def request_deletion(*, actor: User, is_removing_texts: bool, kept_session: str,
         )
         User.objects.filter(pk=member.pk).update(deletion_due_at=due_at)
         sessions.end_other_sessions(actor=member, kept_key=kept_session)
+        services.switch_off_all_of(member, actor=member, now=now)
         data = {"erasure": erasure.pk, "with_texts": is_removing_texts}
         record("deletion_requested", actor=member, subject=member, data=data, now=now)
         mail.send("deletion_requested", member.email, member=member, context={"due_at": due_at})

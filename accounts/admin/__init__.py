@@ -8,6 +8,7 @@ from accounts.admin.openid import OpenIDClientAdmin
 from accounts.admin.organisations import OrganisationAdmin
 from accounts.admin.privacy import DataExportAdmin, ErasureAdmin
 from accounts.admin.profiles import InterestAdmin, ProfileAdmin, PublicationAdmin, SpecialtyAdmin
+from accounts.admin.services import ServiceAccountAdmin
 
 __all__ = [
     "AudienceAdmin",
@@ -23,5 +24,6 @@ __all__ = [
     "OrganisationAdmin",
     "ProfileAdmin",
     "PublicationAdmin",
+    "ServiceAccountAdmin",
     "SpecialtyAdmin",
 ]

@@ -128,6 +128,8 @@ class MemberAdmin(OutsideTransactions, UserAdmin):
         return [*found, *self.asked_fieldsets(request)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        if obj is not None and obj.is_service:
+            return READ_ONLY + FOR_SUPERUSERS  # it has no rights, and no address that anybody reads
         return READ_ONLY if request.user.is_superuser else READ_ONLY + FOR_SUPERUSERS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

@@ -22,8 +22,9 @@ class BadgeShown(Shown):
     """What stands beside a name."""
 
     kind = serializers.ChoiceField(
-        choices=["checked", "self", "lapsed"],
-        help_text="`checked`: somebody looked at evidence; `self`: the member says so; `lapsed`: it counts no longer.",
+        choices=["checked", "self", "lapsed", "service"],
+        help_text="`checked`: somebody looked at evidence; `self`: the member says so; `lapsed`: it counts no longer; "
+        "`service`: an automated account.",
     )
     words = serializers.CharField(help_text="In the caller's language.")
 

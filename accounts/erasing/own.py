@@ -5,9 +5,11 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import Q
 
 from accounts import avatars, documents
+from accounts.actions import services
 from accounts.exporting import storing
 from accounts.models import DataExport, Document, Invitation, User
 from content.attachments import storing as files
@@ -21,6 +23,8 @@ def erase(leaving: Leaving) -> None:
     """End every session that is theirs or names them, forget whom invitations were for, and delete what lies in files:
     copies of their data, their picture, and documents that spoke for a credential.
     """
+    with transaction.atomic():
+        services.switch_off_all_of(User.objects.get(pk=leaving.member_id), actor=None, now=leaving.now)
     for export in DataExport.objects.filter(member_id=leaving.member_id).exclude(key=""):
         storing.remove(export.key)
     _remove_picture(leaving)

@@ -55,6 +55,9 @@ WORDS: Final[dict[str, Any]] = {
     "section": _("the section of the article"),
     "role": _("the role"),
     # Account
+    "purpose": _("what it is for"),
+    "made_at": _("when it was made"),
+    "switched_off_at": _("when it was switched off; empty if it was not"),
     "last_login": _("when you signed in last"),
     "email_confirmed_at": _("when you confirmed the address"),
     "username": _("your username"),
@@ -259,6 +262,7 @@ OF_MODEL: Final[dict[str, Any]] = {
     "moderation.Appeal.action": _("the decision it is about"),
     "moderation.Appeal.text": _("what you wrote"),
     "moderation.Appeal.answer": _("what you were answered"),
+    "accounts.ServiceAccount.member": _("the account of the tool"),
     "accounts.User.language": _("the language of pages and mail to you"),
     "accounts.User.name": _("the name shown beside your posts"),
     "accounts.Consent.version": _("the version of the terms, in the folder “context”"),

@@ -1,5 +1,7 @@
 """Making a key for a program."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.actions.tokens import DAYS
 from accounts.models.tokens import LONGEST_TOKEN_NAME
-from accounts.scopes import offered_to
+from foundation.errors import Text
 
 
 def _days(number: int) -> str:
@@ -27,7 +29,7 @@ class TokenForm(forms.Form):
     )
     days = forms.TypedChoiceField(label=_("Valid for"), coerce=int, initial=90)
 
-    def __init__(self, data: QueryDict | None = None, *, is_staff: bool) -> None:
+    def __init__(self, data: QueryDict | None = None, *, offered: Mapping[str, Text]) -> None:
         super().__init__(data)
-        self.fields["scopes"].choices = list(offered_to(is_staff=is_staff).items())  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = list(offered.items())  # type: ignore[attr-defined]
         self.fields["days"].choices = [(number, _days(number)) for number in DAYS]  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from accounts.models.invitations import Invitation
 from accounts.models.organisations import Organisation, OrganisationDomain
 from accounts.models.privacy import DataExport, Erasure, RetiredUsername
 from accounts.models.profiles import Profile, ProfileLanguage, ProfileTopic, ProfileTrait, Publication, Specialty
+from accounts.models.services import ServiceAccount
 from accounts.models.shown import Shown
 from accounts.models.sign_ins import SignIn
 from accounts.models.terms import Consent, TermsVersion
@@ -46,6 +47,7 @@ __all__ = [
     "Publication",
     "Referee",
     "RetiredUsername",
+    "ServiceAccount",
     "Shown",
     "SignIn",
     "Specialty",

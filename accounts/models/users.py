@@ -36,6 +36,12 @@ def _checked_words(language: str | None, profession: str, method: str, instituti
     return gettext("%(role)s (%(method)s, %(date)s)") % facts
 
 
+@lru_cache(maxsize=10)
+def _automated_words(language: str | None) -> str:
+    """What stands beside the name of a tool, in the active language."""
+    return gettext("Automated account")
+
+
 @lru_cache(maxsize=200)
 def _declared_words(language: str | None, profession: str) -> str:
     """What a member says of themselves, in the active language."""
@@ -51,6 +57,8 @@ class Standing(StrEnum):
     REFUSED = "refused"
     SUSPENDED = "suspended"
     INACTIVE = "inactive"
+    # Of a tool: nobody signs in to it and no mail reaches it, but its tokens work and it may write.
+    SERVICE = "service"
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -73,6 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Origin(models.TextChoices):
         MEMBER = "member", _("joined here")
         IMPORT = "import", _("imported")
+        SERVICE = "service", _("made for a tool")
 
     class MessagesFrom(models.TextChoices):
         EVERYONE = "everyone", _("Every member")
@@ -116,7 +125,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May open the administration pages."))
     # Came with the texts of another site. Nobody signs in to such an account until its owner confirms an address.
-    origin = models.CharField(_("came by"), max_length=6, choices=Origin, default=Origin.MEMBER, editable=False)
+    origin = models.CharField(_("came by"), max_length=7, choices=Origin, default=Origin.MEMBER, editable=False)
     # Their texts stand in the public dump without their name.
     is_unnamed_in_dumps = models.BooleanField(_("left out by name from public dumps"), default=False)
     # Marked wherever the member appears; production has none.
@@ -167,7 +176,15 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_profession_known",
             ),
             models.CheckConstraint(condition=models.Q(language__in=["en", "zh-hans"]), name="user_language_known"),
-            models.CheckConstraint(condition=models.Q(origin__in=["member", "import"]), name="user_origin_known"),
+            models.CheckConstraint(
+                condition=models.Q(origin__in=["member", "import", "service"]), name="user_origin_known"
+            ),
+            # What facts about a person give is no tool's.
+            models.CheckConstraint(
+                condition=~models.Q(origin="service")
+                | models.Q(is_staff=False, is_superuser=False, trust_level=1, shown_credential__isnull=True),
+                name="user_service_has_no_rights",
+            ),
             audience_known("user", "profession_audience"),
             models.CheckConstraint(
                 condition=models.Q(messages_from__in=["everyone", "known", "nobody"]), name="user_messages_from_known"
@@ -207,8 +224,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.username
 
     @property
+    def is_service(self) -> bool:
+        """Of a tool, not of a person."""
+        return self.origin == self.Origin.SERVICE
+
+    @property
     def badge(self) -> tuple[str, str] | None:
         """Kind and words of the badge beside the name: what was checked, or what the member says; None for neither.
+        Beside a tool's: that it is one.
 
         What a member says stands beside their name only where everyone may see it: such pages are the same for many
         readers. Needs `shown_credential`, which lists of posts select along.
@@ -217,6 +240,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def badge_in(self, language: str | None) -> tuple[str, str] | None:
         """`badge` for whoever knows the language of the page and shows many."""
+        if self.origin == self.Origin.SERVICE:
+            return "service", _automated_words(language)
         if self.shown_credential is not None:
             shown = self.shown_credential
             checked_at = shown.checked_at or timezone.now()
@@ -263,4 +288,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             return Standing.INACTIVE
         if self.is_waiting_for_approval():
             return Standing.WAITING
-        return Standing.SUSPENDED if self.is_suspended(now) else Standing.GOOD
+        if self.is_suspended(now):
+            return Standing.SUSPENDED
+        return Standing.SERVICE if self.is_service else Standing.GOOD
+
+    def may_act(self, now: datetime) -> bool:
+        """Whether requests in the member's name are answered: in good standing, or a tool's account that is on."""
+        return self.standing(now) in (Standing.GOOD, Standing.SERVICE)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts import policies
+from accounts import policies, reports
 from accounts.models import Shown, User
 from accounts.profiles import levels, panels, seeing
 from accounts.profiles.seeing import Viewer
@@ -28,6 +28,7 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     added = panels.panels(request.user, found)
     context = {
         "member": found,
+        "service": reports.service_of(found),
         "seen": seen,
         "references": seeing.publication_cards(seen.claims),
         "panels": added,

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Standing, User
+from accounts.models import User
 from config import refusals
 from config.middleware.matching import match_of
 from config.middleware.visitors import is_reading
@@ -97,8 +97,8 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 
 
 def may_stay(member: User) -> bool:
-    """Whether a member who is signed in may go on: active, let in, and not suspended meanwhile."""
-    return member.standing(timezone.now()) == Standing.GOOD
+    """Whether whoever a request comes from may go on: active, let in, and not suspended meanwhile."""
+    return member.may_act(timezone.now())
 
 
 def _sign_out(request: HttpRequest, member: User) -> HttpResponse:

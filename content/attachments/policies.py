@@ -11,7 +11,7 @@ def may_upload(user: Any, now: datetime) -> bool:
     """Attach files: members in good standing whose address is confirmed and who are not silenced."""
     if not user.is_authenticated or user.email_confirmed_at is None:
         return False
-    return user.standing(now) == "good" and not user.is_silenced(now)
+    return bool(user.may_act(now)) and not user.is_silenced(now)
 
 
 def may_describe(user: Any, attachment: Attachment, now: datetime) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _AUTHOR = (
     *("username", "name", "profession", "profession_audience", "avatar_key", "is_demonstration", "is_staff"),
-    "deletion_due_at",
+    *("origin", "deletion_due_at"),
 )
 _CREDENTIAL = ("profession", "method", "checked_at", "institution_en", "institution_zh")
 _OWN = (

@@ -229,7 +229,7 @@ _IN_ROWS = (
     *("locked_at", "pinned_at", "hidden_at", "held_at"),
     *("category__slug", "category__name_en", "category__name_zh"),
     *("author__username", "author__name", "author__profession", "author__profession_audience"),
-    "author__is_demonstration",
+    *("author__is_demonstration", "author__origin"),
     "author__deletion_due_at",
     *("author__shown_credential__profession", "author__shown_credential__method"),
     *(f"author__shown_credential__{name}" for name in ("checked_at", "institution_en", "institution_zh")),

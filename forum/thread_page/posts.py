@@ -30,6 +30,7 @@ from forum.thread_page.words import Words, in_words
 from foundation.drawing import icon, initials, language_tag, tone
 
 NOTHING = fragment("")
+BADGE_ICONS = {"checked": "check", "service": "machine"}
 Byline = tuple[SafeString, SafeString, SafeString]
 LANGUAGE_MARKS = {"zh-hans": "中文", "en": "EN"}
 
@@ -273,7 +274,7 @@ def _byline(name: str, page: str, badges: tuple[tuple[str, str], ...], picture: 
         square = fragment('<span class="avatar avatar--{}" aria-hidden="true">–</span>', tone(""))
     drawn = fragments(
         '<span class="badge badge--{}">{}{}</span>',
-        ((kind, icon("check") if kind == "checked" else "", text) for kind, text in badges),
+        ((kind, icon(BADGE_ICONS[kind]) if kind in BADGE_ICONS else "", text) for kind, text in badges),
     )
     element = "a" if page else "span"
     opening = fragment('<header class="post__head"><div class="post__by"><{} class="who__name"', element)

@@ -60,6 +60,10 @@ class ModerationAction(models.Model):
         SCAN_FINISHED = "scan_finished", _("privacy scan finished")
         LEVEL_FIXED = "level_fixed", _("trust level set by hand")
         LEVEL_RELEASED = "level_released", _("trust level left to facts again")
+        SERVICE_MADE = "service_made", _("service account made")
+        SERVICE_CHANGED = "service_changed", _("service account changed")
+        SERVICE_OFF = "service_off", _("service account switched off")
+        SERVICE_ON = "service_on", _("service account switched on again")
 
     kind = models.CharField(_("decision"), max_length=20, choices=Kind)
     # Empty for what the site did by a rule, and for a former member.
@@ -95,6 +99,7 @@ class ModerationAction(models.Model):
                         *("retried", "labelled", "unlabelled", "rule_changed", "defences_changed"),
                         *("cleared", "seen_to", "address_confirmed", "sending_off", "articles_marked"),
                         *("scan_started", "scan_finished", "level_fixed", "level_released"),
+                        *("service_made", "service_changed", "service_off", "service_on"),
                     ]
                 ),
                 name="moderation_action_kind_known",

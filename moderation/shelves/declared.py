@@ -36,6 +36,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     **dict.fromkeys(["forum.Bookmark", "forum.Draft", "forum.ContactRequest", "notifications.SavedSearch"], _PRIVATE),
     **dict.fromkeys(["accounts.ApiToken", "mfa.Authenticator", "notifications.Webhook"], _PRIVATE),
     **dict.fromkeys(["accounts.TermsVersion", "accounts.Specialty", "config.Page", "config.SiteSettings"], _BY_STAFF),
+    "accounts.ServiceAccount": _BY_STAFF,
     **dict.fromkeys(["config.PageVersion", "forum.Category", "forum.Tag"], _BY_STAFF),
     **dict.fromkeys(["knowledge.Topic", "knowledge.LearningPath", "knowledge.SelfCheck"], _BY_STAFF),
     **dict.fromkeys(["knowledge.GlossaryTerm", "moderation.HelpLine", "moderation.MessageTemplate"], _BY_STAFF),

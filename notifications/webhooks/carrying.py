@@ -11,7 +11,6 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from accounts.models import Standing
 from events import backoff
 from notifications import kinds, mails, subjects
 from notifications.models import Delivery, Webhook, WebhookCall
@@ -109,7 +108,7 @@ def _payload(delivery: Delivery, now: datetime) -> tuple[str, dict[str, Any]]:
     kind = kinds.find(row.kind)
     if kind is None or row.withdrawn_at is not None:
         return "withdrawn", {}
-    if row.recipient.standing(now) != Standing.GOOD:
+    if not row.recipient.may_act(now):
         return "not_active", {}
     with translation.override(row.recipient.language):
         name = row.subject_model, row.subject_id

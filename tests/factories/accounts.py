@@ -29,6 +29,7 @@ from accounts.models import (
     Organisation,
     OrganisationDomain,
     Referee,
+    ServiceAccount,
     SignIn,
     TermsVersion,
     User,
@@ -316,3 +317,16 @@ class ApiTokenFactory(factory.django.DjangoModelFactory):
     scopes = factory.LazyFunction(lambda: ["read:forum"])
     created_at = factory.LazyFunction(timezone.now)
     expires_at = factory.LazyAttribute(lambda token: token.created_at + timedelta(days=30))
+
+
+class ServiceAccountFactory(factory.django.DjangoModelFactory):
+    """A tool's account, with a member who answers for it."""
+
+    class Meta:
+        model = ServiceAccount
+
+    member = factory.SubFactory(UserFactory, origin="service", trust_level=1, messages_from="nobody")
+    owner = factory.SubFactory(UserFactory)
+    purpose = "Posts the results of the nightly evaluation."
+    made_by = factory.SubFactory(UserFactory, staff=True)
+    made_at = factory.LazyFunction(timezone.now)

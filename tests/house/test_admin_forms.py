@@ -37,6 +37,7 @@ SAMPLES = {
     "path": "/old/",
     "target": "/new/",
     "identifier": "10.1000/182",
+    "owner": lambda: UserFactory().username,
     "member": lambda: str(UserFactory(staff=True).pk),  # of the staff, for what only they are given
 }
 

@@ -20,6 +20,7 @@ accounts.Invitation                           -        -        lvh      -      
 accounts.Organisation                         -        -        -        -        lacdh
 accounts.Profile                              -        -        lvh      -        lvh
 accounts.Publication                          -        -        -        -        lvh
+accounts.ServiceAccount                       -        -        -        -        lach
 accounts.Specialty                            -        -        -        -        lacdh
 accounts.TermsVersion                         -        -        -        -        lavh
 accounts.User                                 -        -        lvh      -        lcdh
@@ -98,6 +99,8 @@ accounts.Invitation withdraw                  -        -        -        -      
 accounts.Organisation delete_selected         -        -        -        -        y
 accounts.Publication confirm                  -        -        -        -        y
 accounts.Publication take_back                -        -        -        -        y
+accounts.ServiceAccount switch_off            -        -        -        -        y
+accounts.ServiceAccount switch_on             -        -        -        -        y
 accounts.Specialty delete_selected            -        -        -        -        y
 accounts.User approve                         -        -        y        -        y
 accounts.User delete_selected                 -        -        -        -        y

@@ -112,7 +112,7 @@ class Author(TypedDict):
 
 class Badge(TypedDict):
     """What stands beside a name."""
-    kind: Literal['checked', 'self', 'lapsed']
+    kind: Literal['checked', 'self', 'lapsed', 'service']
     words: str
 
 
@@ -442,7 +442,7 @@ class MemberRecord(TypedDict):
     """Standing, counts and history of a member."""
     member: Author | None
     joined_at: str
-    standing: Literal['good', 'waiting', 'refused', 'suspended', 'inactive']
+    standing: Literal['good', 'waiting', 'refused', 'suspended', 'inactive', 'service']
     suspended_until: str | None
     silenced_until: str | None
     written: MemberPosts
@@ -485,7 +485,7 @@ class Messages(TypedDict):
 class ModerationDecision(TypedDict):
     """One decision in the log, with names: for moderators."""
     id: int
-    kind: Literal['hidden', 'restored', 'held', 'released', 'refused', 'upheld', 'dismissed', 'asked_to_edit', 'redacted', 'opened', 'reopened', 'appeal_granted', 'appeal_refused', 'suspended', 'silenced', 'lifted', 'locked', 'unlocked', 'moved', 'merged', 'split', 'retried', 'labelled', 'unlabelled', 'rule_changed', 'defences_changed', 'cleared', 'seen_to', 'address_confirmed', 'sending_off', 'articles_marked', 'scan_started', 'scan_finished', 'level_fixed', 'level_released']
+    kind: Literal['hidden', 'restored', 'held', 'released', 'refused', 'upheld', 'dismissed', 'asked_to_edit', 'redacted', 'opened', 'reopened', 'appeal_granted', 'appeal_refused', 'suspended', 'silenced', 'lifted', 'locked', 'unlocked', 'moved', 'merged', 'split', 'retried', 'labelled', 'unlabelled', 'rule_changed', 'defences_changed', 'cleared', 'seen_to', 'address_confirmed', 'sending_off', 'articles_marked', 'scan_started', 'scan_finished', 'level_fixed', 'level_released', 'service_made', 'service_changed', 'service_off', 'service_on']
     by: Author | None
     is_automatic: bool
     about: Author | None
@@ -593,7 +593,7 @@ class Organisation(TypedDict):
 class OwnDecision(TypedDict):
     """One decision about the caller. Who decided is not told."""
     id: int
-    kind: Literal['hidden', 'restored', 'held', 'released', 'refused', 'upheld', 'dismissed', 'asked_to_edit', 'redacted', 'opened', 'reopened', 'appeal_granted', 'appeal_refused', 'suspended', 'silenced', 'lifted', 'locked', 'unlocked', 'moved', 'merged', 'split', 'retried', 'labelled', 'unlabelled', 'rule_changed', 'defences_changed', 'cleared', 'seen_to', 'address_confirmed', 'sending_off', 'articles_marked', 'scan_started', 'scan_finished', 'level_fixed', 'level_released']
+    kind: Literal['hidden', 'restored', 'held', 'released', 'refused', 'upheld', 'dismissed', 'asked_to_edit', 'redacted', 'opened', 'reopened', 'appeal_granted', 'appeal_refused', 'suspended', 'silenced', 'lifted', 'locked', 'unlocked', 'moved', 'merged', 'split', 'retried', 'labelled', 'unlabelled', 'rule_changed', 'defences_changed', 'cleared', 'seen_to', 'address_confirmed', 'sending_off', 'articles_marked', 'scan_started', 'scan_finished', 'level_fixed', 'level_released', 'service_made', 'service_changed', 'service_off', 'service_on']
     rule: str
     reason: str
     title: str

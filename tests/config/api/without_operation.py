@@ -22,6 +22,7 @@ accounts.actions.passwords: change_password
 accounts.actions.profiles: passed
 accounts.actions.publications: identified
 accounts.actions.restrictions: end_restriction
+accounts.actions.services: switch_off_all_of
 accounts.actions.sessions: end_all_sessions
 accounts.actions.sign_ins: forget_old, network_of, note_success
 accounts.actions.terms: publish, put_in_force, seem_to_agree
@@ -73,6 +74,7 @@ accounts.actions.organisations: load_organisations, refuse_proposal, remove_doma
 accounts.actions.publications: confirm_publication, withdraw_confirmation
 accounts.actions.restrictions: lift_restrictions, silence_member, suspend_member
 accounts.actions.second_factors: remove_all
+accounts.actions.services: change_service_account, make_service_account, switch_on
 accounts.actions.specialties: save_specialty
 config.actions: change_site_settings, delete_page, save_page
 content.actions.references: add_reference, describe_reference, merge_references
@@ -108,6 +110,7 @@ ONLY_PEOPLE = {
 accounts.actions.emails: drop_pending_address, pending_address
 accounts.actions.second_factors: lock_and_check_removal, note_added, note_removed
 accounts.actions.sessions: end_other_sessions, end_session
+accounts.actions.services: switch_off
 accounts.actions.sign_ins: note_failure
 accounts.actions.tokens: make_token, revoke_all_tokens, revoke_token
 accounts.actions.openid: note_grant, revoke_grant

@@ -160,10 +160,15 @@ def revoke(
 
 
 @transaction.atomic
-def withdraw(*, actor: User, credential: Credential, now: datetime) -> None:
-    """Take back one's own request, or give up one's own badge. Raises NotPermitted, StepNotPossible."""
+def withdraw(*, actor: User, credential: Credential, now: datetime, is_unlinked: bool = False) -> None:
+    """Take back one's own request, or give up one's own badge. Raises NotPermitted, StepNotPossible, DomainError.
+
+    An iD is linked as long as its owner signs in by it: its badge ends where it is unlinked, which `is_unlinked` says.
+    """
     if credential.member_id != actor.pk:
         raise NotPermitted("withdraw_credential", _("Only the member can withdraw this."))
+    if credential.method == Credential.Method.ORCID and not is_unlinked:
+        raise DomainError("linked", _("It holds until you unlink it."))
     was_shown = credential.state == Credential.State.ACCEPTED
     step(credential, name="withdraw", actor=actor, now=now, ended_at=now, ended_by=actor)
     forget_evidence(credential)

@@ -49,7 +49,7 @@ def note_unlink(*, actor: User, provider: str, now: datetime) -> None:
     record("outside_account_unlinked", actor=actor, subject=actor, data={"provider": provider}, now=now)
     if provider == ORCID:
         for credential in Credential.objects.by(actor).filter(method="orcid", state="accepted"):
-            credentials.withdraw(actor=actor, credential=credential, now=now)
+            credentials.withdraw(actor=actor, credential=credential, now=now, is_unlinked=True)
 
 
 def _link_orcid(member: User, uid: str, now: datetime) -> None:

@@ -24,7 +24,7 @@ from foundation.api.views import ApiView
 _FIELDS = ("name", "profession", "language", "time_zone")
 
 
-def _checked(check: Any, value: str) -> str:  # Any: a validator of Django's
+def checked(check: Any, value: str) -> str:  # Any: a validator of Django's
     """The value. What means nothing here is told as such, not as a fault of form."""
     try:
         check(value)
@@ -45,11 +45,11 @@ class AccountChange(Given):
 
     def validate_name(self, name: str) -> str:
         """As members may be called."""
-        return _checked(names.validate_name, names.normalise(name))
+        return checked(names.validate_name, names.normalise(name))
 
     def validate_time_zone(self, time_zone: str) -> str:
         """One that is known."""
-        return _checked(names.validate_time_zone, time_zone)
+        return checked(names.validate_time_zone, time_zone)
 
 
 class Me(ApiView):

@@ -6,12 +6,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.shapes import (
-    CredentialShown,
     OrganisationShown,
     PersonShown,
     WordShown,
 )
-from accounts.models import Credential, Organisation, Specialty, User
+from accounts.models import Organisation, Specialty, User
 from accounts.profiles import directory, seeing, topics
 from foundation import keyset
 from foundation.api.operations import operation
@@ -105,13 +104,3 @@ class Specialties(ApiView):
     def get(self, request: Request) -> Response:
         """List specialties. All come at once."""
         return self.page(Specialty.objects.visible_to(self.caller).in_order())
-
-
-class Credentials(ApiView):
-    """The caller's own claims."""
-
-    @operation("read:account", gives=CredentialShown, is_list=True)
-    def get(self, request: Request) -> Response:
-        """List one's own credentials, the newest first."""
-        found = Credential.objects.visible_to(self.caller).by(self.caller)
-        return self.page_of(self.cut(found))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.api import group_admissions, groups, hearing, own, people, profile, register
+from accounts.api import credentials, group_admissions, groups, hearing, own, people, profile, register
 from content.attachments import sizes
 from foundation.bodies import takes_body
 
@@ -64,5 +64,18 @@ urlpatterns = [
     path("organisations/", people.Organisations.as_view(), name="api_organisations"),
     path("organisations/<slug:slug>/", people.OneOrganisation.as_view(), name="api_organisation"),
     path("specialties/", people.Specialties.as_view(), name="api_specialties"),
-    path("credentials/", people.Credentials.as_view(), name="api_credentials"),
+    path("credentials/", credentials.Credentials.as_view(), name="api_credentials"),
+    path("credentials/institution/", credentials.CredentialByMailbox.as_view(), name="api_credential_institution"),
+    path("credentials/referee/", credentials.CredentialByReferee.as_view(), name="api_credential_referee"),
+    path("credentials/<int:credential_id>/", credentials.OneCredential.as_view(), name="api_credential"),
+    path(
+        "credentials/<int:credential_id>/withdrawal/",
+        credentials.CredentialWithdrawal.as_view(),
+        name="api_credential_withdrawal",
+    ),
+    path("credentials/<int:credential_id>/mail/", credentials.CredentialMail.as_view(), name="api_credential_mail"),
+    path(
+        "credentials/<int:credential_id>/appeal/", credentials.CredentialAppeal.as_view(), name="api_credential_appeal"
+    ),
+    path("domain-proposals/", credentials.DomainProposals.as_view(), name="api_domain_proposals"),
 ]

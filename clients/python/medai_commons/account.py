@@ -61,6 +61,40 @@ class AccountOperations(Transport):
         answer: Iterator[Credential] = self.pages(f"/api/v1/credentials/", {"limit": limit})
         return answer
 
+    def credentials_read(self, credential_id: int) -> Credential:
+        """Read a credential of one's own."""
+        answer: Credential = self.ask("GET", f"/api/v1/credentials/{credential_id}/")
+        return answer
+
+    def credentials_appeal_create(self, credential_id: int, *, text: str) -> Credential:
+        """Ask once for a second look at a refusal or a revocation."""
+        answer: Credential = self.ask("POST", f"/api/v1/credentials/{credential_id}/appeal/", body={"text": text})
+        return answer
+
+    def credentials_mail_create(self, credential_id: int) -> Credential:
+        """Send the link to one's mailbox, or to the referee, once more."""
+        answer: Credential = self.ask("POST", f"/api/v1/credentials/{credential_id}/mail/")
+        return answer
+
+    def credentials_withdrawal_create(self, credential_id: int) -> Credential:
+        """Take back a request, or give up a badge."""
+        answer: Credential = self.ask("POST", f"/api/v1/credentials/{credential_id}/withdrawal/")
+        return answer
+
+    def credentials_institution_create(self, *, profession: Literal['researcher', 'engineer', 'clinician'], email: str, idempotency_key: str | None = None) -> Credential:
+        """Ask for a check by an address at an institution."""
+        answer: Credential = self.ask("POST", f"/api/v1/credentials/institution/", body={"profession": profession, "email": email}, idempotency_key=idempotency_key)
+        return answer
+
+    def credentials_referee_create(self, *, profession: Literal['researcher', 'engineer', 'clinician'], email: str, relation: Literal['supervisor', 'colleague', 'employer', 'teacher'], idempotency_key: str | None = None) -> Credential:
+        """Ask for a check by somebody who knows."""
+        answer: Credential = self.ask("POST", f"/api/v1/credentials/referee/", body={"profession": profession, "email": email, "relation": relation}, idempotency_key=idempotency_key)
+        return answer
+
+    def domain_proposals_create(self, *, domain: str, institution: str) -> None:
+        """Tell staff of an institution whose mail domain is not known."""
+        self.ask("POST", f"/api/v1/domain-proposals/", body={"domain": domain, "institution": institution})
+
     def drafts_list(self, *, limit: Literal[10, 30, 50, 100] | Unset = UNSET) -> Iterator[Draft]:
         """List drafts, the last one first."""
         answer: Iterator[Draft] = self.pages(f"/api/v1/drafts/", {"limit": limit})

@@ -7,7 +7,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from forum.models import Pseudonym
-from tests.factories.accounts import AdmissionFactory, BlockFactory, GroupFactory, MembershipFactory, UserFactory
+from tests.factories.accounts import (
+    AdmissionFactory,
+    BlockFactory,
+    CredentialFactory,
+    GroupFactory,
+    MembershipFactory,
+    OrganisationDomainFactory,
+    RefereeFactory,
+    UserFactory,
+)
 from tests.factories.forum import CategoryFactory, DraftFactory, PostFactory, PseudonymFactory, ThreadFactory
 from tests.factories.knowledge import (
     ArticleRevisionFactory,
@@ -69,6 +78,12 @@ class World:
         self.unsent = DraftFactory(author=author, context="reply:1")
         self.saved_search = SavedSearchFactory(member=author)
         self.decision = ModerationActionFactory(member=author)
+        self.asked = CredentialFactory(member=author, state="pending", method="referee", checked_at=None)
+        RefereeFactory(credential=self.asked)
+        self.refused = CredentialFactory(
+            member=author, state="rejected", method="licence", ended_at=timezone.now(), end_reason="Not legible."
+        )
+        OrganisationDomainFactory(domain="ward.example.org")
 
     def _make_texts(self):
         author = self.people["author"]

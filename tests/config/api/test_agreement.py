@@ -87,6 +87,7 @@ COLLEAGUE = CLUB | {"username": lambda world: world.colleague.username}
 ASKED = CLUB | {"admission_id": lambda world: world.request.pk}
 INVITED = CLUB | {"admission_id": lambda world: world.invitation.pk}
 WANTED = {"admission_id": lambda world: world.wanted.pk}
+ASKED_CREDENTIAL = {"credential_id": lambda world: world.asked.pk}
 HOOK = {"webhook_id": lambda world: world.webhook.pk}
 ARTICLE = {"slug": lambda world: world.article.slug}
 TOPIC = {"slug": lambda world: world.topic.slug}
@@ -186,6 +187,23 @@ LINES = [
         {"text": "It says so on page 4."},
         {"decision_id": lambda world: world.decision.pk},
     ),
+    Line("POST", "/credentials/institution/", may_write, {"profession": "researcher", "email": "wei@ward.example.org"}),
+    Line(
+        "POST",
+        "/credentials/referee/",
+        may_write,
+        {"profession": "engineer", "email": "ana@ward.example.org", "relation": "teacher"},
+    ),
+    Line("POST", "/credentials/{credential_id}/withdrawal/", is_author, None, ASKED_CREDENTIAL),
+    Line("POST", "/credentials/{credential_id}/mail/", is_author, None, ASKED_CREDENTIAL),
+    Line(
+        "POST",
+        "/credentials/{credential_id}/appeal/",
+        lambda world, user: of_members.may_appeal(user, world.refused),
+        {"text": "The register lists me under my former name."},
+        {"credential_id": lambda world: world.refused.pk},
+    ),
+    Line("POST", "/domain-proposals/", may_write, {"domain": "clinic.example.org", "institution": "A clinic"}),
     Line("POST", "/webhooks/", may_write, {"name": "Chat", "address": "https://chat.example.org/hook"}),
     Line("DELETE", "/webhooks/{webhook_id}/", is_author, None, HOOK),
     Line("PUT", "/webhooks/{webhook_id}/listening/", is_author, None, HOOK),

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
-from accounts.models import Block, Interest, Publication, User
+from accounts.models import Block, Credential, Interest, Publication, User
 from forum.models import CaughtUp
 from moderation.models import Appeal
 from notifications.models import DigestPlan, Webhook, WebhookCall
@@ -15,6 +15,7 @@ from notifications.models.notifications import Channel
 from tests.config.api.conftest import assert_described
 from tests.config.api.may_world import regular
 from tests.content.attachments import samples
+from tests.factories.accounts import CredentialFactory
 from tests.factories.moderation import ModerationActionFactory
 from tests.factories.notifications import WebhookCallFactory, WebhookFactory
 from tests.factories.profiles import InterestFactory, PublicationFactory
@@ -287,3 +288,35 @@ class TestDecisions:
         assert mine.read("/me/decisions/").told["results"] == []
         for asking in (mine, program(regular(staff=True))):
             assert asking.ask("POST", f"/me/decisions/{action.pk}/appeal/", {"text": "No."}).status_code == 404
+
+
+class TestCredentials:
+    def test_are_asked_for_once_sent_again_and_taken_back(self, mine, member, mailoutbox):
+        body = {"profession": "engineer", "email": "ana@ward.example.org", "relation": "teacher"}
+        first, again = (mine.ask("POST", "/credentials/referee/", body, idempotency_key="one") for _ in "ab")
+        assert (first.status_code, again.told["id"], Credential.objects.count()) == (201, first.told["id"], 1)
+        path = f"/credentials/{first.told['id']}"
+        assert mine.ask("POST", f"{path}/mail/").status_code == 200
+        assert [mail.to for mail in mailoutbox] == [["ana@ward.example.org"]] * 2
+        assert mine.ask("POST", f"{path}/withdrawal/").told["state"] == "withdrawn"
+        assert mine.ask("POST", f"{path}/withdrawal/").told["code"] == "step_not_possible"
+        assert mine.read(f"{path}/").told["state"] == "withdrawn"
+
+    def test_an_address_that_proves_nothing_is_refused_at_its_field(self, mine):
+        for email, code in (
+            ("wei", "unsuitable_input"),
+            ("wei@gmail.com", "free_mail"),
+            ("wei@nowhere.example", "domain_unknown"),
+        ):
+            answer = mine.ask("POST", "/credentials/institution/", {"profession": "engineer", "email": email})
+            assert (answer.status_code, answer.told["code"], [*answer.told["fields"]]) == (422, code, ["email"])
+
+    def test_a_linked_id_is_given_up_where_it_is_unlinked(self, mine, member):
+        linked = CredentialFactory(member=member, method="orcid")
+        assert mine.ask("POST", f"/credentials/{linked.pk}/withdrawal/").told["code"] == "linked"
+        assert User.objects.get(pk=member.pk).shown_credential == linked
+
+    def test_somebody_elses_is_none(self, mine):
+        other = CredentialFactory()
+        for path in ("withdrawal/", "mail/"):
+            assert mine.ask("POST", f"/credentials/{other.pk}/{path}").status_code == 404

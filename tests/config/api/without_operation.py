@@ -116,10 +116,8 @@ accounts.actions.tokens: make_token, revoke_all_tokens, revoke_token
 accounts.actions.openid: note_grant, revoke_grant
 """,
     "evidence of a profession is shown by the person, or said by another person who opened a link": """
-accounts.actions.credential_requests: confirm_mailbox, mailbox_for, propose_domain
-accounts.actions.credential_requests: request_by_document, request_by_mailbox, send_link_again
-accounts.actions.credentials: appeal, withdraw
-accounts.actions.referees: answer_as_referee, ask_again, referee_for, request_by_referee
+accounts.actions.credential_requests: confirm_mailbox, mailbox_for, request_by_document
+accounts.actions.referees: answer_as_referee, referee_for
 """,
     "a copy holds everything, and deletion ends it: no scope is as wide, and the person says so twice": """
 accounts.actions.copies: note_download, request_copy

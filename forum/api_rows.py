@@ -29,12 +29,6 @@ def with_rows(found: ThreadQuerySet) -> ThreadQuerySet:
     )
 
 
-def threads_by_id(pks: Sequence[int]) -> list[Thread]:
-    """The threads with these ids, which the caller may see, in this order. One statement."""
-    found: dict[int, Thread] = with_rows(Thread.objects.filter(pk__in=pks)).in_bulk() if pks else {}
-    return [found[pk] for pk in pks if pk in found]
-
-
 def posts_for(found: Any) -> Any:  # Any: a queryset of posts
     """Posts with their authors, in the same statement; with the thread where somebody asks what may be done."""
     return found.select_related("author__shown_credential", "pseudonym", "thread").defer("thread__details_html")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
 from moderation import policies
 
@@ -175,7 +175,7 @@ class LabelQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """Those beside texts that the viewer may read."""
         from forum.models import Post  # noqa: PLC0415 - querysets load before models
 
-        return self.filter(post__in=Post.objects.visible_to(user).values("pk"))
+        return self.filter(Exists(Post.objects.visible_to(user).filter(pk=OuterRef("post_id"))))
 
     def standing(self) -> Self:
         """Those that nobody took off."""

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from forum import api_rows, policies
+from forum import api_pages, api_rows, policies
 from forum.actions.editing import edit_post
 from forum.actions.posts import reply_to_thread
 from forum.api.given import DETAILS, TEXT, PostChange, writing_of
@@ -36,11 +36,14 @@ class Posts(ApiView):
     @operation("read:forum", is_open=True, asks=PostsQuery, gives=PostShown, is_list=True)
     def get(self, request: Request) -> Response:
         """List the newest posts of all threads that the caller reads, or those of one member."""
-        found = outside_conversations(self)
+        wanted = self.wishes["expand"]
         if "author" in self.query:
+            found = outside_conversations(self)
             found = found.filter(author__username__iexact=self.query["author"], author__deletion_due_at__isnull=True)
-        cut = self.cut(api_rows.posts_for(found))
-        return self.page_of(cut, **api_rows.post_context(cut.rows, self.caller, self.wishes["expand"]))
+            cut = self.cut(api_rows.posts_for(found))
+        else:
+            cut = api_pages.newest_posts(self.caller, sides=self.sides(), size=self.limit, wanted=wanted)
+        return self.page_of(cut, **api_rows.post_context(cut.rows, self.caller, wanted))
 
 
 class OnePost(ApiView):

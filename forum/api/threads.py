@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from accounts.api.shapes import LANGUAGES
 from accounts.models import User
 from content.api.declaring import declared
-from forum import api_rows, kinds
+from forum import api_pages, api_rows, kinds
 from forum.actions.naming import rename_thread
 from forum.actions.threads import start_thread
 from forum.api.given import DETAILS, HEADING, REASON, TEXT, ReplyGiven, ThreadChange, ThreadGiven, writing_of
@@ -24,7 +24,7 @@ from forum.listing import Places, Scope, reader_of
 from forum.listing.asking import Asking
 from forum.listing.tabs import TABS
 from forum.listing.wanted import Wanted
-from forum.models import Category, Post, Tag, Thread, ThreadNote
+from forum.models import Category, Tag, Thread, ThreadNote
 from foundation import keyset
 from foundation.api.operations import operation
 from foundation.api.shapes import UNSUITABLE, Given
@@ -90,7 +90,7 @@ class Threads(ApiView):
             details=self.query["details"],
         )
         page = Asking(wanted, scope, reader, self.limit).page(before=before, after=after)
-        rows = api_rows.threads_by_id([key.pk for key in page.rows])
+        rows = api_pages.threads_by_id([key.pk for key in page.rows], self.wishes["expand"])
         context = api_rows.thread_context(rows, self.caller, self.wishes["expand"])
         return self.page_of(keyset.Slice(rows, page.newer, page.older, is_short=page.is_short), **context)
 
@@ -226,15 +226,15 @@ class ThreadNotes(ApiView):
 
 def visible(view: ApiView, thread_id: int) -> Thread:
     """The thread that the caller may open, and that is no conversation. Raises Http404."""
-    found: Thread = get_object_or_404(
-        Thread.objects.visible_to(view.caller).select_related("category"), pk=thread_id, category__isnull=False
-    )
+    found = api_pages.thread_for(view.caller, thread_id)
+    if found is None:
+        raise Http404
     return found
 
 
 def shown(view: ApiView, thread_id: int, **options: Any) -> Response:
     """The answer with one thread, of which the caller sees that it is there. (Any: those of `ApiView.shown`.)"""
-    found = api_rows.threads_by_id([thread_id])
+    found = api_pages.threads_by_id([thread_id], view.wishes["expand"])
     if not found:
         raise Http404
     context = api_rows.thread_context(found, view.caller, view.wishes["expand"])
@@ -243,10 +243,14 @@ def shown(view: ApiView, thread_id: int, **options: Any) -> Response:
 
 def posts_page(view: ApiView, thread: Thread) -> Response:
     """A page of a thread's posts."""
-    found = api_rows.posts_for(Post.objects.visible_to(view.caller).filter(thread=thread))
-    if "from_number" in view.query:
-        found = found.filter(number__gte=view.query["from_number"])
-    cut = view.cut(found, "number", is_rising=True)
+    cut = api_pages.posts_of_thread(
+        view.caller,
+        thread,
+        beginning=view.query.get("from_number"),
+        sides=view.sides(),
+        size=view.limit,
+        wanted=view.wishes["expand"],
+    )
     return view.page_of(cut, **api_rows.post_context(cut.rows, view.caller, view.wishes["expand"]))
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from forum import policies
 
@@ -26,10 +26,14 @@ _OWN = (
     *("unnamed_author_id", "is_withdrawn"),
     *("changed_my_mind_count", "well_explained_count", "reproduced_count"),
 )
-PAGE_COLUMNS = (
-    *_OWN,
+# What stands beside a name.
+AUTHOR_COLUMNS = (
     *(f"author__{name}" for name in _AUTHOR),
     *(f"author__shown_credential__{name}" for name in _CREDENTIAL),
+)
+PAGE_COLUMNS = (
+    *_OWN,
+    *AUTHOR_COLUMNS,
     *(f"pseudonym__{name}" for name in ("role", "method", "number", "ended_at")),
 )
 
@@ -50,7 +54,8 @@ class PostQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """
         from forum.models import Thread  # noqa: PLC0415 - querysets load before models
 
-        found = self.filter(thread__in=Thread.objects.visible_to(user).values("pk"), is_stub=False)
+        # Asked of each post: a list of all visible threads would be made for a page of thirty posts, and for one.
+        found = self.filter(Exists(Thread.objects.visible_to(user).filter(pk=OuterRef("thread_id"))), is_stub=False)
         if policies.is_moderator(user):
             return found
         shown = Q(hidden_at__isnull=True, held_at__isnull=True)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -18,7 +19,7 @@ class BookmarkQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
         if not user.is_authenticated:
             return self.none()
-        return self.filter(member_id=user.pk, post__in=Post.objects.visible_to(user).values("pk"))
+        return self.filter(Exists(Post.objects.visible_to(user).filter(pk=OuterRef("post_id"))), member_id=user.pk)
 
     def for_list(self) -> Self:
         """With what the page of bookmarks shows of each post."""

@@ -5,15 +5,18 @@ they are named in `?expand=`; the view loads for a whole page at once what these
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, ClassVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 # Of a sentence about what the input means, not about its form: what it names is not there, or does not fit the rest.
 UNSUITABLE = "unsuitable"
 LARGEST_ID = 2**63 - 1
+# What these answer with; asking their own function costs more than that.
+_PLAIN: dict[type, Callable[[Any], Any]] = {serializers.CharField: str, serializers.IntegerField: int}
 
 
 class Given(serializers.Serializer):
@@ -138,6 +141,15 @@ class Shown(serializers.Serializer):
     expansions: ClassVar[Mapping[str, str]] = {}
     """Fields that are there only for who asks for them, and what each holds."""
 
+    def to_representation(self, instance: Any) -> dict[str, Any]:  # Any: any object, what JSON holds
+        """As Django REST framework answers it, which works out for each object anew how its fields are read."""
+        return {name: read(instance) for name, read in self._readers}
+
+    @cached_property
+    def _readers(self) -> list[tuple[str, Callable[[Any], Any]]]:
+        """How each field is read, found out once for a page."""
+        return [(name, _reader(field)) for name, field in self.fields.items() if not field.write_only]
+
     def get_fields(self) -> dict[str, serializers.Field]:
         """Those that the caller wants. Only the outermost object is narrowed."""
         found = dict(super().get_fields())
@@ -152,6 +164,31 @@ class Shown(serializers.Serializer):
         if wanted:
             found = {name: field for name, field in found.items() if name in wanted or name in expanded}
         return found
+
+
+def _reader(field: serializers.Field) -> Callable[[Any], Any]:
+    """What makes of an object the value of this field: what `Serializer.to_representation` does, without its guesses.
+
+    No field of an answer has a default or may be missing.
+    """
+    told: Callable[[Any], Any] = _PLAIN.get(type(field), field.to_representation)
+    if field.source == "*":
+        return told
+    names: list[str] = field.source_attrs  # type: ignore[attr-defined]  # bound
+
+    def read(instance: Any) -> Any:
+        for name in names:
+            try:
+                instance = instance[name] if isinstance(instance, dict) else getattr(instance, name)
+            except ObjectDoesNotExist:
+                return None
+            if callable(instance):
+                instance = instance()
+            if instance is None:
+                return None
+        return told(instance)
+
+    return read
 
 
 class Problem(serializers.Serializer):

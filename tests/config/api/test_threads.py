@@ -1,9 +1,12 @@
 """Threads and posts by programs."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from forum.models import Post, Thread
 from tests.budgets import assert_flat, count_queries
+from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.forum import CategoryFactory, PostFactory, TagFactory, ThreadFactory
 from tests.factories.knowledge import TopicFactory
 
@@ -156,3 +159,23 @@ def test_list_of_threads_is_flat_and_takes_few_statements(program, member, expan
     statements = count_queries(lambda: mine.read(path))
 
     assert len(statements) <= (8 if expand else 5)
+
+
+def test_pages_of_posts_are_what_the_rule_finds_for_each_caller(program, member, moderator):
+    """Their statements are written once for callers of a kind; the rule is asked anew here."""
+    thread, group = ThreadFactory(), MembershipFactory(member=member).group
+    lab = CategoryFactory(group=group)
+    PostFactory.create_batch(2, thread=thread)
+    PostFactory(thread=thread, hidden_at=timezone.now(), hide_reason="No.")
+    PostFactory(thread=thread, author=member, held_at=timezone.now())
+    PostFactory(thread=ThreadFactory(category=lab, audience=lab.audience))
+    for caller in (None, UserFactory(), member, moderator):
+        visible = Post.objects.visible_to(caller or AnonymousUser())
+        asking = program(caller)
+        for path, rule in (
+            ("/posts/", visible.filter(thread__category__isnull=False).order_by("-pk")),
+            (f"/threads/{thread.pk}/posts/", visible.filter(thread=thread).order_by("number")),
+        ):
+            for more in ("", "?expand=thread", "?expand=may"):
+                told = asking.read(path + more).told["results"]
+                assert [one["id"] for one in told] == [*rule.values_list("pk", flat=True)], (path, caller)

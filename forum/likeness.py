@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from forum.actions.locking import lock_thread
+from forum.actions.locking import lock_thread, lock_threads
 from forum.models import Thread, TitleTerm
 from forum.terms import terms
 
@@ -58,6 +58,21 @@ def settle(key: int, is_check: bool) -> bool:  # noqa: FBT001 - as foundation.re
         return False
     thread = lock_thread(key)
     return bool(differing([key])) if is_check else store_terms(thread)
+
+
+@transaction.atomic
+def settle_several(keys: Sequence[int]) -> int:
+    """Look at these threads, in rising order, under their locks, and repair their terms: how many differed."""
+    threads = lock_threads(*keys)
+    stored: dict[int, set[str]] = defaultdict(set)
+    for key, term in TitleTerm.objects.filter(thread__in=threads).values_list("thread_id", "term"):
+        stored[key].add(term)
+    wanted = {key: set(terms_of(thread)) for key, thread in threads.items()}
+    for key, terms_here in stored.items():
+        if gone := terms_here - wanted[key]:
+            TitleTerm.objects.filter(thread=key, term__in=gone).delete()
+    store_new_terms([(key, sorted(wanted[key] - stored[key])) for key in threads])
+    return sum(wanted[key] != stored[key] for key in threads)
 
 
 def take_out(

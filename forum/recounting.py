@@ -3,14 +3,14 @@ actions take."""
 
 import math
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Count, Max, Q
 
 from forum import counting, likeness
-from forum.actions.locking import lock_thread
+from forum.actions.locking import lock_thread, lock_threads
 from forum.actions.responses import COUNTERS
 from forum.models import Category, Post, PostRevision, Reaction, Tag, Thread, Vote
 from foundation import recounting
@@ -24,10 +24,13 @@ COUNTED: Final = Q(category__isnull=False, hidden_at__isnull=True, held_at__isnu
 def register() -> None:
     """Say how the forum's counters are counted again. Posts come before threads, which add theirs up."""
     recounting.register("forum.categories", recounting.Walk(Category.objects.all, _categories, _settle_category))
-    recounting.register("forum.posts", recounting.Walk(Post.objects.all, _posts, _settle_post))
+    recounting.register("forum.posts", recounting.Walk(Post.objects.all, _posts, _settle_post, _settle_posts))
     recounting.register("forum.tags", recounting.Walk(Tag.objects.all, _tags, _settle_tag))
-    recounting.register("forum.threads", recounting.Walk(Thread.objects.all, _threads, _settle_thread))
-    recounting.register("forum.title_terms", recounting.Walk(Thread.objects.all, likeness.differing, likeness.settle))
+    recounting.register("forum.threads", recounting.Walk(Thread.objects.all, _threads, _settle_thread, _settle_threads))
+    recounting.register(
+        "forum.title_terms",
+        recounting.Walk(Thread.objects.all, likeness.differing, likeness.settle, likeness.settle_several),
+    )
 
 
 def settle(name: str, keys: Collection[int]) -> None:
@@ -142,6 +145,20 @@ def _settle_thread(key: int, is_check: bool) -> bool:  # noqa: FBT001
         return False
     row = lock_thread(key)
     return _settle(row, _of_threads([row])[key], is_check)
+
+
+@transaction.atomic
+def _settle_posts(keys: Sequence[int]) -> int:
+    rows = {row.pk: row for row in Post.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")}
+    right = _of_posts(list(rows))
+    return sum([_settle(row, right[key], False) for key, row in rows.items()])  # noqa: FBT003
+
+
+@transaction.atomic
+def _settle_threads(keys: Sequence[int]) -> int:
+    rows = lock_threads(*keys)
+    right = _of_threads(list(rows.values()))
+    return sum([_settle(row, right[key], False) for key, row in rows.items()])  # noqa: FBT003
 
 
 def _settle(row: Any, right: dict[str, Any], is_check: bool) -> bool:  # noqa: FBT001 - Any: as in `differs`

@@ -4,7 +4,7 @@ A counter that differs is a fault of the program. The command finds it, puts it 
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ Report = Callable[[int, int], None]
 """Called after each portion of a walk with the last key that was looked at and the differences found so far."""
 
 PORTION: Final = 1000  # rows compared at once
+TOGETHER: Final = 50  # rows repaired in one transaction, which others wait for
 _NAME = re.compile(r"[a-z]+\.[a-z][a-z0-9_]*")
 
 
@@ -33,16 +34,24 @@ class Walk:
     """Keys among these whose counters seem wrong. Looked at without locks, so a row that changes may be among them."""
     settle: Callable[[int, bool], bool]
     """Look at one of them again under its lock, and repair it unless only to look: whether it differed."""
+    settle_several: Callable[[Sequence[int]], int] | None = None
+    """The same for several in rising order, locked in it and repaired in one transaction: how many differed. After an
+    import every row differs, and one by one they cost as much as what is stored."""
 
     def __call__(self, is_check: bool, *, after: int = 0, report: Report | None = None) -> int:  # noqa: FBT001
         """Go through the rows with keys above `after`; returns how many differed."""
         differences = 0
         while keys := list(self.rows().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:PORTION]):
-            differences += sum(self.settle(key, is_check) for key in sorted(self.differing(keys)))
+            differences += self._settled(sorted(self.differing(keys)), is_check)
             after = keys[-1]
             if report is not None:
                 report(after, differences)
         return differences
+
+    def _settled(self, keys: list[int], is_check: bool) -> int:  # noqa: FBT001
+        if is_check or self.settle_several is None:
+            return sum(self.settle(key, is_check) for key in keys)
+        return sum(self.settle_several(keys[at : at + TOGETHER]) for at in range(0, len(keys), TOGETHER))
 
 
 _recounts: dict[str, Recount | Walk] = {}

@@ -81,11 +81,10 @@ class NamedAlone:
 
     def find(self, document: Document) -> Iterator[Finding]:
         """See Recogniser."""
-        known = words("given_names") | words("given_names_doubtful")
         for match in self._alone.finditer(document.text):
             start, end = match.span("first")
             if (
-                match.group("first") in known
+                (match.group("first") in words("given_names") or match.group("first") in words("given_names_doubtful"))
                 and document.is_about_one_patient(start, end)
                 and not document.code.overlap(start, end)
             ):

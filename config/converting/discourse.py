@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from config.converting import ConvertError
+from config.converting.discourse_uploads import Uploads
+from config.converting.files import Files
 from config.converting.lines import (
     Out,
     category_slug,
@@ -48,6 +50,7 @@ TABLES: Final = {
         *("hidden", "post_type", "wiki"),
     ),
     "tags": ("id", "name"),
+    "uploads": ("id", "original_filename", "url", "sha1"),
     "topic_tags": ("topic_id", "tag_id"),
     "post_actions": ("id", "post_id", "user_id", "post_action_type_id", "created_at", "deleted_at"),
     "topic_custom_fields": ("topic_id", "name", "value", "created_at"),
@@ -124,15 +127,22 @@ def _unescaped(found: re.Match[str]) -> str:
     return chr(int(word[1:], 16)) if word[0] == "x" and len(word) > 1 else word
 
 
-def convert(dump: Path, target: Path, *, host: str, audience: str = "public", licence: str = "") -> Out:
+def convert(
+    dump: Path, target: Path, *, host: str, audience: str = "public", licence: str = "", uploads: Path | None = None
+) -> Out:
     """Write the lines of a dump. `audience` reads what everybody on the forum could; what it closed is for staff.
 
-    `licence` is that of the forum's texts, by its SPDX identifier, where its terms name one. Raises ConvertError.
+    `licence` is that of the forum's texts, by its SPDX identifier, where its terms name one. `uploads` is the folder of
+    this name in the backup; where none is named, the one beside the dump. Raises ConvertError.
     """
+    beside = uploads or dump.parent / "uploads"
+    if uploads is not None and not uploads.is_dir():
+        raise ConvertError(f"{uploads} is no folder.")
     with folder(target, source=host) as out, closing(sqlite3.connect("")) as notes:
         notes.row_factory = sqlite3.Row
         _note(dump, notes)
-        _Conversion(out, notes, host, audience, licence).write()
+        files = Uploads(notes, beside if beside.is_dir() else None, Files(target, out), host)
+        _Conversion(out, notes, files, host=host, audience=audience, licence=licence).write()
         return out
 
 
@@ -147,6 +157,7 @@ def _note(dump: Path, notes: sqlite3.Connection) -> None:
         raise ConvertError(f"{dump.name} holds no rows of posts: it is no backup of Discourse.")
     for name, table, column in (
         *(("post_topic", "posts", "topic_id"), ("topic_id_of", "topics", "id"), ("post_id_of", "posts", "id")),
+        *(("upload_hash", "uploads", "sha1"), ("upload_url", "uploads", "url")),
         *(("tag_topic", "topic_tags", "topic_id"), ("field_topic", "topic_custom_fields", "topic_id")),
     ):
         notes.execute(f"CREATE INDEX {name} ON {table} ({column})")
@@ -160,8 +171,11 @@ def _note(dump: Path, notes: sqlite3.Connection) -> None:
 
 
 class _Conversion:
-    def __init__(self, out: Out, notes: sqlite3.Connection, host: str, audience: str, licence: str) -> None:
-        self.out, self.notes, self.host, self.audience, self.licence = out, notes, host, audience, licence
+    def __init__(
+        self, out: Out, notes: sqlite3.Connection, files: Uploads, *, host: str, audience: str, licence: str
+    ) -> None:
+        self.out, self.notes, self.files = out, notes, files
+        self.host, self.audience, self.licence = host, audience, licence
 
     def write(self) -> None:
         self._accounts()
@@ -171,6 +185,7 @@ class _Conversion:
         self._threads()
         self._posts()
         self._likes()
+        self.files.write()
         self._redirects()
         self._later()
 
@@ -240,10 +255,11 @@ class _Conversion:
             if row["deleted_at"] is not None or row["post_type"] != REGULAR:
                 self.out.leave("a post that was deleted, a whisper, or a note of the forum itself")
                 continue
-            first, *rest = texts(row["raw"] or "")
+            made, author = told(moment(row["created_at"])), self._known(row["user_id"])
+            raw = self.files.text_of(row["raw"] or "", post=row["id"], member=author, moment=made)
+            first, *rest = texts(raw)
             if rest:
                 self.out.leave("the end of a text that is longer than texts here may be")
-            made = told(moment(row["created_at"]))
             extra: dict[str, Any] = {"wiki_at": made} if row["wiki"] == "t" else {}  # Any: what JSON holds
             if row["hidden"] == "t":
                 extra |= {"hidden_at": made, "hide_reason": "Hidden where it came from."}
@@ -252,7 +268,7 @@ class _Conversion:
                 row["id"],
                 thread=row["topic_id"],
                 number=int(row["post_number"]),
-                author=self._known(row["user_id"]),
+                author=author,
                 source=first,
                 created_at=made,
                 licence=self.licence,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from config.converting import ConvertError
+from config.converting.files import Files, Kept, NotTaken
 from config.converting.lines import (
     Out,
     category_slug,
@@ -68,15 +69,18 @@ def convert(file: Path, target: Path, *, name: str, audience: str = "public", li
     """
     with folder(target, source=f"mbox:{category_slug(name)}") as out, closing(sqlite3.connect("")) as notes:
         notes.row_factory = sqlite3.Row
-        _note(file, notes, out)
-        _write(notes, out, name=name, audience=audience, licence=licence, base=base)
+        files = Files(target, out)
+        _note(file, notes, out, files)
+        _write(notes, out, files, name=name, audience=audience, licence=licence, base=base)
         return out
 
 
-def _note(file: Path, notes: sqlite3.Connection, out: Out) -> None:
+def _note(file: Path, notes: sqlite3.Connection, out: Out, files: Files) -> None:
     notes.executescript(
         "CREATE TABLE message (place INTEGER PRIMARY KEY, id TEXT UNIQUE, made TEXT, subject TEXT, author TEXT,"
         " name TEXT, text TEXT, parents TEXT, thread INTEGER);"
+        "CREATE TABLE file (number INTEGER PRIMARY KEY, place INTEGER, key TEXT, name TEXT, digest TEXT, is_image);"
+        "CREATE INDEX of_place ON file (place);"
         "CREATE INDEX of_subject ON message (subject); CREATE INDEX of_thread ON message (thread);"
     )
     for line, source in messages(file):
@@ -90,6 +94,19 @@ def _note(file: Path, notes: sqlite3.Connection, out: Out) -> None:
             out.leave("a message without a date or a text")
         elif not notes.execute("INSERT OR IGNORE INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)", row).rowcount:
             out.leave("a message that stands in the file twice")
+        else:
+            _keep_files(line, found, notes, files)
+
+
+def _keep_files(line: int, found: mime.Received, notes: sqlite3.Connection, files: Files) -> None:
+    for one in found.files:
+        try:
+            kept = files.keep(one.data, one.name)
+        except NotTaken as reason:
+            files.leave(one.name, f"line {line}", str(reason))
+        else:
+            row = (line, kept.key, kept.name, kept.digest, kept.is_image)
+            notes.execute("INSERT INTO file VALUES (NULL, ?, ?, ?, ?, ?)", row)
 
 
 def _row(line: int, found: mime.Received) -> tuple[Any, ...] | None:  # Any: columns of several types
@@ -97,7 +114,7 @@ def _row(line: int, found: mime.Received) -> tuple[Any, ...] | None:  # Any: col
     made = _moment(headers.get("date", ""))
     words = found.plain or found.html
     text = answer_in(words) or words.strip()
-    if made is None or not text:
+    if made is None or not (text or found.files):
         return None
     name, address = next(iter(getaddresses([headers.get("from", "")])), ("", ""))
     own = _ID.search(headers.get("message-id", ""))
@@ -129,7 +146,9 @@ def _hidden(text: str) -> str:
     return _ADDRESS.sub(r"…@\1", text)
 
 
-def _write(notes: sqlite3.Connection, out: Out, *, name: str, audience: str, licence: str, base: str) -> None:
+def _write(
+    notes: sqlite3.Connection, out: Out, files: Files, *, name: str, audience: str, licence: str, base: str
+) -> None:
     for place, row in enumerate(
         notes.execute("SELECT author, name, min(made) AS made FROM message GROUP BY author"), 1
     ):
@@ -153,6 +172,9 @@ def _write(notes: sqlite3.Connection, out: Out, *, name: str, audience: str, lic
             last_activity_at=max(row["last"], row["made"]),
         )
     _write_posts(notes, out, licence)
+    for row in notes.execute("SELECT f.*, m.author, m.made FROM file f JOIN message m USING (place) ORDER BY number"):
+        where = {"number": row["number"], "post": str(row["place"]), "member": row["author"]}
+        files.write(_file(row), **where, alt="", moment=row["made"])
     if base:
         for row in notes.execute("SELECT place, id FROM message ORDER BY place"):
             out.redirect(f"{base.rstrip('/')}/{row['id']}", f"post:{row['place']}")
@@ -166,11 +188,20 @@ def _write_posts(notes: sqlite3.Connection, out: Out, licence: str) -> None:
         thread = row["thread"]
         credit = {"licence": licence, "credit": row["name"][:200]}
         own = {"author": row["author"], "created_at": row["made"], **credit}
-        # A message may be longer than texts here: it goes on in the next post.
-        for part, source in enumerate(texts(row["text"])):
+        found = notes.execute("SELECT * FROM file WHERE place = ? ORDER BY number", (row["place"],))
+        links = "\n\n".join(_file(one).link(one["name"]) for one in found)
+        # A message may be longer than texts here: it goes on in the next post. Its files stand in the first.
+        pieces = texts(f"{row['text']}\n\n{links}")
+        if links and len(pieces) > 1:
+            pieces = [links, *texts(row["text"])]
+        for part, source in enumerate(pieces):
             number += 1
             there = f"{row['place']}-{part}" if part else row["place"]
             out.write("post", there, thread=thread, number=number, source=source, **own)
+
+
+def _file(row: sqlite3.Row) -> Kept:
+    return Kept(row["key"], row["name"], row["digest"], bool(row["is_image"]))
 
 
 def _write_answers(notes: sqlite3.Connection, out: Out) -> None:

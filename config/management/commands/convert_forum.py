@@ -20,6 +20,7 @@ class Command(BaseCommand):
         kinds = parser.add_subparsers(dest="kind", required=True)
         forum = kinds.add_parser("discourse", help="dump.sql or dump.sql.gz of a Discourse backup")
         forum.add_argument("--host", required=True, help="where the forum stood, such as forum.example.org")
+        forum.add_argument("--uploads", type=Path, help="the backup's folder of this name, if not beside the dump")
         dump = kinds.add_parser("stack_exchange", help="the folder with Posts.xml of one site's data dump")
         dump.add_argument("--host", required=True, help="where the site stands, such as ai.stackexchange.com")
         dump.add_argument("--category", default="Imported questions", help="where its questions go")
@@ -51,5 +52,5 @@ class Command(BaseCommand):
             return stack_exchange.convert(source, folder, host=options["host"], category=options["category"])
         shared = {"audience": options["audience"], "licence": options["licence"]}
         if options["kind"] == "discourse":
-            return discourse.convert(source, folder, host=options["host"], **shared)
+            return discourse.convert(source, folder, host=options["host"], uploads=options["uploads"], **shared)
         return mbox.convert(source, folder, name=options["name"], base=options["base"], **shared)

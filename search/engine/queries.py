@@ -18,20 +18,28 @@ TITLE: Final = 0.4
 MOST_CLAUSES: Final = 64  # of one query; more words than that are a text, and `similar` is for texts
 
 
-def build(wanted: Wanted) -> Query:
-    """The query. Every document it finds carries a mark of the viewer's audiences."""
+def build(wanted: Wanted, narrowing: Query | None = None) -> Query:
+    """The query. Every document it finds carries a mark of the viewer's audiences, and is found by `narrowing` too."""
     clauses = [part for clause in wanted.clauses[:MOST_CLAUSES] for part in _clause(clause, is_strict=wanted.is_strict)]
     named = [term("names", name) for name in wanted.names]
-    return _asked(wanted, clauses, named, marks="marks", text="text")
+    return _asked(wanted, clauses, named, marks="marks", text="text", narrowing=narrowing)
 
 
 def in_sample(wanted: Wanted) -> Query:
     """The same of the sample alone, without scores."""
-    clauses = [_any_term(clause) for clause in wanted.clauses[:MOST_CLAUSES]]
+    clauses = [anywhere(clause, "sampled") for clause in wanted.clauses[:MOST_CLAUSES]]
     return _asked(wanted, clauses, [], marks="sampled", text="sampled")
 
 
-def _asked(wanted: Wanted, clauses: list[Query], named: list[Query], *, marks: str, text: str) -> Query:
+def _asked(
+    wanted: Wanted,
+    clauses: list[Query],
+    named: list[Query],
+    *,
+    marks: str,
+    text: str,
+    narrowing: Query | None = None,
+) -> Query:
     if not wanted.audiences:
         return Query.empty_query()
     parts = [(Occur.Must, _silent(_any_mark(wanted.audiences, marks)))]
@@ -45,6 +53,10 @@ def _asked(wanted: Wanted, clauses: list[Query], named: list[Query], *, marks: s
         parts.append((Occur.Should, any_of(named)))
     if wanted.is_strict:
         parts += [(Occur.Must, clause) for clause in clauses]
+    elif narrowing is not None:
+        # What narrows down is a part of the clauses: they add their scores, and need not be met again. What is called
+        # as the question is never passed over.
+        parts += [(Occur.Must, _silent(any_of([narrowing, *named]))), (Occur.Should, any_of(clauses))]
     elif clauses:
         parts.append((Occur.Must, any_of(clauses)))
     return Query.boolean_query(parts)
@@ -79,13 +91,14 @@ def _clause(clause: Clause, *, is_strict: bool) -> list[Query]:
     return [Query.disjunction_max_query([*([any_of(own)] if own else []), *others])]
 
 
-def _any_term(clause: Clause) -> Query:
-    own = [term("sampled", one) for one in clause.terms]
+def anywhere(clause: Clause, field: str) -> Query:
+    """Any of its terms or alternatives in that field."""
+    own = [term(field, one) for one in clause.terms]
     for other in clause.alternatives:
         if other.is_loose:
-            own += [term("sampled", one) for _place, one in other.terms]
+            own += [term(field, one) for _place, one in other.terms]
         else:
-            own.append(_together("sampled", other.terms))
+            own.append(_together(field, other.terms))
     return any_of(own)
 
 

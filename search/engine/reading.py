@@ -15,11 +15,14 @@ from search.documents import SAMPLED, Key
 from search.engine import queries
 from search.engine.base import Clause, Found, Hit, SearchUnavailable, Wanted
 from search.engine.folder import is_sound
+from search.engine.narrowing import narrowing
 
 MOST_FACETS: Final = 400  # values told of one result
 MOST_SIMILAR_TERMS: Final = 12  # of a body: those that say most
 COUNTED_WHOLE: Final = 50_000
 """Documents of an index in which everything is counted."""
+RANKED_WHOLE: Final = 100_000
+"""Documents of an index in which all that a question finds are ranked."""
 TELLING: Final = 60
 """Things of the sample from which on it is told for the whole, within a quarter; below, all are counted."""
 _COUNTED: Final = {
@@ -104,8 +107,17 @@ def unavailable_if_broken() -> Iterator[None]:
         raise
 
 
+def _ranked(searcher: tantivy.Searcher, query: Query, wanted: Wanted) -> tuple[Hit, ...]:
+    """The best of what the query finds. In a large index not everything is looked at, as long as a page is filled."""
+    if searcher.num_docs > RANKED_WHOLE and (part := narrowing(wanted, searcher.doc_freq)) is not None:
+        hits = _hits(searcher, queries.build(wanted, part), wanted)
+        if len(hits) == wanted.limit:
+            return hits
+    return _hits(searcher, query, wanted)
+
+
 def _found(searcher: tantivy.Searcher, query: Query, wanted: Wanted) -> Found:
-    hits = _hits(searcher, query, wanted) if wanted.limit else ()
+    hits = _ranked(searcher, query, wanted) if wanted.limit else ()
     return _counted(searcher, query, wanted, hits) if wanted.has_counts else Found(hits)
 
 

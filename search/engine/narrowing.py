@@ -1,0 +1,59 @@
+"""In a large index a question is asked of what holds a rare word of it, or a common one in its title.
+
+Ranking costs in proportion to what is found, and of the twenty that are shown hardly one holds nothing but the
+commonest words, and these in its text alone: decision 0207.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from tantivy import Query
+
+from search.engine import queries
+from search.engine.base import Clause, Wanted
+
+MOST_RANKED: Final = 30_000
+"""Documents found by a question up to which all are ranked, and about as many as are ranked of more."""
+DEEPEST: Final = 200  # results; whoever turns pages for longer gets all of them
+
+Frequency = Callable[[str, str], int]
+"""Documents that hold a term, by field and term."""
+
+
+def narrowing(wanted: Wanted, frequency: Frequency) -> Query | None:
+    """What a document has to hold to be ranked; None where whatever is found is ranked.
+
+    With filters, phrases or every word required, less is found anyway, and nothing of it may be missing. Words of a
+    dictionary cost the same for few documents as for many, so nothing would be saved.
+    """
+    clauses = wanted.clauses[: queries.MOST_CLAUSES]
+    is_narrow = wanted.filters or wanted.phrases or wanted.after or wanted.before or wanted.is_strict
+    is_translated = any(other.is_loose for clause in clauses for other in clause.alternatives)
+    if is_narrow or is_translated or wanted.is_newest_first or wanted.offset + wanted.limit > DEEPEST:
+        return None
+    by_size = sorted(((_size(clause, "text", frequency), clause) for clause in clauses), key=lambda pair: pair[0])
+    if sum(size for size, _clause in by_size) <= MOST_RANKED:
+        return None
+    chosen, left = _as_fit(by_size, "text", MOST_RANKED)
+    common = [clause for _size, clause in by_size[len(chosen) :]]
+    in_titles = sorted(((_size(clause, "title", frequency), clause) for clause in common), key=lambda pair: pair[0])
+    chosen += _as_fit(in_titles, "title", left)[0] or ([] if chosen else [queries.anywhere(in_titles[0][1], "title")])
+    return queries.any_of(chosen)
+
+
+def _as_fit(by_size: Sequence[tuple[int, Clause]], field: str, most: int) -> tuple[list[Query], int]:
+    """Those that together find no more than `most` documents, and what is left of them."""
+    chosen: list[Query] = []
+    for size, clause in by_size:
+        if size > most:
+            break
+        chosen.append(queries.anywhere(clause, field))
+        most -= size
+    return chosen, most
+
+
+def _size(clause: Clause, field: str, frequency: Frequency) -> int:
+    """How many documents hold it in this field, at most."""
+    own = sum(frequency(field, term) for term in clause.terms)
+    phrases = ([frequency(field, term) for _place, term in other.terms] for other in clause.alternatives)
+    return own + sum(min(sizes, default=0) for sizes in phrases)

@@ -1,6 +1,6 @@
 """A work that articles rest on was retracted: each of them needs a change."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from content.models import Reference
 from events.actions import record
 from knowledge.models import ArticleText, NeedsChange
 from knowledge.models.reviews import LONGEST_COMMENT
+from knowledge.vocabulary import LONGEST_REASON
 
 
 def report_retracted_work(
@@ -40,3 +41,17 @@ def report_retracted_work(
         record("needs_change_reported", actor=actor, subject=text.article, data=data, now=now)
         made.append(report)
     return made
+
+
+def take_reports_back(*, actor: User, reports: Collection[int], reason: str, now: datetime) -> int:
+    """Settle those of these reports that still wait: the decision to make them is taken back; how many.
+
+    For moderators, as above; the reason has passed the gates. In the caller's transaction.
+    """
+    found = NeedsChange.objects.select_for_update(of=("self",)).filter(pk__in=reports, resolved_at=None)
+    waiting = list(found.select_related("text__article").order_by("pk"))
+    for report in waiting:
+        report.resolved_at, report.resolved_by, report.resolution = now, actor, reason[:LONGEST_REASON]
+        report.save(update_fields=["resolved_at", "resolved_by", "resolution"])
+        record("needs_change_resolved", actor=actor, subject=report.text.article, data={"report": report.pk}, now=now)
+    return len(waiting)

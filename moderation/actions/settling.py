@@ -19,13 +19,13 @@ from content.gates import NOTHING_DECLARED, Declared
 from content.models import Reference
 from forum import wording
 from foundation.errors import DomainError, NotPermitted
-from knowledge.actions.retracting import report_retracted_work
+from knowledge.actions.retracting import report_retracted_work, take_reports_back
 from knowledge.models import ArticleText
 from moderation import logbook, matters, queueing, retractions, shelves
 from moderation.actions.deciding import check_item, locked_item
 from moderation.matters import Answer
 from moderation.models import ModerationAction, ReviewItem
-from notifications.actions.mailboxes import take_address_into_use
+from notifications.actions.mailboxes import take_address_into_use, take_address_out_of_use
 from notifications.models import Mailbox
 
 
@@ -101,9 +101,13 @@ def _redact(actor: User, item: ReviewItem, now: datetime) -> None:
 
 
 def _confirm(subject: models.Model, actor: User, reason: str, now: datetime) -> dict[str, object]:
-    if not isinstance(subject, Mailbox) or not take_address_into_use(actor=actor, mailbox=subject, now=now):
+    if (
+        not isinstance(subject, Mailbox)
+        or subject.paused_at is None
+        or not take_address_into_use(actor=actor, mailbox=subject, now=now)
+    ):
         raise DomainError("not_paused", _("Mail goes to this member again already."))
-    return {}
+    return {"matter": True, "since": subject.paused_at.isoformat(), "score": subject.score}
 
 
 def _mark(subject: models.Model, actor: User, reason: str, now: datetime) -> dict[str, object]:
@@ -111,7 +115,7 @@ def _mark(subject: models.Model, actor: User, reason: str, now: datetime) -> dic
         return {}
     texts = ArticleText.objects.filter(pk__in=retractions.articles_citing([subject.pk]).get(subject.pk, []))
     found = report_retracted_work(actor=actor, work=subject, texts=texts, note=reason, now=now)
-    return {"reports": [report.pk for report in found]}
+    return {"matter": True, "reports": [report.pk for report in found]}
 
 
 _DOING: Final[dict[Answer, Callable[[models.Model, User, str, datetime], dict[str, object]]]] = {
@@ -126,6 +130,16 @@ def _finish(item: ReviewItem, answer: Answer, actor: User, now: datetime) -> Non
     ReviewItem.objects.filter(pk=item.pk).exclude(state=ReviewItem.State.CLOSED).update(
         state=ReviewItem.State.CLOSED, outcome=outcome, decided_at=now, decided_by=actor, version=F("version") + 1
     )
+
+
+def put_back(action: ModerationAction, *, actor: User, reason: str, now: datetime) -> None:
+    """Take back what was done to the subject of a decision, as far as it stands. In the caller's transaction."""
+    subject = subject_of(action.item) if action.item is not None else None
+    if action.kind == ModerationAction.Kind.ADDRESS_CONFIRMED and isinstance(subject, Mailbox):
+        since = datetime.fromisoformat(action.data["since"])
+        take_address_out_of_use(actor=actor, mailbox=subject, since=since, score=action.data["score"], now=now)
+    if action.kind == ModerationAction.Kind.ARTICLES_MARKED:
+        take_reports_back(actor=actor, reports=action.data["reports"], reason=reason, now=now)
 
 
 def reopen(item: ReviewItem) -> None:

@@ -27,8 +27,10 @@ OF_LABELS: Final = frozenset({Kind.LABELLED, Kind.UNLABELLED})
 OF_MEMBERS: Final = {Kind.SUSPENDED: "suspended_until", Kind.SILENCED: "silenced_until"}
 # What the site is defended by.
 OF_DEFENCES: Final = frozenset({Kind.RULE_CHANGED, Kind.DEFENCES_CHANGED})
-# Answers in the queue after which an item is simply there again.
-OF_MATTERS: Final = frozenset({Kind.CLEARED, Kind.SEEN_TO, Kind.SENDING_OFF})
+# Answers in the queue to what is no post. What was redacted is gone for good.
+OF_MATTERS: Final = frozenset(
+    {Kind.CLEARED, Kind.SEEN_TO, Kind.SENDING_OFF, Kind.ADDRESS_CONFIRMED, Kind.ARTICLES_MARKED}
+)
 # Trust levels by hand.
 OF_LEVELS: Final = frozenset({Kind.LEVEL_FIXED, Kind.LEVEL_RELEASED})
 # What the log holds of a decision that can be taken back.
@@ -113,10 +115,11 @@ def take_back(
 
 
 def _ask_again(action: ModerationAction, *, actor: User, reason: str, now: datetime) -> ModerationAction:
-    """Put what was settled back into the queue."""
+    """Put what was settled back into the queue, and take back what was done to it."""
     subject = settling.subject_of(action.item) if action.item is not None else None
     if action.item is None or subject is None:
         raise CannotBeUndone
+    settling.put_back(action, actor=actor, reason=reason, now=now)
     settling.reopen(action.item)
     return logbook.write(
         Kind.REOPENED,

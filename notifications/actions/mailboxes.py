@@ -63,6 +63,21 @@ def take_address_into_use(*, actor: User, mailbox: Mailbox, now: datetime) -> bo
 
 
 @transaction.atomic
+def take_address_out_of_use(*, actor: User, mailbox: Mailbox, since: datetime, score: int, now: datetime) -> bool:
+    """Stop mail as it was stopped before staff took the address into use: that is taken back.
+
+    Who may is asked by the caller. False where it is stopped already.
+    """
+    found = Mailbox.objects.select_for_update(of=("self",)).filter(pk=mailbox.pk, paused_at=None).first()
+    if found is None:
+        return False
+    found.paused_at, found.pause_reason, found.score = since, Mailbox.Pause.RETURNED, score
+    found.save(update_fields=["paused_at", "pause_reason", "score"])
+    record("mail_paused", actor=actor, subject=found, data={"reason": str(Mailbox.Pause.RETURNED)}, now=now)
+    return True
+
+
+@transaction.atomic
 def resume_mail(*, actor: User, now: datetime) -> bool:
     """Let mail go on: their mailbox takes it. False where it was not paused. What they unsubscribed from stays off."""
     paused = Mailbox.objects.paused().select_for_update(of=("self",)).filter(member=actor).first()

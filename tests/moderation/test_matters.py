@@ -181,7 +181,7 @@ def test_marked_articles_need_a_change_once(librarian, work, article, moderator)
     assert (report.text, report.kind, report.reported_by) == (article.text, "reference", moderator)
     assert DOI in report.note
     assert REASON in report.note
-    assert (action.kind, action.data) == ("articles_marked", {"reports": [report.pk]})
+    assert (action.kind, action.data["reports"]) == ("articles_marked", [report.pk])
     hear()
     collect()
     assert [one.kind for one in ReviewItem.objects.not_closed()] == ["needs_change"]
@@ -210,6 +210,32 @@ def test_not_relevant_is_logged_stays_so_and_can_be_taken_back(librarian, work, 
     assert not NeedsChange.objects.exists()
     undoing.undo_decision(actor=moderator, action=action, reason="A slip of the finger.", now=timezone.now())
     assert ReviewItem.objects.not_closed().get().kind == "source"
+
+
+def test_confirmation_that_is_taken_back_stops_mail_as_it_was_stopped(bouncing, moderator):
+    hear()
+    before = Mailbox.objects.values("paused_at", "pause_reason", "score").get()
+    action = settle(moderator, "confirm")
+    undone = undoing.undo_decision(actor=moderator, action=action, reason="The wrong member.", now=timezone.now())
+    assert Mailbox.objects.values("paused_at", "pause_reason", "score").get() == before
+    assert (undone.kind, undone.undoes) == ("reopened", action)
+    hear()
+    settle(moderator, "leave_off")
+    collect()
+    assert not ReviewItem.objects.not_closed().exists(), "it was decided about"
+
+
+def test_mark_that_is_taken_back_settles_the_reports_that_still_wait(librarian, work, article, moderator):
+    with_report = published(work)
+    retract(librarian, work)
+    action = settle(moderator, "mark")
+    done = NeedsChange.objects.filter(text=with_report.text)
+    done.update(resolved_at=timezone.now(), resolution="Rewritten without it.")
+    undoing.undo_decision(actor=moderator, action=action, reason="It is an example.", now=timezone.now())
+    left = NeedsChange.objects.get(text=article.text)
+    assert (left.resolution, left.resolved_by) == ("It is an example.", moderator)
+    assert done.get().resolution == "Rewritten without it."
+    assert ReviewItem.objects.not_closed().filter(kind="source").count() == 1
 
 
 @pytest.mark.parametrize("how", ["restored", "not_cited"])

@@ -43,17 +43,17 @@ forum.actions.relocating: bring_back, relocate, undo_merge, undo_split
 forum.actions.threads: store_first_post
 forum.actions.undoing: may_be_undone, not_superseded
 knowledge.actions.checking: check_code
-knowledge.actions.retracting: report_retracted_work
+knowledge.actions.retracting: report_retracted_work, take_reports_back
 moderation.actions.deciding: check_item, locked_item
 moderation.actions.defences: changing, check, put_choices_back
 moderation.actions.learning: learn, settle_lesson, unlearn
 moderation.actions.prints: forget_old_prints, forget_prints_of, keep_print
 moderation.actions.scanning: begin, begin_if_due, go_on, settle_changed
-moderation.actions.settling: reopen, subject_of
+moderation.actions.settling: put_back, reopen, subject_of
 moderation.actions.trusting: put_level_back
 moderation.actions.undoing: take_back
 moderation.actions.word_rules: count_timeout, renew, take_change_back
-notifications.actions.mailboxes: take_address_into_use
+notifications.actions.mailboxes: take_address_into_use, take_address_out_of_use
 notifications.actions.reading: mark_seen
 notifications.actions.saved_searches: note_results
 notifications.actions.subscriptions: carry_over, follow_automatically

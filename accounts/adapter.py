@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from accounts import authentication, mail, terms_door
-from accounts.actions import emails, joining, passwords, sign_ins
+from accounts.actions import absence, emails, joining, passwords, sign_ins
 from accounts.devices import device_of
 from accounts.models import SignIn, User
 from foundation import site
@@ -98,6 +98,7 @@ class MemberAdapter(DefaultAccountAdapter):
             ip=authentication.known_ip(client_address(request).partition("/")[0]),
             now=timezone.now(),
         )
+        absence.come_back(actor=user, now=timezone.now())
         terms_door.ask_if_due(request, user)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:

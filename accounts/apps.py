@@ -57,6 +57,8 @@ EVENTS = {
     "copy_requested": "A member asked for a copy of their data. Subject: the member. Data: `export`, the id.",
     "copy_made": "A copy of a member's data is ready. Subject: the member. Data: `export`, the id.",
     "copy_downloaded": "A member fetched the copy of their data. Subject: the member. Data: `export`, the id.",
+    "deletion_announced": "A member who was away for long was told that their account will be deleted. Subject: the "
+    "member. Data: `erasure`, the id.",
     "deletion_requested": "A member asked to delete their account. Subject: the member. Data: `erasure`, the id; "
     "`with_texts`.",
     "deletion_withdrawn": "A member keeps their account after all. Subject: the member. Data: `erasure`, the id.",

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.actions import (
+    absence,
     avatars,
     copies,
     credential_sweeps,
@@ -47,6 +48,12 @@ def sweep_avatars() -> None:
 def delete_due_accounts() -> None:
     """Delete accounts whose seven days are over. Running twice does no harm."""
     deletion.carry_out_due(now=timezone.now())
+
+
+@shared_task(name="accounts.announce_deletions", time_limit=280, soft_time_limit=250)
+def announce_deletions() -> None:
+    """Tell members who were away for long that their account will be deleted. Running twice does no harm."""
+    absence.announce_deletions(now=timezone.now())
 
 
 @shared_task(name="accounts.make_copies", time_limit=1800, soft_time_limit=1700)

@@ -136,6 +136,12 @@ VARIABLES: tuple[Variable, ...] = (
         default="off",
     ),
     Variable(
+        "MEDAI_ABSENT_DAYS",
+        whole_number(0, 36_500),
+        "Days without a visit after which accounts are deleted in which nobody wrote anything; 0: never.",
+        default=730,
+    ),
+    Variable(
         "MEDAI_STARTER_CONTENT",
         choice("all", "minimal"),
         "What a new site begins with; minimal: pages of the house and categories.",

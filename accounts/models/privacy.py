@@ -75,6 +75,8 @@ class Erasure(models.Model):
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.WAITING)
     # Texts go as well, where that leaves the discussions of others whole.
     is_removing_texts = models.BooleanField(_("with texts"), default=False)
+    # Nobody asked for it: the member was away for long and had been told.
+    is_for_absence = models.BooleanField(_("for absence"), default=False)
     requested_at = models.DateTimeField(_("asked for at"))
     due_at = models.DateTimeField(_("due at"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

@@ -230,6 +230,7 @@ WEB_WORKERS: int
 STARTER_CONTENT: str
 TEXT_LICENCE: str
 PUBLIC_DUMP: str
+ABSENT_DAYS: int
 OUTSIDE_SERVICES: dict[str, str]
 ORCID_URL: str
 
@@ -317,6 +318,7 @@ def from_environment(values: Values) -> dict[str, Any]:
         "STARTER_CONTENT": values["MEDAI_STARTER_CONTENT"],
         "TEXT_LICENCE": values["MEDAI_TEXT_LICENCE"],
         "PUBLIC_DUMP": values["MEDAI_PUBLIC_DUMP"],
+        "ABSENT_DAYS": values["MEDAI_ABSENT_DAYS"],
         **outside_sign_in(values, site_url),
     }
 
@@ -455,6 +457,7 @@ def _timetable() -> dict[str, Any]:
         "accounts.forget_unconfirmed": _every(3600, "accounts.forget_unconfirmed"),
         "accounts.make_copies": _every(30, "accounts.make_copies"),
         "accounts.delete_due_accounts": _every(600, "accounts.delete_due_accounts"),
+        "accounts.announce_deletions": _every(3600, "accounts.announce_deletions"),
         "accounts.forget_old_sign_ins": _every(3600, "accounts.forget_old_sign_ins"),
         "accounts.forget_old_visits": _every(3600, "accounts.forget_old_visits"),
         "search.look_into_saved": _every(300, "search.look_into_saved"),

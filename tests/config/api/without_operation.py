@@ -15,6 +15,7 @@ accounts.actions.deletion: carry_out_due, delete_at_once
 accounts.actions.emails: claim, is_taken_by_another, note_confirmation, register_confirmed_address
 accounts.actions.group_admissions: lock_group, refuse_last_leader
 accounts.actions.invitations: burn_invitation, hash_of, use_invitation
+accounts.actions.absence: absent, announce_deletions, come_back
 accounts.actions.joining: confirm_email, forget_unconfirmed, is_username_taken, pretend_to_sign_up, sign_up_member
 accounts.actions.openid: forget_old
 accounts.actions.outside: confirmed_email, link_newcomer, note_link, note_unlink

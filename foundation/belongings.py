@@ -77,8 +77,8 @@ class Belonging:
             return manager.filter(_hosts_of(member_id))
         return manager.filter(self.is_of(member_id)) if self.owner else manager.none()
 
-    def is_of(self, member_id: int) -> models.Q:
-        """Of rows with an owner: those that are this member's."""
+    def is_of(self, member_id: int | models.OuterRef) -> models.Q:
+        """Of rows with an owner: those that are this member's, or the member's of an outer query."""
         found = models.Q(**{self.owner: member_id})
         return found | models.Q(**{self.also_owner: member_id}) if self.also_owner else found
 

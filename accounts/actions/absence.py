@@ -3,6 +3,8 @@
 A member who left texts stays: readers need to see whose they are.
 """
 
+import functools
+import operator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -46,7 +48,7 @@ def absent(since: datetime) -> QuerySet[User]:
     ]
     texts = [one for one in belongings.belongings() if one.markdown and one.owner]
     traces += [Exists(one.model._base_manager.filter(one.is_of(OuterRef("pk")))) for one in texts]
-    found = User.objects.filter(
+    found: QuerySet[User] = User.objects.filter(
         Q(last_login__lt=since) | Q(last_login=None),
         joined_at__lt=since,
         email_confirmed_at__isnull=False,
@@ -57,7 +59,7 @@ def absent(since: datetime) -> QuerySet[User]:
         is_demonstration=False,
         deletion_due_at=None,
     )
-    return found.filter(*(~trace for trace in traces))
+    return found.exclude(functools.reduce(operator.or_, traces))
 
 
 @transaction.atomic

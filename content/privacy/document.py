@@ -7,6 +7,7 @@ from functools import cached_property
 
 from content.privacy import cues, folding, layout, masks
 from content.privacy.folding import Span
+from content.privacy.needed import Small
 
 CUE_REACH = 220  # characters on either side, within one paragraph
 OUTDOORS = -1
@@ -51,6 +52,11 @@ class Document:
     def masked(self) -> Spans:
         """Spans that look like identifiers and are not: addresses, works, versions, codes."""
         return Spans(masks.find(self.text))
+
+    @cached_property
+    def small(self) -> Small:
+        """The text in which rules look for what their matches hold."""
+        return Small(self.text)
 
     @cached_property
     def code(self) -> Spans:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from content.privacy.document import Document
 from content.privacy.findings import Finding, Kind, Tier
+from content.privacy.needed import Needed, needed_by
 
 
 class Recogniser(Protocol):
@@ -47,9 +49,13 @@ class Pattern:
     is_labelled: bool = False
     accept: Accept | None = None
 
+    @cached_property
+    def _needed(self) -> Needed:
+        return needed_by(self.pattern)
+
     def find(self, document: Document) -> Iterator[Finding]:
         """See Recogniser."""
-        if self.needs_record and not document.is_record:
+        if not document.small.may_hold(self._needed) or (self.needs_record and not document.is_record):
             return
         group: int | str = "span" if "span" in self.pattern.groupindex else 0
         for match in self.pattern.finditer(document.text):

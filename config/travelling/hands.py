@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from django.db import models
@@ -31,13 +31,17 @@ class Hands:
     def look_through(self, travel: "Travel", rows: "Sequence[models.Model]") -> "list[tuple[models.Model, Checked]]":
         """Each row laid out, and what was found in it, in their order."""
         if self._count < 2 or len(rows) < WORTH_IT:  # noqa: PLR2004 - one is this process
-            return [_look((travel.label, row)) for row in rows]
+            return [(row, _looked_through(travel.label, row)) for row in rows]
         if self._pool is None:
             # Not forked: a copy of this process would share its connection to the database.
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self._count, context, initializer=_begin, initargs=(os.getpid(),))
-        jobs = [(travel.label, row) for row in rows]
-        return list(self._pool.map(_look, jobs, chunksize=AT_ONCE))
+        jobs = [(travel.label, _values(row)) for row in rows]
+        found = []
+        for row, (changed, checked) in zip(rows, self._pool.map(_look, jobs, chunksize=AT_ONCE), strict=True):
+            row.__dict__.update(changed)
+            found.append((row, checked))
+        return found
 
     def close(self) -> None:
         """Let them go."""
@@ -59,14 +63,34 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _look(job: "tuple[str, models.Model]") -> "tuple[models.Model, Checked]":
+def _values(row: "models.Model") -> dict[str, Any]:  # Any: columns of several types
+    """What a row holds. It alone goes from process to process: a model costs several times as much to pack."""
+    return {name: value for name, value in row.__dict__.items() if name != "_state"}
+
+
+def _look(job: tuple[str, dict[str, Any]]) -> "tuple[dict[str, Any], Checked]":  # Any: as above
+    """What looking through a row of these values changed in it, and what was found."""
+    from django.db.models.base import ModelState  # noqa: PLC0415 - Django is set up by now
+
+    from foundation import travelling  # noqa: PLC0415 - as above
+
+    label, values = job
+    travel = travelling.travel_of_model(label)
+    assert travel is not None  # noqa: S101 - of this program
+    row = travel.model.__new__(travel.model)
+    row.__dict__.update(values, _state=ModelState())
+    checked = _looked_through(label, row)
+    changed = {name: value for name, value in _values(row).items() if values.get(name, values) is not value}
+    return changed, checked
+
+
+def _looked_through(label: str, row: "models.Model") -> "Checked":
     from config.travelling.checking import look_through  # noqa: PLC0415 - see above
     from content.markup import rendering_here  # noqa: PLC0415 - see above
     from foundation import travelling  # noqa: PLC0415 - see above
 
-    label, row = job
     travel = travelling.travel_of_model(label)
     assert travel is not None  # noqa: S101 - of this program
     # Here, not in the site's one process for it: these are many, and no reader waits for them.
     with rendering_here():
-        return row, look_through(travel, row)
+        return look_through(travel, row)

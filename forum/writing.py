@@ -34,6 +34,8 @@ class Writing:
     """Made with the form. The same one a second time means the same post."""
     is_draft_kept: bool = False
     """It was not written in the form whose draft may wait there: an answer by mail."""
+    shown_at: datetime | None = None
+    """When its form was shown; None where it came in no form of a page, or nobody knows."""
 
     @property
     def declarations(self) -> dict[str, str]:
@@ -129,6 +131,7 @@ def prepare(
         confirmed=writing.confirmed,
         is_case=is_case,
         row_id=post_id,
+        shown_at=writing.shown_at,
     )
     passage = gates.run(submission, now=now)
     anchor = anchor or markup.new_prefix()

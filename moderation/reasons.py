@@ -59,6 +59,7 @@ ASKED_TO_EDIT: Final = "asked_to_edit"
 # Of the defences against spam. A word rule adds its number: `word_rule:12`.
 WORD_RULE: Final = "word_rule"
 FIRST_TEXT: Final = "first_text"
+TOO_FAST: Final = "sent_too_fast"
 SPAM_HOST: Final = "spam_host"
 NEAR_DUPLICATE: Final = "near_duplicate"
 LOOKS_LIKE_SPAM: Final = "looks_like_spam"
@@ -79,6 +80,7 @@ OTHER_WORDS: Final = {
     "retracted_work": _("Articles cite a retracted work"),
     WORD_RULE: _("Word rule"),
     FIRST_TEXT: _("First text of a new member"),
+    TOO_FAST: _("Form sent at once"),
     SPAM_HOST: _("Leads to an advertised site"),
     NEAR_DUPLICATE: _("Nearly the same as other texts"),
     LOOKS_LIKE_SPAM: _("Looks like spam"),

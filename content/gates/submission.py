@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -60,6 +61,8 @@ class Submission:
     is_case: bool = False
     # Of the row whose text is changed; None for a new text.
     row_id: int | None = None
+    # When the form was shown in which the text was written; None where nobody knows, or where it came in no form.
+    shown_at: datetime | None = None
 
     @cached_property
     def findings(self) -> dict[str, list[Finding]]:

@@ -6,11 +6,13 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from content import declaring
 from forum import kinds
+from forum.forms.shown import ShownAtField, signed
 from forum.forms.topics import TopicsField
 from forum.kinds.kind import PREFIX
 from forum.models import Category
@@ -34,7 +36,7 @@ class WritingForm(forms.Form):
 
     # A preview of half a form is asked for, too: what is missing is said when the text is sent.
     use_required_attribute = False
-    machinery: ClassVar[tuple[str, ...]] = ("client_token", "draft_version")
+    machinery: ClassVar[tuple[str, ...]] = ("client_token", "draft_version", "shown_at")
 
     body = forms.CharField(
         label=_("Text"),
@@ -66,6 +68,7 @@ class WritingForm(forms.Form):
     )
     client_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     draft_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    shown_at = ShownAtField()
 
     def __init__(
         self,
@@ -76,8 +79,9 @@ class WritingForm(forms.Form):
         asked_about: QueryDict | None = None,
         **options: Any,
     ) -> None:
-        fresh = {"client_token": uuid.uuid4(), "draft_version": 0, "interests": Interests.NONE}
-        super().__init__(data, initial={**fresh, "ai_assistance": AiAssistance.NONE, **(initial or {})}, **options)
+        fresh = {"client_token": uuid.uuid4(), "draft_version": 0, "shown_at": signed(timezone.now())}
+        usual = {"interests": Interests.NONE, "ai_assistance": AiAssistance.NONE}
+        super().__init__(data, initial={**fresh, **usual, **(initial or {})}, **options)
         self.asked: list[declaring.Asked] = []
         sent = asked_about if data is None else data
         if sent is not None:
@@ -101,6 +105,7 @@ class WritingForm(forms.Form):
             confirmed=answers.confirmed,
             is_pseudonymous=given["voice"] == "pseudonym",
             client_token=given["client_token"],
+            shown_at=given["shown_at"],
         )
 
     @property

@@ -19,6 +19,7 @@ from content.views.composer_words import composer_words
 from content.views.preview import PREFIX
 from forum import beside, drafting, policies
 from forum.actions import drafts
+from forum.forms.shown import signed
 from forum.forms.writing import WritingForm
 from forum.models import Draft, Post
 from foundation.errors import DomainError, LimitReached, NotPermitted
@@ -84,7 +85,9 @@ class Desk:
         if draft is None:
             return self._show(self.form(initial=self.continued(self.initial())))
         kept = drafting.initial_of(self.form(), draft.fields)
-        form = self.form(initial={**self.continued({**self.initial(), **kept}), "draft_version": draft.version})
+        # Words that were saved need no time any more.
+        machinery = {"draft_version": draft.version, "shown_at": signed(draft.saved_at)}
+        form = self.form(initial={**self.continued({**self.initial(), **kept}), **machinery})
         return self._show(form, draft=draft)
 
     def _discard(self, data: QueryDict) -> HttpResponse:

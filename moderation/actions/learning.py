@@ -12,13 +12,13 @@ from moderation import logbook, queueing, reasons
 from moderation.actions.defences import changing, check
 from moderation.gates import hosts, learning
 from moderation.models import DefenceSettings, LinkedHost, ModerationAction, ReviewItem, SpamBucket, SpamLesson
-from moderation.reasons import FIRST_TEXT, LOOKS_LIKE_SPAM, NEAR_DUPLICATE, SPAM_HOST, WORD_RULE, FlagReason
+from moderation.reasons import FIRST_TEXT, LOOKS_LIKE_SPAM, NEAR_DUPLICATE, SPAM_HOST, TOO_FAST, WORD_RULE, FlagReason
 
 Kind = ModerationAction.Kind
-# Refused or hidden for these, a text was spam. For a word rule or a first text nobody said what was wrong with it.
+# Refused or hidden for these, a text was spam. For a word rule, a first text or a fast form nobody said what was wrong.
 SAID_TO_BE_SPAM: Final = frozenset({str(FlagReason.SPAM), SPAM_HOST, NEAR_DUPLICATE, LOOKS_LIKE_SPAM})
 # Shown after they waited for these, a text was none.
-LOOKED_AT: Final = SAID_TO_BE_SPAM | {FIRST_TEXT, WORD_RULE}
+LOOKED_AT: Final = SAID_TO_BE_SPAM | {FIRST_TEXT, TOO_FAST, WORD_RULE}
 # Decisions about a text of which the last one counts.
 COUNTING: Final = (
     *(Kind.HIDDEN, Kind.REFUSED, Kind.RELEASED, Kind.DISMISSED, Kind.UPHELD, Kind.ASKED_TO_EDIT, Kind.REDACTED),

@@ -3,7 +3,7 @@
 import { ask, make, say } from "commons/composer-text";
 
 const ADDRESS = "/content/drafts/";
-const UNSENT = new Set(["csrfmiddlewaretoken", "files", "client_token"]);
+const UNSENT = new Set(["csrfmiddlewaretoken", "files", "client_token", "shown_at"]);
 
 /**
  * On a page that did not bring the draft along: fetch it, and put it where nobody has written yet.

@@ -31,7 +31,7 @@ def newcomer(db):
     return regular()
 
 
-def held(actor, body, *, purpose="post", now=None, row_id=None, **texts):
+def held(actor, body, *, purpose="post", now=None, row_id=None, shown_at=None, **texts):
     """The codes for which the gates hold a text; raises what they refuse."""
     submission = gates.Submission(
         actor=actor,
@@ -39,6 +39,7 @@ def held(actor, body, *, purpose="post", now=None, row_id=None, **texts):
         texts={"body": body, **texts} if body else texts,
         is_reviewed=True,
         row_id=row_id,
+        shown_at=shown_at,
     )
     return list(gates.run(submission, now=now or timezone.now()).holds)
 

@@ -11,6 +11,7 @@ EVENTS = {
     "member hears of it from here.",
     "post_opened": "A moderator read one text of a private conversation or a group to decide about it. Subject: the "
     "post. Data: `thread`.",
+    "item_overdue": "Nobody decided for long about something in the queue. Subject: the item.",
     "appeal_made": "A member asks for a second look at a decision. Subject: the appeal. Data: `action`, the decision.",
     "category_moderator_appointed": "One of the staff moderates a category. Subject: the member. Data: `category`.",
     "word_rule_stopped": "A word rule took too long over texts and was switched off. Subject: the rule.",

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from moderation import sweeps
-from moderation.actions import prints, scanning
+from moderation.actions import prints, reminding, scanning
 from moderation.trust import reckoning
 
 
@@ -18,6 +18,12 @@ def collect() -> None:
 def reckon_trust() -> None:
     """Give members the level that their facts come to. Running twice changes nothing."""
     reckoning.reckon(now=timezone.now())
+
+
+@shared_task(name="moderation.remind", time_limit=120, soft_time_limit=100)
+def remind() -> None:
+    """Tell moderators once of what nobody decided about for long. Running twice does no harm."""
+    reminding.remind(now=timezone.now())
 
 
 @shared_task(name="moderation.forget_old_prints", time_limit=120, soft_time_limit=100)

@@ -41,6 +41,17 @@ KINDS = [
         is_for=policies.may_open_desk,
     ),
     Kind(
+        "review_overdue",
+        DECISIONS,
+        _("Something has waited in the review queue for long (for moderators)"),
+        one=_("Has waited in the review queue for long: %(target)s"),
+        many=_("Have waited in the review queue for long: %(count)s, such as %(target)s"),
+        icon="flag",
+        channels=TO_ME,
+        is_private=True,
+        is_for=policies.may_open_desk,
+    ),
+    Kind(
         "trust_reached",
         TRUST,
         _("You reach a trust level"),

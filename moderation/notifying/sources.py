@@ -1,6 +1,7 @@
 """Whom events of moderation concern."""
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from accounts.models import User
 from events.models import Event
@@ -13,12 +14,15 @@ from notifications.recipients import staff_with
 from notifications.sources import Listed, Named, Plan
 
 MODERATORS = "forum.moderate_thread"
+REVIEWERS = "accounts.check_credential"
+OUTBOX = "events.retry_handling"
 RULES = "moderation.change_wordrule"
 
 
 def register() -> None:
     """Let notifications know whom the events of this room concern."""
     sources.register("post_flagged", source=of_flag)
+    sources.register("item_overdue", source=of_overdue)
     sources.register("flag_decided", source=of_flag_decided)
     sources.register("moderation_decided", source=of_decision)
     sources.register("appeal_made", source=of_appeal)
@@ -38,6 +42,19 @@ def of_appeal(event: Event) -> Plan | None:
     """A member appeals: moderators other than who decided first."""
     item = ReviewItem.objects.not_closed().of(APPEAL, event.subject_id or 0).first()
     return _waiting(item, event) if item else None
+
+
+def of_overdue(event: Event) -> Plan | None:
+    """Nobody decided for long about an item: those who decide about it, once."""
+    item = ReviewItem.objects.filter(pk=event.subject_id or 0, state=ReviewItem.State.OPEN).first()
+    if item is None:
+        return None
+    plan = _waiting(item, event)
+    others = {ReviewItem.Kind.CREDENTIAL: REVIEWERS, ReviewItem.Kind.UNDELIVERED: OUTBOX}
+    found = Listed("review_overdue", staff_with(others.get(ReviewItem.Kind(item.kind), MODERATORS)))
+    appointed = CategoryModerator.objects.filter(category=item.category_id or 0).values_list("member", flat=True)
+    # One event for each item: it is told once, though it was told of before when it came.
+    return replace(plan, stages=[found, Named("review_overdue", list(appointed))], is_once=False)
 
 
 def of_flag_decided(event: Event) -> Plan | None:

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from moderation import sweeps
-from moderation.actions import prints, reminding, scanning
+from moderation.actions import lapsing, prints, reminding, scanning
 from moderation.trust import reckoning
 
 
@@ -12,6 +12,12 @@ from moderation.trust import reckoning
 def collect() -> None:
     """Put into the queue what no event brought there. Running twice does no harm."""
     sweeps.collect(now=timezone.now())
+
+
+@shared_task(name="moderation.lapse", time_limit=120, soft_time_limit=100)
+def lapse() -> None:
+    """Set aside reports that nobody decided about in time. Running twice does no harm."""
+    lapsing.lapse(now=timezone.now())
 
 
 @shared_task(name="moderation.reckon_trust", time_limit=120, soft_time_limit=100)

@@ -465,6 +465,7 @@ def _timetable() -> dict[str, Any]:
         "knowledge.check_code": _every(3600, "knowledge.check_code"),
         "moderation.collect": _every(60, "moderation.collect"),
         "moderation.remind": _every(900, "moderation.remind"),
+        "moderation.lapse": _every(3600, "moderation.lapse"),
         "moderation.reckon_trust": _every(900, "moderation.reckon_trust"),
         "moderation.forget_old_prints": _every(3600, "moderation.forget_old_prints"),
         "moderation.scan_posts": _every(60, "moderation.scan_posts"),

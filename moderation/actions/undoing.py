@@ -21,7 +21,9 @@ from moderation.models import DefenceSettings, Flag, Label, ModerationAction, Re
 
 Kind = ModerationAction.Kind
 # Decisions of the queue, which know how the text stood before. What was redacted is gone for good.
-OF_TEXTS: Final = frozenset({Kind.HIDDEN, Kind.REFUSED, Kind.RELEASED, Kind.UPHELD, Kind.DISMISSED, Kind.ASKED_TO_EDIT})
+OF_TEXTS: Final = frozenset(
+    {*(Kind.HIDDEN, Kind.REFUSED, Kind.RELEASED, Kind.UPHELD, Kind.DISMISSED, Kind.LAPSED, Kind.ASKED_TO_EDIT)}
+)
 OF_LABELS: Final = frozenset({Kind.LABELLED, Kind.UNLABELLED})
 # Restrictions of members, by the column of the member that says until when.
 OF_MEMBERS: Final = {Kind.SUSPENDED: "suspended_until", Kind.SILENCED: "silenced_until"}

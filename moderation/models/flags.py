@@ -18,6 +18,7 @@ class Flag(models.Model):
         OPEN = "open", pgettext_lazy("report", "open")
         UPHELD = "upheld", _("upheld")
         DISMISSED = "dismissed", _("dismissed")
+        LAPSED = "lapsed", _("set aside, nobody decided in time")
 
     item = models.ForeignKey(ReviewItem, on_delete=models.CASCADE, related_name="flags", verbose_name=_("item"))
     flagger = member_key("flags", _("reported by"))
@@ -35,7 +36,9 @@ class Flag(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["item", "flagger"], name="flag_once_per_item_and_flagger"),
             models.CheckConstraint(condition=Q(reason__in=FlagReason.values), name="flag_reason_known"),
-            models.CheckConstraint(condition=Q(state__in=["open", "upheld", "dismissed"]), name="flag_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "upheld", "dismissed", "lapsed"]), name="flag_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state="open", decided_at__isnull=True) | (~Q(state="open") & Q(decided_at__isnull=False)),
                 name="flag_decided_has_time",

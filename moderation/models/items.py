@@ -59,6 +59,8 @@ class ReviewItem(models.Model):
     class Outcome(models.TextChoices):
         UPHELD = "upheld", _("upheld")
         DISMISSED = "dismissed", _("dismissed")
+        # By nobody, within sixty days.
+        LAPSED = "lapsed", _("set aside, nobody decided in time")
         # On a page of its own, such as that of a credential, or by its author.
         ELSEWHERE = "elsewhere", _("settled elsewhere")
 
@@ -111,7 +113,9 @@ class ReviewItem(models.Model):
                 condition=Q(state__in=["open", "waiting", "closed"]), name="review_item_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(state="closed", outcome__in=["upheld", "dismissed", "elsewhere"], decided_at__isnull=False)
+                condition=Q(
+                    state="closed", outcome__in=["upheld", "dismissed", "lapsed", "elsewhere"], decided_at__isnull=False
+                )
                 | (~Q(state="closed") & Q(outcome="", decided_at__isnull=True)),
                 name="review_item_closed_has_outcome",
             ),

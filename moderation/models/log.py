@@ -32,6 +32,7 @@ class ModerationAction(models.Model):
         REFUSED = "refused", _("refused")
         UPHELD = "upheld", _("flags upheld, text left in place")
         DISMISSED = "dismissed", _("flags dismissed")
+        LAPSED = "lapsed", _("flags set aside, nobody decided in time")
         ASKED_TO_EDIT = "asked_to_edit", _("author asked to change the text")
         REDACTED = "redacted", _("patient data taken out")
         OPENED = "opened", _("text of a conversation or a group opened")
@@ -93,7 +94,7 @@ class ModerationAction(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     kind__in=[
-                        *("hidden", "restored", "held", "released", "refused", "upheld", "dismissed"),
+                        *("hidden", "restored", "held", "released", "refused", "upheld", "dismissed", "lapsed"),
                         *("asked_to_edit", "redacted", "opened", "reopened", "appeal_granted", "appeal_refused"),
                         *("suspended", "silenced", "lifted", "locked", "unlocked", "moved", "merged", "split"),
                         *("retried", "labelled", "unlabelled", "rule_changed", "defences_changed"),

@@ -30,6 +30,16 @@ KINDS = [
         is_private=True,
     ),
     Kind(
+        "report_lapsed",
+        DECISIONS,
+        _("Nobody decides about your report for sixty days"),
+        one=_("Nobody decided in time about your report on “%(target)s”; it is set aside"),
+        many=_("Nobody decided in time about %(count)s reports of yours on “%(target)s”; they are set aside"),
+        icon="flag",
+        channels=ASIDE,
+        is_private=True,
+    ),
+    Kind(
         "report_waits",
         DECISIONS,
         _("Something waits in the review queue (for moderators)"),

@@ -58,14 +58,14 @@ def of_overdue(event: Event) -> Plan | None:
 
 
 def of_flag_decided(event: Event) -> Plan | None:
-    """A moderator decided about a flag: whoever made it."""
+    """A moderator decided about a flag, or nobody did in time: whoever made it."""
     flag = Flag.objects.filter(pk=event.data["flag"]).first()
     if flag is None or flag.flagger_id is None or flag.state == Flag.State.OPEN:
         return None
     return Plan(
         subject=flag,
         target=flag,
-        stages=[Named("report", [flag.flagger_id])],
+        stages=[Named("report_lapsed" if flag.state == Flag.State.LAPSED else "report", [flag.flagger_id])],
         readers=only(flag.flagger_id),
         is_nameless=True,
     )

@@ -270,7 +270,7 @@ class Flag(TypedDict):
     post: int
     reason: Literal['patient_data', 'dangerous_advice', 'personal_question', 'unsupported_claim', 'retracted_source', 'undeclared_interest', 'undisclosed_ai', 'harassment', 'spam']
     note: str
-    state: Literal['open', 'upheld', 'dismissed']
+    state: Literal['open', 'upheld', 'dismissed', 'lapsed']
     created_at: str
     decided_at: str | None
 
@@ -355,7 +355,7 @@ class ItemFlag(TypedDict):
     note: str
     flagger: Author | None
     weight: float
-    state: Literal['open', 'upheld', 'dismissed']
+    state: Literal['open', 'upheld', 'dismissed', 'lapsed']
     created_at: str
 
 
@@ -485,7 +485,7 @@ class Messages(TypedDict):
 class ModerationDecision(TypedDict):
     """One decision in the log, with names: for moderators."""
     id: int
-    kind: Literal['hidden', 'restored', 'held', 'released', 'refused', 'upheld', 'dismissed', 'asked_to_edit', 'redacted', 'opened', 'reopened', 'appeal_granted', 'appeal_refused', 'suspended', 'silenced', 'lifted', 'locked', 'unlocked', 'moved', 'merged', 'split', 'retried', 'labelled', 'unlabelled', 'rule_changed', 'defences_changed', 'cleared', 'seen_to', 'address_confirmed', 'sending_off', 'articles_marked', 'scan_started', 'scan_finished', 'level_fixed', 'level_released', 'service_made', 'service_changed', 'service_off', 'service_on']
+    kind: Literal['hidden', 'restored', 'held', 'released', 'refused', 'upheld', 'dismissed', 'lapsed', 'asked_to_edit', 'redacted', 'opened', 'reopened', 'appeal_granted', 'appeal_refused', 'suspended', 'silenced', 'lifted', 'locked', 'unlocked', 'moved', 'merged', 'split', 'retried', 'labelled', 'unlabelled', 'rule_changed', 'defences_changed', 'cleared', 'seen_to', 'address_confirmed', 'sending_off', 'articles_marked', 'scan_started', 'scan_finished', 'level_fixed', 'level_released', 'service_made', 'service_changed', 'service_off', 'service_on']
     by: Author | None
     is_automatic: bool
     about: Author | None
@@ -557,7 +557,7 @@ class OneQueueItem(TypedDict):
     harm: int
     reports: int
     state: Literal['open', 'waiting', 'closed']
-    outcome: Literal['', 'upheld', 'dismissed', 'elsewhere']
+    outcome: Literal['', 'upheld', 'dismissed', 'lapsed', 'elsewhere']
     author: Author | None
     category: Place | None
     opened_at: str
@@ -593,7 +593,7 @@ class Organisation(TypedDict):
 class OwnDecision(TypedDict):
     """One decision about the caller. Who decided is not told."""
     id: int
-    kind: Literal['hidden', 'restored', 'held', 'released', 'refused', 'upheld', 'dismissed', 'asked_to_edit', 'redacted', 'opened', 'reopened', 'appeal_granted', 'appeal_refused', 'suspended', 'silenced', 'lifted', 'locked', 'unlocked', 'moved', 'merged', 'split', 'retried', 'labelled', 'unlabelled', 'rule_changed', 'defences_changed', 'cleared', 'seen_to', 'address_confirmed', 'sending_off', 'articles_marked', 'scan_started', 'scan_finished', 'level_fixed', 'level_released', 'service_made', 'service_changed', 'service_off', 'service_on']
+    kind: Literal['hidden', 'restored', 'held', 'released', 'refused', 'upheld', 'dismissed', 'lapsed', 'asked_to_edit', 'redacted', 'opened', 'reopened', 'appeal_granted', 'appeal_refused', 'suspended', 'silenced', 'lifted', 'locked', 'unlocked', 'moved', 'merged', 'split', 'retried', 'labelled', 'unlabelled', 'rule_changed', 'defences_changed', 'cleared', 'seen_to', 'address_confirmed', 'sending_off', 'articles_marked', 'scan_started', 'scan_finished', 'level_fixed', 'level_released', 'service_made', 'service_changed', 'service_off', 'service_on']
     rule: str
     reason: str
     title: str
@@ -788,7 +788,7 @@ class QueueItem(TypedDict):
     harm: int
     reports: int
     state: Literal['open', 'waiting', 'closed']
-    outcome: Literal['', 'upheld', 'dismissed', 'elsewhere']
+    outcome: Literal['', 'upheld', 'dismissed', 'lapsed', 'elsewhere']
     author: Author | None
     category: Place | None
     opened_at: str

@@ -47,8 +47,10 @@ knowledge.actions.checking: check_code
 knowledge.actions.retracting: report_retracted_work, take_reports_back
 moderation.actions.deciding: check_item, locked_item
 moderation.actions.defences: changing, check, put_choices_back
+moderation.actions.lapsing: lapse
 moderation.actions.learning: learn, settle_lesson, unlearn
 moderation.actions.prints: forget_old_prints, forget_prints_of, keep_print
+moderation.actions.reminding: remind
 moderation.actions.scanning: begin, begin_if_due, go_on, settle_changed
 moderation.actions.settling: put_back, reopen, subject_of
 moderation.actions.trusting: put_level_back

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 EVENTS = {
     "post_flagged": "A reader told moderators about a post. Subject: the post. Data: `thread`; `flag`; `reason`; "
     "`held`, whether it went out of sight at once.",
-    "flag_decided": "A moderator decided about a flag, or nobody did in time. Subject: the post. Data: `thread`; `flag`; `state`.",
+    "flag_decided": "A moderator decided about a flag, or nobody did in time. Subject: the post. Data: `thread`; "
+    "`flag`; `state`.",
     "moderation_decided": "A decision was added to the log. Subject: the decision. Data: `kind`; `told`, whether its "
     "member hears of it from here.",
     "post_opened": "A moderator read one text of a private conversation or a group to decide about it. Subject: the "

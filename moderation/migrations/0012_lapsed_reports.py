@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import migrations, models
 
-
 # As in 0001: SQLite drops triggers when it rebuilds a table.
 KEPT = "kind, is_automatic, subject_model, subject_id, item_id, ground, data, undoes_id, created_at"
 TABLE = "moderation_moderationaction"

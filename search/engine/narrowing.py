@@ -5,6 +5,7 @@ commonest words, and these in its text alone: decision 0207.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from tantivy import Query
@@ -15,6 +16,9 @@ from search.engine.base import Clause, Wanted
 MOST_RANKED: Final = 30_000
 """Documents found by a question up to which all are ranked, and about as many as are ranked of more."""
 DEEPEST: Final = 200  # results; whoever turns pages for longer gets all of them
+
+MOST_TRANSLATIONS: Final = 3
+"""Of one word: the rarest, which say most. Their lists are read to the end."""
 
 Frequency = Callable[[str, str], int]
 """Documents that hold a term, by field and term."""
@@ -39,6 +43,21 @@ def narrowing(wanted: Wanted, frequency: Frequency) -> Query | None:
     in_titles = sorted(((_size(clause, "title", frequency), clause) for clause in common), key=lambda pair: pair[0])
     chosen += _as_fit(in_titles, "title", left)[0] or ([] if chosen else [queries.anywhere(in_titles[0][1], "title")])
     return queries.any_of(chosen)
+
+
+def with_few_translations(wanted: Wanted, frequency: Frequency) -> Wanted:
+    """The same question with fewer words of a dictionary for each of its own."""
+    clauses = tuple(_with_few(clause, frequency) for clause in wanted.clauses)
+    return replace(wanted, clauses=clauses)
+
+
+def _with_few(clause: Clause, frequency: Frequency) -> Clause:
+    loose = [other for other in clause.alternatives if other.is_loose]
+    if len(loose) <= MOST_TRANSLATIONS:
+        return clause
+    sizes = {other: sum(frequency("text", term) for _place, term in other.terms) for other in loose}
+    kept = set(sorted((other for other in loose if sizes[other]), key=sizes.__getitem__)[:MOST_TRANSLATIONS])
+    return replace(clause, alternatives=tuple(one for one in clause.alternatives if not one.is_loose or one in kept))
 
 
 def _as_fit(by_size: Sequence[tuple[int, Clause]], field: str, most: int) -> tuple[list[Query], int]:

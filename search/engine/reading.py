@@ -15,14 +15,14 @@ from search.documents import SAMPLED, Key
 from search.engine import queries
 from search.engine.base import Clause, Found, Hit, SearchUnavailable, Wanted
 from search.engine.folder import is_sound
-from search.engine.narrowing import narrowing
+from search.engine.narrowing import narrowing, with_few_translations
 
 MOST_FACETS: Final = 400  # values told of one result
 MOST_SIMILAR_TERMS: Final = 12  # of a body: those that say most
 COUNTED_WHOLE: Final = 50_000
 """Documents of an index in which everything is counted."""
 RANKED_WHOLE: Final = 100_000
-"""Documents of an index in which all that a question finds are ranked."""
+"""Documents of an index in which all that a question finds are ranked, by all its translations."""
 TELLING: Final = 60
 """Things of the sample from which on it is told for the whole, within a quarter; below, all are counted."""
 _COUNTED: Final = {
@@ -45,6 +45,8 @@ class Reader:
     def search(self, wanted: Wanted) -> Found:
         """See SearchBackend."""
         with self._asked() as searcher:
+            if searcher.num_docs > RANKED_WHOLE:
+                wanted = with_few_translations(wanted, searcher.doc_freq)
             return _found(searcher, queries.build(wanted), wanted)
 
     def similar(self, title: str, body: str, wanted: Wanted, *, is_indexed: bool = False) -> Found:

@@ -42,7 +42,7 @@ PAGES = (
     ),
 )
 # What differs between two answers to the same question: tokens, and how long ago something was.
-TOKENS = re.compile(r'name="(?:csrfmiddlewaretoken|client_token)" value="[^"]*"|content="[0-9a-f]{40,}"')
+TOKENS = re.compile(r'name="(?:csrfmiddlewaretoken|client_token|shown_at)" value="[^"]*"|content="[0-9a-f]{40,}"')
 
 
 def fill() -> None:

@@ -7,7 +7,7 @@ from search.engine import narrowing as narrowing_down
 from search.engine import queries, reading
 from search.engine.base import Alternative, Clause, Wanted
 from search.engine.folder import Folder
-from search.engine.narrowing import narrowing
+from search.engine.narrowing import narrowing, with_few_translations
 from search.engine.reading import Reader
 from search.engine.writing import Writer
 from search.query_words import clauses_of
@@ -85,6 +85,16 @@ def test_what_is_narrow_already_is_looked_at_whole(narrow):
 
 def test_few_are_ranked_whatever_they_hold():
     assert narrowing(Wanted(ALL, clauses=(Clause(("drift",)),)), lambda _field, _term: 10) is None
+
+
+def test_of_many_translations_the_rarest_are_looked_for():
+    """And none that stands nowhere."""
+    loose = [Alternative(((0, str(size)),), 0.5, is_loose=True) for size in (0, 9, 500, 20, 7)]
+    synonym = Alternative(((0, "5"),), 0.9)
+    wanted = Wanted(ALL, clauses=(Clause(("1",), (synonym, *loose)), Clause(("2",), tuple(loose[:2]))))
+    first, second = with_few_translations(wanted, lambda _field, term: int(term)).clauses
+    assert first.alternatives == (synonym, loose[1], loose[3], loose[4])
+    assert second == wanted.clauses[1]
 
 
 def test_alternatives_count_as_what_they_find():

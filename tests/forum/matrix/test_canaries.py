@@ -31,7 +31,7 @@ CITED = "10.1186/s12916-019-1466-7"
 MISSING = 987654321
 STRANGERS = ("guest", "member", "suspended", "moderator")
 # What is new in every answer by design: the tokens of its forms.
-NEW_EACH_TIME = re.compile(r'name="(csrfmiddlewaretoken|client_token)" value="[\w-]+"')
+NEW_EACH_TIME = re.compile(r'name="(csrfmiddlewaretoken|client_token|shown_at)" value="[^"]*"')
 
 
 class Planted:

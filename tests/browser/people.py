@@ -106,7 +106,8 @@ def join(visitor: Visitor, person: Person) -> None:
 def bring_in(visitor: Visitor, person: Person | None = None, *, traits: str = "") -> Person:
     """Somebody who joined sixty days ago, signed in at this browser: the entrance has flows of its own.
 
-    A person who was brought in before comes in at one more browser. `traits`: more arguments of UserFactory.
+    A person who was brought in before comes in at one more browser. `traits`: more arguments of UserFactory. At trust
+    level 0 what they write within three seconds would wait.
     """
     person = person or Person()
     name, value = visitor.site.python(f"""
@@ -119,7 +120,8 @@ from tests.factories.accounts import EmailAddressFactory, UserFactory, show_seco
 member = User.objects.filter(username={person.username!r}).first()
 if not member:
     member = UserFactory(username={person.username!r}, email={person.email!r}, password={person.password!r},
-        language={visitor.language!r}, joined_at=timezone.now() - timedelta(days=60), {traits})
+        language={visitor.language!r}, joined_at=timezone.now() - timedelta(days=60),
+        **(dict(trust_level=1) | dict({traits})))
     EmailAddressFactory(user=member)
 browser = Client()
 browser.force_login(member)

@@ -145,10 +145,12 @@ def everybody(request: pytest.FixtureRequest, visitor: Callable[..., Visitor]) -
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], list[str]]:
-    """Looks for barriers: `axe(page)` lists what it found, with the places."""
+    """Looks for barriers: `axe(page)` lists what it found, with the places, once nothing moves any more."""
     script = Axe().axe_script
 
     def look(page: Page) -> list[str]:
+        page.evaluate(STILL)
+        page.wait_for_function("!document.querySelector('#nav-sidebar') || document.querySelector('#main.shifted')")
         if page.evaluate("typeof window.axe") == "undefined":
             page.evaluate(script)
         found = page.evaluate("axe.run({resultTypes: ['violations']}).then((result) => result.violations)")

@@ -1,4 +1,4 @@
-"""Reports that nobody decided about in time are set aside."""
+"""Steps in the life of a tool's account are in the log, and reports that nobody decided about in time are set aside."""
 
 from django.conf import settings
 from django.db import migrations, models
@@ -21,7 +21,7 @@ def close_the_log_again(apps, schema_editor):  # type: ignore[no-untyped-def]
 class Migration(migrations.Migration):
     dependencies = [
         ("forum", "0009_calls_for_partners"),
-        ("moderation", "0011_service_accounts"),
+        ("moderation", "0010_without_scanned_posts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

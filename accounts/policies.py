@@ -1,6 +1,7 @@
 """Who may do what to whom."""
 
 from datetime import datetime
+from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -92,6 +93,11 @@ def may_write(actor: Viewer, now: datetime) -> bool:
     return is_heard and actor.may_act(now)
 
 
+def may_write_as_person(actor: Viewer, now: datetime) -> TypeGuard[User]:
+    """What only people do: vote, react, report, review, write in private, claim a profession. No tools."""
+    return may_write(actor, now) and isinstance(actor, User) and not actor.is_service
+
+
 def may_confirm_publication(actor: Viewer, member: User) -> bool:
     """Say that a work is by this member: staff with the permission, and never about their own."""
     return actor.pk != member.pk and actor.has_perm("accounts.confirm_publication")
@@ -176,4 +182,4 @@ def may_keep_tokens_of(actor: Viewer, service: ServiceAccount) -> bool:
 
 def may_answer_for_service_account(member: User, now: datetime) -> bool:
     """Be named as its owner: a person who may write here, and who is not about to leave."""
-    return not member.is_service and member.deletion_due_at is None and may_write(member, now)
+    return member.deletion_due_at is None and may_write_as_person(member, now)

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts import trust
 from accounts.models import Audience, User
-from accounts.policies import may_write
+from accounts.policies import may_write, may_write_as_person
 
 if TYPE_CHECKING:
     from forum.models import Category, Post, Thread, ThreadNote
@@ -99,12 +99,7 @@ def may_open_as_wiki(user: Viewer, post: "Post", now: datetime) -> bool:
 def _may_respond(user: Viewer, post: "Post", now: datetime) -> bool:
     """Say something about a text that everybody in the thread may read."""
     is_open = not post.is_apart and not post.is_stub and post.thread.merged_into_id is None
-    return is_open and _may_write_as_person(user, now)
-
-
-def _may_write_as_person(user: Viewer, now: datetime) -> bool:
-    """What only people do: vote, react, report, write in private."""
-    return may_write(user, now) and isinstance(user, User) and not user.is_service
+    return is_open and may_write_as_person(user, now)
 
 
 def may_vote(user: Viewer, post: "Post", now: datetime) -> bool:
@@ -125,7 +120,7 @@ def may_react(user: Viewer, post: "Post", now: datetime) -> bool:
 def may_say_same_problem(user: Viewer, thread: "Thread", now: datetime) -> bool:
     """Share somebody else's question."""
     is_shown = not thread.is_apart and thread.merged_into_id is None
-    return _may_write_as_person(user, now) and thread.is_question and is_shown and thread.owner_id != user.pk
+    return may_write_as_person(user, now) and thread.is_question and is_shown and thread.owner_id != user.pk
 
 
 def may_accept(user: Viewer, post: "Post", now: datetime) -> bool:
@@ -211,7 +206,7 @@ def may_restore_thread(user: Viewer, thread: "Thread", now: datetime) -> bool:
 
 def may_start_conversation(user: Viewer, now: datetime) -> bool:
     """Write to others in private: members who are no newcomers, and staff; no tools."""
-    return _may_write_as_person(user, now) and not is_newcomer(user, now)
+    return may_write_as_person(user, now) and not is_newcomer(user, now)
 
 
 def may_ask_for_contact(user: Viewer, member: User, now: datetime) -> bool:
@@ -226,7 +221,7 @@ def may_invite_to(user: Viewer, thread: "Thread", now: datetime) -> bool:
 
 def may_report(user: Viewer, post: "Post", now: datetime) -> bool:
     """Tell moderators about a post of somebody else that one may read."""
-    return _may_write_as_person(user, now) and not post.is_stub and post.owner_id != user.pk
+    return may_write_as_person(user, now) and not post.is_stub and post.owner_id != user.pk
 
 
 def may_undo(user: Viewer, note: "ThreadNote", now: datetime) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Credential, User
-from accounts.policies import may_write
+from accounts.policies import may_write, may_write_as_person
 from knowledge.models import Article, ArticleRevision, ReviewerRole, Topic
 from knowledge.vocabulary import Role, State
 
@@ -33,7 +33,7 @@ def roles_for(user: Viewer, article: Article, now: datetime) -> list[str]:
     Appointed for its topic, for one that it is part of, or for all; as a clinician only while a credential of that
     profession is accepted: an appointment alone proves nobody a clinician.
     """
-    if not isinstance(user, User) or user.is_service or not may_write(user, now):
+    if not may_write_as_person(user, now):
         return []
     named = ReviewerRole.objects.current().filter(member=user).values_list("topic_id", "role")
     above = _above(article)
@@ -84,7 +84,7 @@ def may_decide_hold(user: Viewer, revision: ArticleRevision) -> bool:
 
 def may_vote(user: Viewer, now: datetime) -> bool:
     """Say whether an article helped: people, and no tools."""
-    return may_write(user, now) and isinstance(user, User) and not user.is_service
+    return may_write_as_person(user, now)
 
 
 def may_resolve(user: Viewer, article: Article, now: datetime) -> bool:
@@ -94,7 +94,7 @@ def may_resolve(user: Viewer, article: Article, now: datetime) -> bool:
 
 def may_review_topic(user: Viewer, topic_id: int, now: datetime) -> bool:
     """Accept or decline somebody else's text of a topic."""
-    if not isinstance(user, User) or user.is_service or not may_write(user, now):
+    if not may_write_as_person(user, now):
         return False
     topics = ReviewerRole.objects.topics_of(user)
     return may_publish_any(user) or topics is None or topic_id in topics

@@ -108,6 +108,19 @@ def close(label: str, pk: int, now: datetime, *, outcome: str = ReviewItem.Outco
     )
 
 
+def reopen(pk: int) -> None:
+    """Let somebody decide about this item again, in the caller's transaction."""
+    ReviewItem.objects.filter(pk=pk).update(
+        state=ReviewItem.State.OPEN,
+        outcome="",
+        decided_at=None,
+        decided_by=None,
+        claimed_at=None,
+        claimed_by=None,
+        version=F("version") + 1,
+    )
+
+
 def open_item(label: str, pk: int) -> ReviewItem | None:
     """The item about this thing that somebody still has to decide about, locked in the caller's transaction."""
     found: ReviewItem | None = (

@@ -17,7 +17,7 @@ from accounts import mail
 from accounts.actions import deletion
 from accounts.models import ApiToken, Credential, Erasure, Membership, ServiceAccount, User, VisitDay
 from events.actions import record
-from foundation import belongings, site
+from foundation import belongings
 
 TOLD_BEFORE: Final = timedelta(days=30)
 MOST_IN_ONE_RUN: Final = 50
@@ -44,7 +44,7 @@ def absent(since: datetime) -> QuerySet[User]:
         Exists(ApiToken.objects.filter(**own, last_used_at__gte=since)),
         Exists(Credential.objects.filter(**own)),
         Exists(Membership.objects.filter(**own)),
-        Exists(ServiceAccount.objects.filter(Q(owner=OuterRef("pk")) | Q(**own))),
+        Exists(ServiceAccount.objects.filter(owner=OuterRef("pk"))),
     ]
     texts = [one for one in belongings.belongings() if one.markdown and one.owner]
     traces += [Exists(one.model._base_manager.filter(one.is_of(OuterRef("pk")))) for one in texts]
@@ -68,11 +68,9 @@ def _announce(pk: int, since: datetime, now: datetime) -> bool:
     if member is None:
         return False
     due_at = now + TOLD_BEFORE
-    erasure = Erasure.objects.create(member=member, requested_at=now, due_at=due_at, is_for_absence=True)
-    User.objects.filter(pk=pk).update(deletion_due_at=due_at)
+    erasure = deletion.let_wait(member=member, due_at=due_at, now=now, is_for_absence=True)
     record("deletion_announced", actor=None, subject=member, data={"erasure": erasure.pk}, now=now)
     mail.send("deletion_announced", member.email, member=member, context={"due_at": due_at})
-    site.bump_epoch()
     return True
 
 

@@ -33,7 +33,7 @@ def begin_request(
     *, actor: User, profession: str, method: str, now: datetime, register: str = "", country: str = ""
 ) -> Credential:
     """The row of a new request, in the caller's transaction. Raises DomainError where one waits or none is needed."""
-    if not policies.may_write(actor, now) or actor.is_service:
+    if not policies.may_write_as_person(actor, now):
         raise NotPermitted("request_credential", _("Only members in good standing can ask for a check."))
     limits.hit(REQUESTS, str(actor.pk), now)
     if method != Credential.Method.LICENCE and Credential.objects.by(actor).revoked(method).exists():

@@ -36,17 +36,29 @@ def request_deletion(*, actor: User, is_removing_texts: bool, kept_session: str,
             Erasure.objects.filter(pk=waiting.pk).update(is_removing_texts=is_removing_texts)
             waiting.is_removing_texts = is_removing_texts
             return waiting
-        erasure = Erasure.objects.create(
-            member=member, is_removing_texts=is_removing_texts, requested_at=now, due_at=due_at
-        )
-        User.objects.filter(pk=member.pk).update(deletion_due_at=due_at)
+        erasure = let_wait(member=member, due_at=due_at, now=now, is_removing_texts=is_removing_texts)
         sessions.end_other_sessions(actor=member, kept_key=kept_session)
         services.switch_off_all_of(member, actor=member, now=now)
         data = {"erasure": erasure.pk, "with_texts": is_removing_texts}
         record("deletion_requested", actor=member, subject=member, data=data, now=now)
         mail.send("deletion_requested", member.email, member=member, context={"due_at": due_at})
-        site.bump_epoch()
     actor.deletion_due_at = due_at
+    return erasure
+
+
+def let_wait(
+    *, member: User, due_at: datetime, now: datetime, is_removing_texts: bool = False, is_for_absence: bool = False
+) -> Erasure:
+    """Hide the account until it is deleted, in the caller's transaction."""
+    erasure = Erasure.objects.create(
+        member=member,
+        is_removing_texts=is_removing_texts,
+        is_for_absence=is_for_absence,
+        requested_at=now,
+        due_at=due_at,
+    )
+    User.objects.filter(pk=member.pk).update(deletion_due_at=due_at)
+    site.bump_epoch()
     return erasure
 
 

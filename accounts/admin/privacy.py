@@ -22,28 +22,12 @@ class ErasureAdmin(ReadOnlyAdmin):
     """Deletions of accounts. Once done, a row names nobody."""
 
     list_display = (
-        "__str__",
-        "member",
-        "state",
-        "is_removing_texts",
-        "is_for_absence",
-        "requested_at",
-        "due_at",
-        "done_at",
+        *("__str__", "member", "state", "is_removing_texts", "is_for_absence", "requested_at", "due_at", "done_at"),
     )
     list_filter = ("state",)
     list_select_related = ("member",)
     ordering = ("-requested_at", "-pk")
     fields = readonly_fields = (
-        *(
-            "member",
-            "state",
-            "is_removing_texts",
-            "is_for_absence",
-            "requested_at",
-            "due_at",
-            "withdrawn_at",
-            "done_at",
-        ),
-        *("attempts", "last_error", "counts", "kept"),
+        *("member", "state", "is_removing_texts", "is_for_absence", "requested_at", "due_at", "withdrawn_at"),
+        *("done_at", "attempts", "last_error", "counts", "kept"),
     )

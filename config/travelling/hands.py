@@ -31,7 +31,7 @@ class Hands:
     def look_through(self, travel: "Travel", rows: "Sequence[models.Model]") -> "list[tuple[models.Model, Checked]]":
         """Each row laid out, and what was found in it, in their order."""
         if self._count < 2 or len(rows) < WORTH_IT:  # noqa: PLR2004 - one is this process
-            return [(row, _looked_through(travel.label, row)) for row in rows]
+            return [(row, _looked_through(travel, row)) for row in rows]
         if self._pool is None:
             # Not forked: a copy of this process would share its connection to the database.
             context = multiprocessing.get_context("spawn")
@@ -79,18 +79,15 @@ def _look(job: tuple[str, dict[str, Any]]) -> "tuple[dict[str, Any], Checked]": 
     assert travel is not None  # noqa: S101 - of this program
     row = travel.model.__new__(travel.model)
     row.__dict__.update(values, _state=ModelState())
-    checked = _looked_through(label, row)
+    checked = _looked_through(travel, row)
     changed = {name: value for name, value in _values(row).items() if values.get(name, values) is not value}
     return changed, checked
 
 
-def _looked_through(label: str, row: "models.Model") -> "Checked":
+def _looked_through(travel: "Travel", row: "models.Model") -> "Checked":
     from config.travelling.checking import look_through  # noqa: PLC0415 - see above
     from content.markup import rendering_here  # noqa: PLC0415 - see above
-    from foundation import travelling  # noqa: PLC0415 - see above
 
-    travel = travelling.travel_of_model(label)
-    assert travel is not None  # noqa: S101 - of this program
     # Here, not in the site's one process for it: these are many, and no reader waits for them.
     with rendering_here():
         return look_through(travel, row)

@@ -81,7 +81,7 @@ def decide_text(
         check_item(actor=actor, item=found, version=version, now=now)
         before = deciding.state_of(locked)
         kind = deciding.carry_out(chosen, locked, actor, words.reason, now)
-        flags = _settle_flags(found, chosen, locked, now)
+        flags = settle_flags(item=found, state=deciding.FLAGS[chosen], post=locked, now=now)
         action = logbook.write(
             kind,
             actor=actor,
@@ -130,15 +130,26 @@ def _redact(actor: User, post: Post, now: datetime) -> None:
         redact_everywhere(actor=actor, text=text, kind=kind, now=now)
 
 
-def _settle_flags(item: ReviewItem, decision: Decision, post: Post, now: datetime) -> list[int]:
+def settle_flags(*, item: ReviewItem, state: Flag.State, post: Post, now: datetime) -> list[int]:
     """Decide the open flags with the item, and let those who made them be told; their ids."""
-    state = deciding.FLAGS[decision]
     ids = list(item.flags.open().order_by("pk").values_list("pk", flat=True))
     Flag.objects.filter(pk__in=ids).update(state=state, decided_at=now)
     for pk in ids:
         data = {"thread": post.thread_id, "flag": pk, "state": str(state)}
         record("flag_decided", actor=None, subject=post, data=data, now=now)
     return ids
+
+
+def close_item(*, item: ReviewItem, outcome: ReviewItem.Outcome, actor: User | None, now: datetime) -> None:
+    """Close an item of a text, in the caller's transaction. Without an actor nobody decided."""
+    ReviewItem.objects.filter(pk=item.pk).update(
+        state=ReviewItem.State.CLOSED,
+        outcome=outcome,
+        decided_at=now,
+        decided_by=actor,
+        score=0,
+        version=F("version") + 1,
+    )
 
 
 def _finish(item: ReviewItem, decision: Decision, actor: User, now: datetime) -> None:
@@ -148,14 +159,8 @@ def _finish(item: ReviewItem, decision: Decision, actor: User, now: datetime) ->
         )
         return
     is_dismissed = decision is Decision.DISMISS
-    ReviewItem.objects.filter(pk=item.pk).update(
-        state=ReviewItem.State.CLOSED,
-        outcome=ReviewItem.Outcome.DISMISSED if is_dismissed else ReviewItem.Outcome.UPHELD,
-        decided_at=now,
-        decided_by=actor,
-        score=0,
-        version=F("version") + 1,
-    )
+    outcome = ReviewItem.Outcome.DISMISSED if is_dismissed else ReviewItem.Outcome.UPHELD
+    close_item(item=item, outcome=outcome, actor=actor, now=now)
 
 
 @transaction.atomic

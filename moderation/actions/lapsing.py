@@ -4,13 +4,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 
-from events.actions import record
 from forum.actions.locking import lock
 from forum.models import Post
 from moderation import deciding, logbook, queueing, reasons
-from moderation.actions.deciding import locked_item
+from moderation.actions.deciding import close_item, locked_item, settle_flags
 from moderation.models import Flag, ModerationAction, ReviewItem
 from moderation.models.items import CLAIM_FOR
 
@@ -46,11 +45,7 @@ def _lapse(item: ReviewItem, now: datetime) -> bool:
     found = locked_item(item)
     if (found.state, found.version) != (ReviewItem.State.OPEN, item.version):
         return False  # somebody was faster
-    ids = list(found.flags.open().order_by("pk").values_list("pk", flat=True))
-    Flag.objects.filter(pk__in=ids).update(state=Flag.State.LAPSED, decided_at=now)
-    for pk in ids:
-        data = {"thread": post.thread_id, "flag": pk, "state": str(Flag.State.LAPSED)}
-        record("flag_decided", actor=None, subject=post, data=data, now=now)
+    flags = settle_flags(item=found, state=Flag.State.LAPSED, post=post, now=now)
     logbook.write(
         ModerationAction.Kind.LAPSED,
         actor=None,
@@ -58,14 +53,8 @@ def _lapse(item: ReviewItem, now: datetime) -> bool:
         subject=post,
         item=found,
         ground=found.reason,
-        data={"before": deciding.state_of(post), "flags": ids},
+        data={"before": deciding.state_of(post), "flags": flags},
         now=now,
     )
-    ReviewItem.objects.filter(pk=found.pk).update(
-        state=ReviewItem.State.CLOSED,
-        outcome=ReviewItem.Outcome.LAPSED,
-        decided_at=now,
-        score=0,
-        version=F("version") + 1,
-    )
+    close_item(item=found, outcome=ReviewItem.Outcome.LAPSED, actor=None, now=now)
     return True

@@ -132,9 +132,8 @@ def _finish(item: ReviewItem, answer: Answer, actor: User, now: datetime) -> Non
     )
 
 
-def put_back(action: ModerationAction, *, actor: User, reason: str, now: datetime) -> None:
-    """Take back what was done to the subject of a decision, as far as it stands. In the caller's transaction."""
-    subject = subject_of(action.item) if action.item is not None else None
+def put_back(*, subject: models.Model, action: ModerationAction, actor: User, reason: str, now: datetime) -> None:
+    """Take back what a decision did to its subject, as far as it stands. In the caller's transaction."""
     if action.kind == ModerationAction.Kind.ADDRESS_CONFIRMED and isinstance(subject, Mailbox):
         since = datetime.fromisoformat(action.data["since"])
         take_address_out_of_use(actor=actor, mailbox=subject, since=since, score=action.data["score"], now=now)
@@ -151,12 +150,4 @@ def reopen(item: ReviewItem) -> None:
         raise DomainError("text_gone", _("The text is not there any more."))
     if queueing.open_item(item.subject_model, item.subject_id) is not None:
         return
-    ReviewItem.objects.filter(pk=item.pk).update(
-        state=ReviewItem.State.OPEN,
-        outcome="",
-        decided_at=None,
-        decided_by=None,
-        claimed_at=None,
-        claimed_by=None,
-        version=F("version") + 1,
-    )
+    queueing.reopen(item.pk)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.actions import restrictions
@@ -121,7 +120,7 @@ def _ask_again(action: ModerationAction, *, actor: User, reason: str, now: datet
     subject = settling.subject_of(action.item) if action.item is not None else None
     if action.item is None or subject is None:
         raise CannotBeUndone
-    settling.put_back(action, actor=actor, reason=reason, now=now)
+    settling.put_back(subject=subject, action=action, actor=actor, reason=reason, now=now)
     settling.reopen(action.item)
     return logbook.write(
         Kind.REOPENED,
@@ -184,15 +183,7 @@ def _reopen(action: ModerationAction, post: Post) -> None:
             item=again
         )
         return
-    ReviewItem.objects.filter(pk=action.item_id).update(
-        state=ReviewItem.State.OPEN,
-        outcome="",
-        decided_at=None,
-        decided_by=None,
-        claimed_at=None,
-        claimed_by=None,
-        version=F("version") + 1,
-    )
+    queueing.reopen(action.item_id)
 
 
 # Of what is no text of a post; the others go the way of `take_back` itself.

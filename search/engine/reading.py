@@ -45,9 +45,12 @@ class Reader:
     def search(self, wanted: Wanted) -> Found:
         """See SearchBackend."""
         with self._asked() as searcher:
-            if searcher.num_docs > RANKED_WHOLE:
-                wanted = with_few_translations(wanted, searcher.doc_freq)
-            return _found(searcher, queries.build(wanted), wanted)
+            if searcher.num_docs <= RANKED_WHOLE:
+                return _found(searcher, queries.build(wanted), wanted)
+            wanted = with_few_translations(wanted, searcher.doc_freq)
+            part = narrowing(wanted, searcher.doc_freq)
+            whole = queries.build(wanted)
+            return _found(searcher, whole, wanted, first=None if part is None else queries.build(wanted, part))
 
     def similar(self, title: str, body: str, wanted: Wanted, *, is_indexed: bool = False) -> Found:
         """Documents about the same as this title, and as the words of the body that few others have."""
@@ -109,17 +112,11 @@ def unavailable_if_broken() -> Iterator[None]:
         raise
 
 
-def _ranked(searcher: tantivy.Searcher, query: Query, wanted: Wanted) -> tuple[Hit, ...]:
-    """The best of what the query finds. In a large index not everything is looked at, as long as a page is filled."""
-    if searcher.num_docs > RANKED_WHOLE and (part := narrowing(wanted, searcher.doc_freq)) is not None:
-        hits = _hits(searcher, queries.build(wanted, part), wanted)
-        if len(hits) == wanted.limit:
-            return hits
-    return _hits(searcher, query, wanted)
-
-
-def _found(searcher: tantivy.Searcher, query: Query, wanted: Wanted) -> Found:
-    hits = _ranked(searcher, query, wanted) if wanted.limit else ()
+def _found(searcher: tantivy.Searcher, query: Query, wanted: Wanted, *, first: Query | None = None) -> Found:
+    """What the query finds. The best are looked for by `first` where there is one, as long as it fills a page."""
+    hits = _hits(searcher, first, wanted) if wanted.limit and first is not None else ()
+    if len(hits) < wanted.limit:
+        hits = _hits(searcher, query, wanted)
     return _counted(searcher, query, wanted, hits) if wanted.has_counts else Found(hits)
 
 

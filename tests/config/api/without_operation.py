@@ -11,7 +11,7 @@ accounts.actions.copies: forget_old, make_due
 accounts.actions.credential_requests: address_of, begin_request, refuse_domain, renew_link, send_recheck
 accounts.actions.credential_sweeps: delete_old_documents, end_old_requests, remind
 accounts.actions.credentials: begin, expire, forget_evidence, record_lapse, settle_accepted, show_newest, step, tell
-accounts.actions.deletion: carry_out_due, delete_at_once
+accounts.actions.deletion: carry_out_due, delete_at_once, let_wait
 accounts.actions.emails: claim, is_taken_by_another, note_confirmation, register_confirmed_address
 accounts.actions.group_admissions: lock_group, refuse_last_leader
 accounts.actions.invitations: burn_invitation, hash_of, use_invitation
@@ -45,7 +45,7 @@ forum.actions.threads: store_first_post
 forum.actions.undoing: may_be_undone, not_superseded
 knowledge.actions.checking: check_code
 knowledge.actions.retracting: report_retracted_work, take_reports_back
-moderation.actions.deciding: check_item, locked_item
+moderation.actions.deciding: check_item, close_item, locked_item, settle_flags
 moderation.actions.defences: changing, check, put_choices_back
 moderation.actions.lapsing: lapse
 moderation.actions.learning: learn, settle_lesson, unlearn

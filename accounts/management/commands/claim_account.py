@@ -26,9 +26,10 @@ class Command(BaseCommand):
         member = User.objects.all().with_username(options["username"]).first()
         if member is None:
             raise CommandError("There is no such account.")
+        email = options["email"].strip()
         try:
-            validate_email(options["email"])
-            emails.claim(member=member, email=options["email"], now=timezone.now())
+            validate_email(email)
+            emails.claim(member=member, email=email, now=timezone.now())
         except ValidationError:
             raise CommandError("This is no e-mail address.") from None
         except DomainError as error:

@@ -64,7 +64,9 @@ def measure(documents: int, folder: Path, *, report: Callable[[int], None] | Non
     """Build and ask. The same number of documents makes the same texts."""
     chance = random.Random(documents)  # noqa: S311 - invented texts
     vocabulary = int(40 * documents**0.6)
-    english = Language(sorted({_word(chance) for _ in range(vocabulary)}, key=lambda _word: chance.random()))
+    words = sorted({_word(chance) for _ in range(vocabulary)})
+    chance.shuffle(words)
+    english = Language(words)
     chinese = Language([_chinese_word(chance) for _ in range(vocabulary)])
     there = Folder(folder)
     writer = Writer(there.new(), heap=200_000_000)

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Final
 
 from search.analysis import Token, analyse, is_chinese
+from search.analysis.tokens import stem
 from search.engine.base import Alternative
 from search.query_words import Stretch, phrase_terms
 
 NAME: Final = "dictionary.sqlite3"
 FILE: Final = Path(__file__).with_name("cedict.tsv.gz")
-VERSION: Final = 1
+VERSION: Final = 2
 WEIGHT: Final = 0.8
 """Of a translation that is the only one, as much as one of the glossary; see `_alternatives` for several."""
 LONGEST: Final = 6  # characters or words
@@ -38,7 +39,7 @@ class Dictionary:
         """Translations of these tokens, the longest words first, each token in one at most. One look-up."""
         if self.path is None or not tokens or not self.path.exists():
             return []
-        candidates = _candidates(tokens)
+        candidates = [(first, last, way) for first, last, word in _candidates(tokens) for way in _ways(word)]
         try:
             with closing(sqlite3.connect(f"file:{self.path}?mode=ro&immutable=1", uri=True)) as connection:
                 known = _look_up(connection, sorted({word for _first, _last, word in candidates}))
@@ -97,6 +98,12 @@ def _candidates(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
             word = ("" if is_chinese(first.term) else " ").join(token.term for token in stretch)
             found.append((first.place, first.place + length, word))
     return sorted(found, key=lambda one: (one[0] - one[1], one[0]))
+
+
+def _ways(word: str) -> tuple[str, ...]:
+    """The word, and for "divisional", which is in no dictionary, what its stem "division" is listed by."""
+    shorter = "" if " " in word or is_chinese(word) else stem(word)
+    return (word, shorter) if shorter and shorter != word else (word,)
 
 
 def _look_up(connection: sqlite3.Connection, words: Sequence[str]) -> dict[str, list[str]]:

@@ -1,8 +1,8 @@
 """Text into terms with places.
 
 Latin words are cut at hyphens and apostrophes and also kept joined, common English words are left out, the rest is
-reduced to its stem (Snowball English). Chinese is every character and every pair of neighbours; a pair stands at the
-place of its first character, so a phrase may run across both scripts.
+reduced to its stem (Snowball English), as British and American spelling have it in common. Chinese is every character
+and every pair of neighbours; a pair stands at the place of its first character, so phrases may run across both scripts.
 """
 
 import re
@@ -14,9 +14,10 @@ from typing import Final
 import tantivy
 
 from search.analysis.folding import fold, fold_with_places
+from search.analysis.spellings import one_spelling
 from search.analysis.stop_words import STOP_WORDS
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Grows with every change that makes other terms of the same text: an index of an older one is built anew."""
 LONGEST_TERM: Final = 60  # characters
 _CHINESE: Final = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0002fa1f"
@@ -97,9 +98,9 @@ def _word(run: re.Match[str], parts: list[re.Match[str]], place: int) -> Iterato
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """The stem of an English word; of anything else the word, cut at LONGEST_TERM."""
+    """The stem of an English word, British or American; of anything else the word, cut at LONGEST_TERM."""
     word = word[:LONGEST_TERM]
     if not (word.isascii() and word.isalpha()):
         return word
-    found = _stemmer.analyze(word)
+    found = _stemmer.analyze(one_spelling(word))
     return found[0] if found else word

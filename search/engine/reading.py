@@ -15,6 +15,7 @@ from search.documents import SAMPLED, Key
 from search.engine import queries
 from search.engine.base import Clause, Found, Hit, SearchUnavailable, Wanted
 from search.engine.folder import is_sound
+from search.engine.loosening import loosened
 from search.engine.narrowing import narrowing, with_few_translations
 
 MOST_FACETS: Final = 400  # values told of one result
@@ -45,20 +46,18 @@ class Reader:
     def search(self, wanted: Wanted) -> Found:
         """See SearchBackend."""
         with self._asked() as searcher:
-            if searcher.num_docs <= RANKED_WHOLE:
-                return _found(searcher, queries.build(wanted), wanted)
-            wanted = with_few_translations(wanted, searcher.doc_freq)
-            part = narrowing(wanted, searcher.doc_freq)
-            whole = queries.build(wanted)
-            return _found(searcher, whole, wanted, first=None if part is None else queries.build(wanted, part))
+            found = _searched(searcher, wanted)
+            if found.hits or found.count or wanted.offset:
+                return found
+            looser = loosened(wanted)
+            return found if looser is None else _searched(searcher, looser)
 
     def similar(self, title: str, body: str, wanted: Wanted, *, is_indexed: bool = False) -> Found:
         """Documents about the same as this title, and as the words of the body that few others have."""
         with self._asked() as searcher:
             clauses = [Clause((term,)) for term in dict.fromkeys(token.term for token in analyse(title))]
             clauses += [Clause((term,)) for term in _telling(searcher, body, 1 + is_indexed)]
-            query = queries.build(replace(wanted, clauses=tuple(clauses)))
-            return _found(searcher, query, wanted) if clauses else Found()
+            return _searched(searcher, replace(wanted, clauses=tuple(clauses))) if clauses else Found()
 
     def suggest(self, text: str, wanted: Wanted) -> Found:
         """Documents in whose title every word begins as the words of the text do."""
@@ -110,6 +109,16 @@ def unavailable_if_broken() -> Iterator[None]:
         if type(error).__name__ == "PanicException":
             raise SearchUnavailable("panic") from error
         raise
+
+
+def _searched(searcher: tantivy.Searcher, wanted: Wanted) -> Found:
+    """The best of a small index by all that the question says, of a large one by what is rare in it."""
+    if searcher.num_docs <= RANKED_WHOLE:
+        return _found(searcher, queries.build(wanted), wanted)
+    wanted = with_few_translations(wanted, searcher.doc_freq)
+    part = narrowing(wanted, searcher.doc_freq)
+    whole = queries.build(wanted)
+    return _found(searcher, whole, wanted, first=None if part is None else queries.build(wanted, part))
 
 
 def _found(searcher: tantivy.Searcher, query: Query, wanted: Wanted, *, first: Query | None = None) -> Found:

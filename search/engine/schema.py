@@ -1,7 +1,9 @@
 """Fields of the tantivy index."""
 
+from base64 import b64encode
 from datetime import datetime
 from functools import cache
+from hashlib import blake2b
 from importlib.metadata import version
 from typing import Final
 
@@ -11,12 +13,14 @@ from search.analysis import VERSION, Token, analyse, words_of
 from search.analysis.folding import fold
 from search.documents import LONGEST_BODY, Document
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Grows when fields change: an index of an older one is built anew."""
 STAMP: Final = f"schema {SCHEMA_VERSION}, analyser {VERSION}, tantivy {version('tantivy')}"
 GAP: Final = 50  # places between title and body, so that no phrase reaches from one into the other
 TEXT_FIELDS: Final = ("text", "title", "names", "sampled")
 LONGEST_WHOLE_NAME: Final = 60
+LONGEST_KEPT_NAME: Final = 16  # characters; of a longer one its digest is the term, a third as large as the name
+DIGEST: Final = 6  # bytes
 LONGEST_NAME: Final = 300  # characters of a title that completion looks at
 
 
@@ -37,7 +41,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("names", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("group", fast=True)
     builder.add_float_field("weight", fast=True)
-    builder.add_integer_field("created", fast=True, indexed=True)
+    builder.add_integer_field("created", fast=True)
     return builder.build()
 
 
@@ -67,7 +71,7 @@ def as_tantivy(document: Document) -> tantivy.Document:
         begins = text[-1].place + GAP if text else 0
         marks = (*document.audiences, *document.marks, *facets_of(document))
         _add_terms(made, "sampled", [*text, *(Token(mark, begins + GAP * at, 0, 0) for at, mark in enumerate(marks))])
-    for name in sorted({*names_of(document.title), *map(whole_name, document.names)}):
+    for name in sorted({*names_of(document.title), *map(whole_name, document.names), *map(_as_named, document.names)}):
         made.add_text("names", name)
     made.add_unsigned("group", document.belongs_to.number)
     made.add_float("weight", float(document.weight))
@@ -92,7 +96,14 @@ def names_of(title: str) -> list[str]:
 
 
 def whole_name(name: str) -> str:
-    """A name as one term."""
+    """A name as one term: itself, or a digest. Two names of one digest are told apart by nothing but their words."""
+    named = _as_named(name)
+    if len(named) <= LONGEST_KEPT_NAME:
+        return named
+    return "=" + b64encode(blake2b(named.encode(), digest_size=DIGEST).digest()).decode()
+
+
+def _as_named(name: str) -> str:
     return fold(name).strip()[:LONGEST_WHOLE_NAME]
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from search.analysis import analyse, terms
 from search.analysis.folding import fold, fold_with_places
+from search.analysis.spellings import one_spelling
 from search.analysis.tokens import analyse_with_places
 from search.query_words import phrase_terms
 
@@ -20,10 +21,18 @@ from search.query_words import phrase_terms
         ("calibrations", "calibration"),
         ("ﬁbrosis", "fibrosis"),
         ("①", "1"),
+        ("leucocytes in oedema", "leukocyte in edema"),
+        ("generalisable tumour", "generalizable tumor"),
+        ("modelling, analysed at one centre", "modeling, analyzed at one center"),
     ],
 )
 def test_what_reads_the_same_is_the_same(one, other):
     assert terms(one) == terms(other)
+
+
+@pytest.mark.parametrize("word", ["exercise", "disease", "precise", "larvae", "coefficient", "hour", "aerobic"])
+def test_words_of_one_spelling_stay(word):
+    assert one_spelling(word) == word
 
 
 def test_hyphenated_words_are_found_by_their_parts_and_joined():

@@ -75,12 +75,24 @@ def test_thing_that_is_called_as_the_question_is_never_passed_over(reader):
     "narrow",
     [
         *({"filters": (("k:question",),)}, {"is_strict": True}, {"is_newest_first": True}, {"after": NOON}),
-        *({"offset": 500}, {"clauses": (Clause((), (Alternative(((0, "drift"),), 0.5, is_loose=True),)),)}),
+        {"offset": 500},
     ],
 )
 def test_what_is_narrow_already_is_looked_at_whole(narrow):
     wanted = Wanted(**({"audiences": ALL, "clauses": (Clause(("drift",)),)} | narrow))
-    assert narrowing(wanted, lambda _field, _term: 10**6) is None
+    assert narrowing(wanted, lambda _field, term: 10**5 if term == "k:question" else 10**6) is None
+
+
+def test_filter_that_leaves_much_is_no_reason_to_look_at_everything():
+    wanted = Wanted(ALL, clauses=(Clause(("drift",)),), filters=(("l:en", "l:zh-hans"),))
+    assert narrowing(wanted, lambda _field, _term: 10**6) is not None
+
+
+def test_rare_translation_of_a_common_word_is_found(reader):
+    """The word that was typed stands everywhere; what it means in the other language stands in one text."""
+    translated = Clause(("drift",), (Alternative(((0, "333"),), 0.8, is_loose=True),))
+    best = reader.search(Wanted(ALL, clauses=(translated, Clause(("sepsis",))), limit=3)).hits
+    assert 333 in [hit.key.pk for hit in best]
 
 
 def test_few_are_ranked_whatever_they_hold():

@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact, GreaterThanOrEqual
 
 from accounts.models import Profile, ProfileTrait, User
 from accounts.profiles import seeing, traits
@@ -19,12 +21,17 @@ PAGE: Final = 24  # people
 MOST_WORDS: Final = 5
 LONGEST_QUERY: Final = 80  # characters
 MOST_COUNTED: Final = 20_000  # rows of one trait
+GATHERING: Final = 6  # rows of a trait are gathered for what it costs to look one profile up among all traits
+MOST_GATHERED: Final = 12_000  # rows; where many have a trait, a page is soon full
 MOST_SORTED: Final = 1_000
 SORTING: Final = 8  # times what a row costs that comes in order
 NOTHING: Final = Span(0, 0)  # no profile has it
 _COUNT: Final = (
     "(SELECT COUNT(*) FROM (SELECT 1 FROM accounts_profiletrait WHERE code BETWEEN %s AND %s LIMIT %s) AS counted)"
 )
+# Comparisons of values, not EXISTS or IN, which would become joins: PostgreSQL thinks for a tenth of a second about the
+# order of eight of them, and begins with another than the rarest.
+Condition = GreaterThanOrEqual | Exact
 Place = tuple[int, int]
 """Microseconds and profile after which a page begins."""
 Row = tuple[int, int, int]
@@ -134,7 +141,7 @@ def wanted(search: Search) -> list[Span]:
     return list(dict.fromkeys(found))
 
 
-def _everybody(side: Side, *conditions: Exists) -> list[Row]:
+def _everybody(side: Side, *conditions: Condition) -> list[Row]:
     found = Profile.objects.listed().filter(*conditions)
     if side.place is not None:
         found = found.filter(side.beyond("changed_at", "pk", _BEGINNING + side.place[0] * _MICROSECOND))
@@ -151,11 +158,11 @@ def _found(spans: list[Span], level: int, side: Side) -> list[Row]:
     """
     counted = _by_cost(spans)
     cost, first = counted[0]
-    others = [span for _cost, span in counted]
     if not first.is_exact and cost > MOST_SORTED * SORTING:
-        return _everybody(side, *(Exists(_with(other, level).filter(profile=OuterRef("pk"))) for other in others))
+        return _everybody(side, *(_has(other, level, "pk") for _rows, other in counted))
     found = _with(first, level).filter(
-        *(Exists(_with(other, level).filter(profile=OuterRef("profile"))) for other in others[1:]),
+        *(_second(span, level, rows=rows, walked=cost) for rows, span in counted[1:2]),
+        *(_has(other, level, "profile") for _rows, other in counted[2:]),
         # Last: it reads two rows for each profile that is left.
         Exists(Profile.objects.listed().filter(pk=OuterRef("profile"))),
     )
@@ -164,6 +171,24 @@ def _found(spans: list[Span], level: int, side: Side) -> list[Row]:
     ordered = found.order_by(f"{side.order}changed", f"{side.order}profile_id")
     columns = ordered.values_list("profile__member_id", "changed", "profile_id")
     return list((columns if first.is_exact else columns.distinct())[: side.size + 1])
+
+
+def _has(span: Span, level: int, profile: str) -> Condition:
+    """That a profile has this, asked of each row that is left."""
+    rows = ProfileTrait.objects.filter(profile=OuterRef(profile))
+    if span.is_exact:
+        audience = rows.filter(code=span.low).values("audience")
+    else:
+        audience = rows.filter(code__gte=span.low, code__lte=span.high).order_by("audience").values("audience")[:1]
+    return GreaterThanOrEqual(Value(level), Subquery(audience))
+
+
+def _second(span: Span, level: int, *, rows: int, walked: int) -> Condition:
+    """That a profile has this as well. Few rows are gathered once, and each profile looked up among these."""
+    if not span.is_exact or rows >= min(MOST_GATHERED, GATHERING * walked):
+        return _has(span, level, "profile")
+    gathered = Q(profile__in=_with(span, level).values("profile"))
+    return Exact(Coalesce(ExpressionWrapper(gathered, BooleanField()), Value(False)), Value(True))  # noqa: FBT003 - SQL
 
 
 def _with(span: Span, level: int) -> QuerySet[ProfileTrait]:

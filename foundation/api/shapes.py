@@ -5,18 +5,32 @@ they are named in `?expand=`; the view loads for a whole page at once what these
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache, cached_property
 from typing import Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 # Of a sentence about what the input means, not about its form: what it names is not there, or does not fit the rest.
 UNSUITABLE = "unsuitable"
 LARGEST_ID = 2**63 - 1
+
+
+def _moment(value: datetime) -> str:
+    """As `DateTimeField` tells a time, which asks for its settings anew each time."""
+    told = timezone.localtime(value).isoformat()
+    return f"{told.removesuffix('+00:00')}Z" if told.endswith("+00:00") else told
+
+
 # What these answer with; asking their own function costs more than that.
-_PLAIN: dict[type, Callable[[Any], Any]] = {serializers.CharField: str, serializers.IntegerField: int}
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    serializers.CharField: str,
+    serializers.IntegerField: int,
+    serializers.DateTimeField: _moment,
+}
 
 
 class Given(serializers.Serializer):
@@ -130,8 +144,13 @@ class Computed(serializers.Field):
 
     def to_representation(self, value: Any) -> Any:  # Any: any object, what JSON holds
         """What the function makes; None stays null."""
-        made = self.make(value, self.context)
+        made = self.make(value, self._outermost._context)
         return None if made is None else self.shape.to_representation(made)
+
+    @cached_property
+    def _outermost(self) -> Any:  # Any: the form that holds the context
+        """As `context` finds it, which walks there for each value anew."""
+        return self.root
 
 
 class Shown(serializers.Serializer):
@@ -147,7 +166,7 @@ class Shown(serializers.Serializer):
 
     @cached_property
     def _readers(self) -> list[tuple[str, Callable[[Any], Any]]]:
-        """How each field is read, found out once for a page."""
+        """How each field is read, found out once for a form."""
         return [(name, _reader(field)) for name, field in self.fields.items() if not field.write_only]
 
     def get_fields(self) -> dict[str, serializers.Field]:

@@ -7,6 +7,7 @@ they are named in `?expand=`; the view loads for a whole page at once what these
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache, cached_property
+from operator import getitem
 from typing import Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -162,12 +163,13 @@ class Shown(serializers.Serializer):
 
     def to_representation(self, instance: Any) -> dict[str, Any]:  # Any: any object, what JSON holds
         """As Django REST framework answers it, which works out for each object anew how its fields are read."""
-        return {name: read(instance) for name, read in self._readers}
+        return {name: read(instance) for name, read in self._readers[isinstance(instance, dict)]}
 
     @cached_property
-    def _readers(self) -> list[tuple[str, Callable[[Any], Any]]]:
-        """How each field is read, found out once for a form."""
-        return [(name, _reader(field)) for name, field in self.fields.items() if not field.write_only]
+    def _readers(self) -> list[list[tuple[str, Callable[[Any], Any]]]]:
+        """How each field of an object is read, and how that of a mapping, found out once for a form."""
+        told = [(name, field) for name, field in self.fields.items() if not field.write_only]
+        return [[(name, _reader(field, take)) for name, field in told] for take in (getattr, getitem)]
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """Those that the caller wants. Only the outermost object is narrowed."""
@@ -185,7 +187,7 @@ class Shown(serializers.Serializer):
         return found
 
 
-def _reader(field: serializers.Field) -> Callable[[Any], Any]:
+def _reader(field: serializers.Field, take: Callable[[Any, str], Any]) -> Callable[[Any], Any]:
     """What makes of an object the value of this field: what `Serializer.to_representation` does, without its guesses.
 
     No field of an answer has a default or may be missing.
@@ -193,19 +195,21 @@ def _reader(field: serializers.Field) -> Callable[[Any], Any]:
     told: Callable[[Any], Any] = _PLAIN.get(type(field), field.to_representation)
     if field.source == "*":
         return told
-    names: list[str] = field.source_attrs  # type: ignore[attr-defined]  # bound
+    first, *others = field.source_attrs  # type: ignore[attr-defined]  # bound
 
     def read(instance: Any) -> Any:
-        for name in names:
-            try:
-                instance = instance[name] if isinstance(instance, dict) else getattr(instance, name)
-            except ObjectDoesNotExist:
-                return None
-            if callable(instance):
-                instance = instance()
-            if instance is None:
-                return None
-        return told(instance)
+        try:
+            value = take(instance, first)
+            if callable(value):
+                value = value()
+            for name in others:
+                if value is None:
+                    return None
+                value = value[name] if isinstance(value, dict) else getattr(value, name)
+                value = value() if callable(value) else value
+        except ObjectDoesNotExist:
+            return None
+        return None if value is None else told(value)
 
     return read
 

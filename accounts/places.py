@@ -21,9 +21,9 @@ LANGUAGES: Final = (
 )
 
 
-def country_name(code: str) -> str:
-    """Of an ISO 3166-1 alpha-2 code; the code itself where it is none."""
-    return _countries(get_language() or "en").get(code, code)
+def country_name(code: str, language: str | None = None) -> str:
+    """Of an ISO 3166-1 alpha-2 code, in this language or the reader's; the code itself where it is none."""
+    return _countries(language or get_language() or "en").get(code, code)
 
 
 def countries() -> list[tuple[str, str]]:
@@ -31,9 +31,9 @@ def countries() -> list[tuple[str, str]]:
     return list(_countries(get_language() or "en").items())
 
 
-def language_name(code: str) -> str:
-    """Of one of LANGUAGES; the code itself for any other."""
-    return _languages(get_language() or "en").get(code, code)
+def language_name(code: str, language: str | None = None) -> str:
+    """Of one of LANGUAGES, in this language or the reader's; the code itself for any other."""
+    return _languages(language or get_language() or "en").get(code, code)
 
 
 def languages() -> list[tuple[str, str]]:

@@ -167,7 +167,7 @@ class OperationSchema(AutoSchema):
             if names[name]:
                 yield OpenApiParameter(
                     name,
-                    {"type": "array", "items": {"type": "string", "enum": names[name]}},
+                    {"type": "array", "items": {"type": "string", "enum": names[name]}, "minItems": 1},
                     style="form",
                     explode=False,
                     description=told[name],

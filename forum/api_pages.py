@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from accounts.models import User
 from forum import api_rows
+from forum.api_rows import HEADING, POST_COLUMNS, PSEUDONYM_COLUMNS
 from forum.models import Post, Thread
 from forum.querysets.posts import AUTHOR_COLUMNS
 from forum.viewers import Shape, shape_of, stand_in
@@ -22,20 +23,12 @@ Viewer = Any  # a member or a guest
 # What rules about a text and its thread ask of them; without these nobody is told what may be done.
 OF_RULES = "may"
 BESIDE = "thread"
-_OF_POSTS = (
-    *("thread_id", "number", "source", "html", "language", "reply_to_id", "interests", "interests_note"),
-    *("ai_assistance", "labels", "origin", "created_at", "edited_at", "edit_count", "revision_number"),
-    *("useful_count", "not_useful_count", "changed_my_mind_count", "well_explained_count", "reproduced_count"),
-    *("wiki_at", "hidden_at", "hide_reason", "held_at"),
-)
 _OF_THREADS = (
     *("kind", "title", "slug", "language", "details", "excerpt", "created_at", "last_activity_at", "last_number"),
     *("reply_count", "useful_count", "same_problem_count", "accepted_post_id", "acceptance_note", "version"),
     *("locked_at", "lock_reason", "pinned_at", "pin_reason", "hidden_at", "hide_reason", "held_at", "merged_at"),
     *("merge_reason", "category__slug", "category__name_en", "category__name_zh"),
 )
-_PSEUDONYM = tuple(f"pseudonym__{name}" for name in ("role", "method", "number", "ended_at"))
-_HEADING = tuple(f"thread__{name}" for name in ("kind", "title", "slug"))
 
 
 @dataclass(frozen=True)
@@ -120,9 +113,9 @@ def _written_posts(*values: Any, shape: _Asked) -> QuerySet[Post]:  # Any: marks
 def _columns(found: Any, shape: _Asked) -> Any:  # Any: a queryset of posts
     if OF_RULES in shape.wanted:
         return api_rows.posts_for(found)
-    beside = _HEADING if BESIDE in shape.wanted else ()
+    beside = HEADING if BESIDE in shape.wanted else ()
     joined = found.select_related("author__shown_credential", "pseudonym", *(["thread"] if beside else []))
-    return joined.only(*_OF_POSTS, *AUTHOR_COLUMNS, *_PSEUDONYM, *beside)
+    return joined.only(*POST_COLUMNS, *beside)
 
 
 def _written_threads(*pks: int, shape: _Threads) -> QuerySet[Thread]:
@@ -130,7 +123,7 @@ def _written_threads(*pks: int, shape: _Threads) -> QuerySet[Thread]:
     if OF_RULES in shape.wanted:
         return found
     without = found.select_related(None).select_related("author__shown_credential", "pseudonym", "category")
-    return without.defer(None).only(*_OF_THREADS, *AUTHOR_COLUMNS, *_PSEUDONYM)
+    return without.defer(None).only(*_OF_THREADS, *AUTHOR_COLUMNS, *PSEUDONYM_COLUMNS)
 
 
 def _written_thread(viewer: Viewer, pk: int) -> QuerySet[Thread]:

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import DEFAULT_DB_ALIAS
-
+from accounts import viewers
 from accounts.models import User
 from forum import policies
 
@@ -27,24 +26,6 @@ def shape_of(member: User) -> Shape:
 
 
 def stand_in(number: int, shape: Shape) -> User:
-    """A member of this shape and number, for `foundation.prepared`.
-
-    Only what the shape names can be asked of them: every other field would have to be fetched, which fails as there is
-    no such row. So a rule that comes to ask for more breaks loudly instead of being answered for somebody else.
-    """
-    known = {
-        "id": number,
-        "is_staff": shape.is_staff,
-        "shown_credential_id": number if shape.has_credential else None,
-    }
-    # Django takes the values in the order of the model's fields, whatever order the names are in.
-    names = [field.attname for field in User._meta.concrete_fields if field.attname in known]
-    made: User = User.from_db(DEFAULT_DB_ALIAS, names, [known[name] for name in names])
-
-    def has_perm(permission: str, obj: object = None) -> bool:
-        if permission != "forum.moderate_thread" or obj is not None:
-            raise LookupError(f"The shape of a member does not say whether they have {permission}.")
-        return shape.is_moderator
-
-    made.has_perm = has_perm  # type: ignore[method-assign, assignment]
-    return made
+    """A member of this shape and number, for `foundation.prepared`. Nothing that the shape does not name is known."""
+    known = {"is_staff": shape.is_staff, "shown_credential_id": number if shape.has_credential else None}
+    return viewers.stand_in(number, known, {"forum.moderate_thread": shape.is_moderator})

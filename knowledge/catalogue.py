@@ -9,10 +9,10 @@ from datetime import date
 from typing import Final
 
 from django.core.cache import cache
-from django.urls import reverse
 
 from foundation import site
 from foundation.near import Near
+from foundation.paths import path_of
 from knowledge.models import (
     Article,
     ArticlePrerequisite,
@@ -46,7 +46,7 @@ class TopicEntry:
     @property
     def url(self) -> str:
         """Of its page, in the reader's language."""
-        return reverse("topic", args=[self.slug])
+        return path_of("topic", self.slug)
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class ArticleEntry:
     @property
     def url(self) -> str:
         """Of its page, in the reader's language."""
-        return reverse("article", args=[self.slug])
+        return path_of("article", self.slug)
 
     def is_due(self, today: date) -> bool:
         """Whether somebody should look at it again."""
@@ -88,7 +88,7 @@ class PathEntry:
     @property
     def url(self) -> str:
         """Of its page, in the reader's language."""
-        return reverse("learning_path", args=[self.slug])
+        return path_of("learning_path", self.slug)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,8 @@
 """Members as answers of the API show them beside what they wrote."""
 
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils.translation import get_language
 from rest_framework import serializers
 
 from accounts.models import Credential, Organisation, User
@@ -51,12 +48,6 @@ class AuthorShown(Shown):
     }
 
 
-@lru_cache(maxsize=2000)
-def _page_of(username: str, language: str | None) -> str:
-    """Where a member's page is; one page of texts names few members, and often the same ones."""
-    return reverse("member", args=[username])
-
-
 def author_of(member: User | None) -> dict[str, Any] | None:
     """The member as `AuthorShown` reads it; None for a former member and one who is about to leave.
 
@@ -68,7 +59,7 @@ def author_of(member: User | None) -> dict[str, Any] | None:
     return {
         "username": member.username,
         "shown_name": member.shown_name,
-        "url": address(_page_of(member.username, get_language())),
+        "url": address(member.get_absolute_url()),
         "badge": {"kind": badge[0], "words": badge[1]} if badge else None,
         "is_demonstration": member.is_demonstration,
     }

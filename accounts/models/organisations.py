@@ -3,12 +3,12 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import places
 from accounts.querysets import OrganisationDomainQuerySet, OrganisationQuerySet
+from foundation.paths import path_of
 
 # RFC 1035 labels, lower case, two at least; an internationalised name in its ASCII form.
 DOMAIN = RegexValidator(
@@ -61,7 +61,7 @@ class Organisation(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("organisation", args=[self.slug])
+        return path_of("organisation", self.slug)
 
     @property
     def name(self) -> str:

@@ -10,7 +10,6 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, pgettext_lazy
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import names
 from accounts.managers import UserManager
 from accounts.models.shown import Shown, audience, audience_known
+from foundation.paths import path_of
 
 
 @lru_cache(maxsize=2000)
@@ -216,7 +216,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.shown_name
 
     def get_absolute_url(self) -> str:
-        return reverse("member", args=[self.username])
+        return path_of("member", self.username)
 
     @property
     def shown_name(self) -> str:

@@ -2,20 +2,21 @@
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, GreaterThanOrEqual
 
-from accounts.models import Profile, ProfileTrait, User
-from accounts.profiles import seeing, traits
+from accounts.models import Profile, ProfileTrait
+from accounts.profiles import pages, seeing, traits
 from accounts.profiles.seeing import Seen, Viewer
 from accounts.profiles.traits import Span
+from foundation.prepared import PreparedTuples
 
 PAGE: Final = 24  # people
 MOST_WORDS: Final = 5
@@ -82,9 +83,7 @@ def find(viewer: Viewer, search: Search, *, before: str = "", after: str = "", s
     has_more, found = len(found) > size, found[:size]
     if side.goes_back:
         found.reverse()
-    members: Mapping[int, User] = (
-        User.objects.visible_to(viewer).with_profile().in_bulk([row[0] for row in found]) if found else {}
-    )
+    members = pages.members(viewer, [row[0] for row in found])
     shown = [seeing.seen(members[row[0]], level) for row in found if row[0] in members]
     has_older, has_newer = (bool(found), has_more) if side.goes_back else (has_more, bool(before and found))
     return People(shown, _cursor(*found[-1][1:]) if has_older else "", _cursor(*found[0][1:]) if has_newer else "")
@@ -103,11 +102,11 @@ class Side:
         """The sign before the columns by which rows come."""
         return "" if self.goes_back else "-"
 
-    def beyond(self, time: str, key: str, moment: object) -> Q:
-        """Rows on this side of the place; these columns hold the time and the profile."""
-        assert self.place is not None  # noqa: S101 - without one every row is
+    def beyond(self, time: str, key: str, place: tuple[object, object]) -> Q:
+        """Rows on this side of a place; these columns hold the time and the profile."""
         sign = "gt" if self.goes_back else "lt"
-        here = Q(**{f"{time}__{sign}": moment}) | Q(**{f"{key}__{sign}": self.place[1]})
+        moment, profile = place
+        here = Q(**{f"{time}__{sign}": moment}) | Q(**{f"{key}__{sign}": profile})
         return Q(**{f"{time}__{sign}e": moment}) & here
 
 
@@ -142,11 +141,24 @@ def wanted(search: Search) -> list[Span]:
 
 
 def _everybody(side: Side, *conditions: Condition) -> list[Row]:
+    place = () if side.place is None else (_BEGINNING + side.place[0] * _MICROSECOND, side.place[1])
+    if conditions:
+        ordered: Iterable[Any] = _walk(side, *place, conditions=conditions)
+    else:
+        ordered = _whole.rows(*place, shape=(side.goes_back, side.size, bool(place)))
+    return [(member, traits.microseconds(changed_at), key) for member, changed_at, key in ordered]
+
+
+def _walk(side: Side, *place: Any, conditions: Sequence[Condition] = ()) -> QuerySet[Profile, Any]:
+    """The rows of a page of everybody of whom the conditions hold. (Any: time and profile, or marks of them.)"""
     found = Profile.objects.listed().filter(*conditions)
-    if side.place is not None:
-        found = found.filter(side.beyond("changed_at", "pk", _BEGINNING + side.place[0] * _MICROSECOND))
-    ordered = found.order_by(f"{side.order}changed_at", f"{side.order}pk").values_list("member_id", "changed_at", "pk")
-    return [(member, traits.microseconds(changed_at), key) for member, changed_at, key in ordered[: side.size + 1]]
+    if place:
+        found = found.filter(side.beyond("changed_at", "pk", place))
+    ordered = found.order_by(f"{side.order}changed_at", f"{side.order}pk")
+    return ordered.values_list("member_id", "changed_at", "pk")[: side.size + 1]
+
+
+_whole = PreparedTuples(lambda *place, shape: _walk(Side(goes_back=shape[0], size=shape[1]), *place))
 
 
 def _found(spans: list[Span], level: int, side: Side) -> list[Row]:
@@ -167,7 +179,7 @@ def _found(spans: list[Span], level: int, side: Side) -> list[Row]:
         Exists(Profile.objects.listed().filter(pk=OuterRef("profile"))),
     )
     if side.place is not None:
-        found = found.filter(side.beyond("changed", "profile", side.place[0]))
+        found = found.filter(side.beyond("changed", "profile", side.place))
     ordered = found.order_by(f"{side.order}changed", f"{side.order}profile_id")
     columns = ordered.values_list("profile__member_id", "changed", "profile_id")
     return list((columns if first.is_exact else columns.distinct())[: side.size + 1])

@@ -3,12 +3,14 @@
 What is hidden and what is empty look the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import TextChoices
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -55,7 +57,7 @@ class InterestLine:
     @property
     def kind_label(self) -> str:
         """In the reader's language."""
-        return str(Interest.Kind(self.kind).label)
+        return _word(get_language() or "en", Interest.Kind, self.kind)
 
     @property
     def is_open(self) -> bool:
@@ -158,12 +160,12 @@ def seen(member: User, level: Shown) -> Seen:
     For a department shown to members, a guest gets none, a member and staff its name, and so does the member it is
     about, whatever its audience.
     """
-    profile = profile_of(member)
+    profile, language = profile_of(member), get_language() or "en"
     shown: dict[str, Any] = {}  # Any: the fields' own types
-    for name, audience in audiences_of(member).items():
-        if audience <= level:
-            shown |= _SHOW[name](member, profile)
-    return Seen(member=member, checked=_checked(member), **shown)
+    for owner, column, show in _READERS:
+        if getattr(member if owner is User else profile, column) <= level:
+            shown |= show(member, profile, language)
+    return Seen(member=member, checked=_checked(member, language), **shown)
 
 
 def publication_cards(claims: list[Claim]) -> list[Card]:
@@ -188,15 +190,14 @@ def _card(claim: Claim, work: Reference, number: int) -> Card:
     return replace(drawn, about=about, url=drawn.url if has_page else "")
 
 
-def _checked(member: User) -> list[Checked]:
+def _checked(member: User, language: str) -> list[Checked]:
     """The newest first; its badge stands beside the name."""
-    is_chinese = get_language() == "zh-hans"
     rows = sorted(member.checked_rows, reverse=True)  # type: ignore[attr-defined]  # annotated
     return [
         Checked(
-            profession=str(Credential.Profession(profession).label),
-            method=str(Credential.Method(method).label),
-            institution=name_zh if name_zh and is_chinese else name_en,
+            profession=_word(language, Credential.Profession, profession),
+            method=_word(language, Credential.Method, method),
+            institution=name_zh if name_zh and language == "zh-hans" else name_en,
             checked_at=moment(checked_at),
             expires_at=moment(expires_at) if expires_at else None,
             orcid=orcid,
@@ -205,21 +206,20 @@ def _checked(member: User) -> list[Checked]:
     ]
 
 
-def _specialties(member: User, profile: Profile) -> dict[str, Any]:
-    is_chinese = get_language() == "zh-hans"
+def _specialties(member: User, profile: Profile, language: str) -> dict[str, Any]:
     rows = sorted(
-        (kind, name_zh if is_chinese else name_en, slug)
+        (kind, name_zh if language == "zh-hans" else name_en, slug)
         for slug, kind, name_en, name_zh in member.specialty_rows  # type: ignore[attr-defined]  # annotated
     )
     return {"specialties": [SpecialtyName(slug, name) for _kind, name, slug in rows]}
 
 
-def _languages(member: User, profile: Profile) -> dict[str, Any]:
+def _languages(member: User, profile: Profile, language: str) -> dict[str, Any]:
     rows = sorted(member.language_rows, key=lambda row: row[1])  # type: ignore[attr-defined]  # annotated
-    return {"languages": [places.language_name(code) for code, _pk in rows]}
+    return {"languages": [places.language_name(code, language) for code, _pk in rows]}
 
 
-def _interests(member: User, profile: Profile) -> dict[str, Any]:
+def _interests(member: User, profile: Profile, language: str) -> dict[str, Any]:
     lines = [
         InterestLine(pk, kind, organisation, _day(begun), _day(ended))
         for pk, kind, organisation, begun, ended in member.interest_rows  # type: ignore[attr-defined]  # annotated
@@ -229,48 +229,58 @@ def _interests(member: User, profile: Profile) -> dict[str, Any]:
     return {"interests": lines}
 
 
-def _claims(member: User, profile: Profile) -> dict[str, Any]:
+def _claims(member: User, profile: Profile, language: str) -> dict[str, Any]:
     rows = member.work_rows  # type: ignore[attr-defined]  # annotated
     return {"claims": [Claim(pk, work, moment(confirmed) if confirmed else None) for work, pk, confirmed in rows]}
+
+
+@lru_cache(maxsize=500)
+def _word(_language: str, vocabulary: type[TextChoices], value: str) -> str:
+    """What a value is called in the active language; a page of the directory asks for it a hundred times."""
+    return str(vocabulary(value).label)
 
 
 def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _profession(member: User, profile: Profile) -> dict[str, Any]:
+def _profession(member: User, profile: Profile, language: str) -> dict[str, Any]:
     known = member.profession != User.Profession.OTHER
-    return {"profession": str(member.get_profession_display()) if known else ""}
+    return {"profession": _word(language, User.Profession, member.profession) if known else ""}
 
 
-def _institution(member: User, profile: Profile) -> dict[str, Any]:
+def _institution(member: User, profile: Profile, language: str) -> dict[str, Any]:
     known = profile.organisation
     return {"institution": known.name if known else profile.institution, "organisation": known}
 
 
-def _collaboration(member: User, profile: Profile) -> dict[str, Any]:
+def _collaboration(member: User, profile: Profile, language: str) -> dict[str, Any]:
     if not profile.open_to_collaborate:
         return {}
     return {"open_to_collaborate": True, "seeks": profile.seeks, "offers": profile.offers}
 
 
-def _country(member: User, profile: Profile) -> dict[str, Any]:
+def _country(member: User, profile: Profile, language: str) -> dict[str, Any]:
     code = profile.country
-    return {"country": code, "country_name": places.country_name(code) if code else ""}
+    return {"country": code, "country_name": places.country_name(code, language) if code else ""}
 
 
-_SHOW: Mapping[str, Any] = {  # Any: functions from member and profile to fields of Seen
-    "headline": lambda member, profile: {"headline": profile.headline},
+_SHOW: Mapping[str, Any] = {  # Any: functions from member, profile and language to fields of Seen
+    "headline": lambda member, profile, language: {"headline": profile.headline},
     "profession": _profession,
     "institution": _institution,
-    "department": lambda member, profile: {"department": profile.department},
+    "department": lambda member, profile, language: {"department": profile.department},
     "country": _country,
-    "biography": lambda member, profile: {"biography": profile.biography_html},
+    "biography": lambda member, profile, language: {"biography": profile.biography_html},
     "specialties": _specialties,
-    "topics": lambda member, profile: {"topics": topics.named([row[0] for row in member.topic_rows])},
+    "topics": lambda member, profile, language: {"topics": topics.named([row[0] for row in member.topic_rows])},
     "languages": _languages,
-    "links": lambda member, profile: {"links": [Link(one["label"], one["url"]) for one in profile.links]},
+    "links": lambda member, profile, language: {"links": [Link(one["label"], one["url"]) for one in profile.links]},
     "collaboration": _collaboration,
     "publications": _claims,
     "interests": _interests,
 }
+# Whose column says who sees the field, which one, and what shows it.
+_READERS: Sequence[tuple[type[User | Profile], str, Any]] = [
+    (User if one.name == "profession" else Profile, one.column, _SHOW[one.name]) for one in FIELDS
+]

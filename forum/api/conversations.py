@@ -4,12 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.shapes import author_of
+from forum import api_lists
 from forum.actions import conversations as actions
 from forum.api.given import TEXT, ReplyGiven, TextGiven, writing_of
 from forum.api.posts import reply
@@ -42,7 +44,7 @@ class Conversations(ApiView):
     @operation("read:messages", gives=ConversationShown, is_list=True)
     def get(self, request: Request) -> Response:
         """List conversations, the one that was written in last first."""
-        cut = self.cut(_found(self), "last_activity_at")
+        cut = api_lists.conversations_of(self.caller, sides=self.sides(), size=self.limit)
         return self.page_of(cut, participants=_participants(cut.rows))
 
     @operation(
@@ -154,7 +156,9 @@ class Muting(ApiView):
 
 def visible(view: ApiView, thread_id: int) -> Thread:
     """The conversation that the caller stands in. Raises Http404."""
-    found: Thread = get_object_or_404(Thread.objects.visible_to(view.caller), pk=thread_id, category__isnull=True)
+    found = api_lists.conversation_for(view.caller, thread_id)
+    if found is None:
+        raise Http404
     return found
 
 
@@ -172,4 +176,4 @@ def shown(view: ApiView, thread_id: int, **options: Any) -> Response:
 
 
 def _participants(rows: list[Any]) -> dict[int, list[Any]]:
-    return {row.pk: [author_of(one.member) for one in row.here if author_of(one.member)] for row in rows}
+    return {row.pk: [told for one in row.here if (told := author_of(one.member))] for row in rows}

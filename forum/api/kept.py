@@ -7,12 +7,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from forum import api_rows
+from forum import api_lists, api_rows
 from forum.actions import drafts, reading, responses
 from forum.api import posts
 from forum.api.posts import outside_conversations
 from forum.api.shapes import BookmarkShown, DraftShown, PositionShown
-from forum.models import Bookmark, Draft, ReadPosition, Thread
+from forum.models import Draft, ReadPosition, Thread
 from foundation.api.operations import operation
 from foundation.api.shapes import Given, Number, Words
 from foundation.api.views import ApiView
@@ -24,11 +24,9 @@ class Bookmarks(ApiView):
     @operation("read:account", gives=BookmarkShown, is_list=True)
     def get(self, request: Request) -> Response:
         """List bookmarks, the newest first."""
-        found = Bookmark.objects.visible_to(self.caller)
-        if not self.allows("read:messages"):
-            found = found.filter(post__thread__category__isnull=False)
-        beside = ("post__thread", "post__author__shown_credential", "post__pseudonym")
-        return self.page_of(self.cut(found.select_related(*beside).defer("post__thread__details_html"), "created_at"))
+        has_messages = self.allows("read:messages")
+        cut = api_lists.bookmarks_of(self.caller, has_messages=has_messages, sides=self.sides(), size=self.limit)
+        return self.page_of(cut)
 
 
 class BookmarkGiven(Given):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
 from rest_framework import serializers
 
 from accounts.api.shapes import LANGUAGES, AuthorShown, BadgeShown, address, author
@@ -13,6 +12,7 @@ from forum.models.posts import AiAssistance, Interests
 from forum.models.threads import KINDS
 from foundation.api.shapes import Computed, Shown
 from foundation.json_rows import data
+from foundation.paths import path_of
 
 KIND_SLUGS = [slug for slug, _words in KINDS]
 Context = dict[str, Any]
@@ -171,7 +171,7 @@ class PostShown(Shown):
     """One numbered text of a thread."""
 
     id = serializers.IntegerField()
-    url = Computed(serializers.URLField(), lambda row, context: address(reverse("post", args=[row.pk])))
+    url = Computed(serializers.URLField(), lambda row, context: address(path_of("post", row.pk)))
     thread_id = serializers.IntegerField()
     number = serializers.IntegerField()
     author = author()

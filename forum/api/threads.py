@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from accounts.api.shapes import LANGUAGES
 from accounts.models import User
 from content.api.declaring import declared
-from forum import api_pages, api_rows, kinds
+from forum import api_lists, api_pages, api_rows, kinds
 from forum.actions.naming import rename_thread
 from forum.actions.threads import start_thread
 from forum.api.given import DETAILS, HEADING, REASON, TEXT, ReplyGiven, ThreadChange, ThreadGiven, writing_of
@@ -24,7 +24,7 @@ from forum.listing import Places, Scope, reader_of
 from forum.listing.asking import Asking
 from forum.listing.tabs import TABS
 from forum.listing.wanted import Wanted
-from forum.models import Category, Tag, Thread, ThreadNote
+from forum.models import Category, Tag, Thread
 from foundation import keyset
 from foundation.api.operations import operation
 from foundation.api.shapes import UNSUITABLE, Given
@@ -220,8 +220,8 @@ class ThreadNotes(ApiView):
     def get(self, request: Request, thread_id: int) -> Response:
         """List what was done to a thread, the newest first."""
         thread = visible(self, thread_id)
-        found = ThreadNote.objects.visible_to(self.caller).filter(thread=thread)
-        return self.page_of(self.cut(found.select_related("actor__shown_credential")))
+        cut = api_lists.notes_of_thread(self.caller, thread, sides=self.sides(), size=self.limit)
+        return self.page_of(cut)
 
 
 def visible(view: ApiView, thread_id: int) -> Thread:

@@ -1,12 +1,12 @@
 """Where threads stand: categories, which staff make, and tags, which members do."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Audience
 from forum.querysets.categories import CategoryQuerySet, TagQuerySet
+from foundation.paths import path_of
 
 LONGEST_TAG = 30  # characters
 
@@ -46,7 +46,7 @@ class Category(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("category", args=[self.slug])
+        return path_of("category", self.slug)
 
     @property
     def name(self) -> str:
@@ -81,4 +81,4 @@ class Tag(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("tag", args=[self.slug])
+        return path_of("tag", self.slug)

@@ -3,13 +3,13 @@
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from content.fields import RenderedHtmlField
 from content.markup.limits import LONGEST_TEXT
 from forum.models.threads import LONGEST_REASON, Origin, Thread, member_key
 from forum.querysets.posts import PostQuerySet
+from foundation.paths import path_of
 
 
 class Interests(models.TextChoices):
@@ -123,7 +123,7 @@ class Post(models.Model):
         return f"#{self.number} in {self.thread_id}"
 
     def get_absolute_url(self) -> str:
-        return reverse("post", args=[self.pk])
+        return path_of("post", self.pk)
 
     @property
     def owner_id(self) -> int | None:

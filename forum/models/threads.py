@@ -4,7 +4,6 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +11,7 @@ from accounts.models import Audience
 from content.fields import RenderedHtmlMapField
 from forum.models.categories import Category, Tag
 from forum.querysets.threads import ThreadNoteQuerySet, ThreadQuerySet
+from foundation.paths import path_of
 from knowledge.models import Topic
 
 LONGEST_TITLE = 200  # characters
@@ -169,7 +169,7 @@ class Thread(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("thread", args=[self.pk, self.slug or "-"])
+        return path_of("thread", self.pk, self.slug or "-")
 
     @staticmethod
     def slug_of(title: str) -> str:

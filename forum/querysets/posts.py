@@ -26,11 +26,15 @@ _OWN = (
     *("unnamed_author_id", "is_withdrawn"),
     *("changed_my_mind_count", "well_explained_count", "reproduced_count"),
 )
-# What stands beside a name.
-AUTHOR_COLUMNS = (
-    *(f"author__{name}" for name in _AUTHOR),
-    *(f"author__shown_credential__{name}" for name in _CREDENTIAL),
-)
+
+
+def columns_of_member(reference: str) -> tuple[str, ...]:
+    """What stands beside the name of the member that a row refers to by this name."""
+    credential = (f"{reference}__shown_credential__{name}" for name in _CREDENTIAL)
+    return (*(f"{reference}__{name}" for name in _AUTHOR), *credential)
+
+
+AUTHOR_COLUMNS = columns_of_member("author")
 PAGE_COLUMNS = (
     *_OWN,
     *AUTHOR_COLUMNS,

@@ -5,18 +5,33 @@ they are named in `?expand=`; the view loads for a whole page at once what these
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache, cached_property
+from operator import getitem
 from typing import Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 # Of a sentence about what the input means, not about its form: what it names is not there, or does not fit the rest.
 UNSUITABLE = "unsuitable"
 LARGEST_ID = 2**63 - 1
+
+
+def _moment(value: datetime) -> str:
+    """As `DateTimeField` tells a time, which asks for its settings anew each time."""
+    told = timezone.localtime(value).isoformat()
+    return f"{told.removesuffix('+00:00')}Z" if told.endswith("+00:00") else told
+
+
 # What these answer with; asking their own function costs more than that.
-_PLAIN: dict[type, Callable[[Any], Any]] = {serializers.CharField: str, serializers.IntegerField: int}
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    serializers.CharField: str,
+    serializers.IntegerField: int,
+    serializers.DateTimeField: _moment,
+}
 
 
 class Given(serializers.Serializer):
@@ -130,8 +145,13 @@ class Computed(serializers.Field):
 
     def to_representation(self, value: Any) -> Any:  # Any: any object, what JSON holds
         """What the function makes; None stays null."""
-        made = self.make(value, self.context)
+        made = self.make(value, self._outermost._context)
         return None if made is None else self.shape.to_representation(made)
+
+    @cached_property
+    def _outermost(self) -> Any:  # Any: the form that holds the context
+        """As `context` finds it, which walks there for each value anew."""
+        return self.root
 
 
 class Shown(serializers.Serializer):
@@ -143,12 +163,13 @@ class Shown(serializers.Serializer):
 
     def to_representation(self, instance: Any) -> dict[str, Any]:  # Any: any object, what JSON holds
         """As Django REST framework answers it, which works out for each object anew how its fields are read."""
-        return {name: read(instance) for name, read in self._readers}
+        return {name: read(instance) for name, read in self._readers[isinstance(instance, dict)]}
 
     @cached_property
-    def _readers(self) -> list[tuple[str, Callable[[Any], Any]]]:
-        """How each field is read, found out once for a page."""
-        return [(name, _reader(field)) for name, field in self.fields.items() if not field.write_only]
+    def _readers(self) -> list[list[tuple[str, Callable[[Any], Any]]]]:
+        """How each field of an object is read, and how that of a mapping, found out once for a form."""
+        told = [(name, field) for name, field in self.fields.items() if not field.write_only]
+        return [[(name, _reader(field, take)) for name, field in told] for take in (getattr, getitem)]
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """Those that the caller wants. Only the outermost object is narrowed."""
@@ -166,7 +187,7 @@ class Shown(serializers.Serializer):
         return found
 
 
-def _reader(field: serializers.Field) -> Callable[[Any], Any]:
+def _reader(field: serializers.Field, take: Callable[[Any, str], Any]) -> Callable[[Any], Any]:
     """What makes of an object the value of this field: what `Serializer.to_representation` does, without its guesses.
 
     No field of an answer has a default or may be missing.
@@ -174,19 +195,21 @@ def _reader(field: serializers.Field) -> Callable[[Any], Any]:
     told: Callable[[Any], Any] = _PLAIN.get(type(field), field.to_representation)
     if field.source == "*":
         return told
-    names: list[str] = field.source_attrs  # type: ignore[attr-defined]  # bound
+    first, *others = field.source_attrs  # type: ignore[attr-defined]  # bound
 
     def read(instance: Any) -> Any:
-        for name in names:
-            try:
-                instance = instance[name] if isinstance(instance, dict) else getattr(instance, name)
-            except ObjectDoesNotExist:
-                return None
-            if callable(instance):
-                instance = instance()
-            if instance is None:
-                return None
-        return told(instance)
+        try:
+            value = take(instance, first)
+            if callable(value):
+                value = value()
+            for name in others:
+                if value is None:
+                    return None
+                value = value[name] if isinstance(value, dict) else getattr(value, name)
+                value = value() if callable(value) else value
+        except ObjectDoesNotExist:
+            return None
+        return None if value is None else told(value)
 
     return read
 

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from foundation import idempotency, keyset
+from foundation.api import forms
 from foundation.api.operations import Operation
 from foundation.errors import DomainError, NotPermitted
 
@@ -128,7 +129,7 @@ class ApiView(APIView):
             "expand": frozenset(shown.expansions if shown else ()),
         }
         for name in EVERYWHERE:
-            wanted = frozenset(filter(None, sent.get(name, "")[:LONGEST_LIST].split(",")))
+            wanted = frozenset(sent[name][:LONGEST_LIST].split(",") if name in sent else ())
             if wanted - known[name]:
                 offered = ", ".join(sorted(known[name])) or "–"
                 raise exceptions.ValidationError({name: [_("Choose among: %(names)s.") % {"names": offered}]})
@@ -150,7 +151,7 @@ class ApiView(APIView):
         """One object, in the form that the operation declares."""
         declared = self.operation
         assert declared is not None and declared.gives is not None  # noqa: S101, PT018 - `initial` saw to it
-        body = declared.gives(thing, context=self.context(**context)).data
+        (body,) = forms.told(declared.gives, [thing], self.context(**context))
         response = Response(body, status=status or declared.status)
         if etag:
             response.headers["ETag"] = f'"{etag}"'
@@ -170,7 +171,7 @@ class ApiView(APIView):
         """A page of objects with the addresses of its neighbours, whose cursors these are."""
         declared = self.operation
         assert declared is not None and declared.gives is not None  # noqa: S101, PT018
-        results = declared.gives(rows, many=True, context=self.context(**context)).data
+        results = forms.told(declared.gives, rows, self.context(**context))
         links = {"next": self._address(following), "previous": self._address(previous)}
         response = Response({"results": results, **links})
         told = [f'<{url}>; rel="{"prev" if name == "previous" else name}"' for name, url in links.items() if url]

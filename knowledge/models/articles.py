@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from content.fields import RenderedHtmlMapField
+from foundation.paths import path_of
 from knowledge import sections
 from knowledge.models.topics import Topic
 from knowledge.querysets.articles import ArticleQuerySet, ArticleRevisionQuerySet, ArticleTextQuerySet
@@ -59,7 +59,7 @@ class Article(models.Model):
         return self.slug
 
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.slug])
+        return path_of("article", self.slug)
 
     @property
     def demands_clinician(self) -> bool:

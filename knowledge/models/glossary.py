@@ -1,10 +1,10 @@
 """The glossary: one idea, its words in both languages."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from foundation.paths import path_of
 from knowledge.querysets.glossary import GlossaryTermQuerySet
 from knowledge.vocabulary import member_key
 
@@ -47,7 +47,7 @@ class GlossaryTerm(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("glossary_term", args=[self.slug])
+        return path_of("glossary_term", self.slug)
 
     @property
     def name(self) -> str:

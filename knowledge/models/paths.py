@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from foundation.paths import path_of
 from knowledge.models.articles import Article
 from knowledge.querysets.paths import LearningPathQuerySet, SelfCheckQuerySet
 from knowledge.vocabulary import own_key
@@ -40,7 +40,7 @@ class LearningPath(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("learning_path", args=[self.slug])
+        return path_of("learning_path", self.slug)
 
     @property
     def title(self) -> str:

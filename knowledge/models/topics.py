@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from content.fields import RenderedHtmlField
+from foundation.paths import path_of
 from knowledge.querysets.topics import TopicQuerySet
 from knowledge.vocabulary import LANGUAGE_CODES, LANGUAGES, LONGEST_REASON, Level, Origin, member_key
 
@@ -44,7 +44,7 @@ class Topic(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("topic", args=[self.slug])
+        return path_of("topic", self.slug)
 
     @property
     def name(self) -> str:

@@ -1,0 +1,85 @@
+"""Lists whose statements are written once for callers of a kind hold what the rule finds for each caller."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.scopes import SCOPES
+from forum.models import Bookmark, Participant, Thread, ThreadNote
+from tests.factories.accounts import MembershipFactory, UserFactory
+from tests.factories.forum import (
+    BookmarkFactory,
+    CategoryFactory,
+    ParticipantFactory,
+    PostFactory,
+    ReadPositionFactory,
+    ThreadFactory,
+    ThreadNoteFactory,
+)
+
+# The rights of staff sleep unless their token moderates.
+WITHOUT_MESSAGES = tuple(scope for scope in SCOPES if scope != "read:messages")
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+
+@pytest.fixture
+def callers(member, moderator):
+    """Members of several kinds, of whom one stands in a group."""
+    return [MembershipFactory(member=member).member, UserFactory(), moderator, UserFactory(staff=True)]
+
+
+def ids(answer):
+    assert answer.status_code == 200, answer.told
+    return [one["id"] for one in answer.told["results"]]
+
+
+def test_bookmarks_are_those_on_posts_that_their_member_reads(program, callers):
+    group = callers[0].member_groups.get()
+    lab = CategoryFactory(group=group)
+    talk = ThreadFactory(conversation=True, author=callers[0])
+    threads = [ThreadFactory(), ThreadFactory(category=lab, audience=lab.audience), talk]
+    threads.append(ThreadFactory(hidden_at=timezone.now(), hide_reason="No."))
+    for caller in callers:
+        for thread in threads:
+            BookmarkFactory(member=caller, post=PostFactory(thread=thread))
+    PostFactory(thread=talk)
+
+    for caller in callers:
+        rule = Bookmark.objects.visible_to(caller).order_by("-created_at", "-pk")
+        for scopes, found in (((), rule), (WITHOUT_MESSAGES, rule.filter(post__thread__category__isnull=False))):
+            told = program(caller, *scopes).read("/bookmarks/").told["results"]
+            assert [one["post"]["id"] for one in told] == [*found.values_list("post_id", flat=True)], caller
+
+
+def test_notes_are_read_by_whoever_opens_their_thread(program, callers):
+    group = callers[0].member_groups.get()
+    lab = CategoryFactory(group=group)
+    for thread in (ThreadFactory(), ThreadFactory(category=lab, audience=lab.audience)):
+        ThreadNoteFactory.create_batch(11, thread=thread)
+        for caller in (*callers, None):
+            answer = program(caller).read(f"/threads/{thread.pk}/notes/?limit=10")
+            if caller is None or not Thread.objects.visible_to(caller).filter(pk=thread.pk).exists():
+                assert answer.status_code == (200 if thread.category != lab else 404)
+                continue
+            rule = ThreadNote.objects.visible_to(caller).filter(thread=thread).order_by("-pk")
+            following = answer.told["next"].split("/api/v1")[1]
+            assert ids(answer) + ids(program(caller).read(following)) == [*rule.values_list("pk", flat=True)]
+
+
+def test_conversations_are_those_one_stands_in_with_who_is_present(program, callers):
+    for number, caller in enumerate(callers):
+        others = [other for other in callers if other != caller]
+        talk = ThreadFactory(conversation=True, author=caller, participants=others[:number])
+        ParticipantFactory(thread=talk, left_at=timezone.now())
+        ReadPositionFactory(thread=talk, member=caller, number=1)
+
+    for caller in callers:
+        told = program(caller).read("/conversations/").told["results"]
+        rule = Thread.objects.visible_to(caller).filter(category__isnull=True)
+        rows = rule.with_reader(caller).order_by("-last_activity_at", "-pk")
+        assert [(one["id"], one["read_number"]) for one in told] == [(row.pk, row.read_number) for row in rows]
+        for one in told:
+            present = Participant.objects.filter(thread_id=one["id"]).present().in_order()
+            assert [who["username"] for who in one["participants"]] == [row.member.username for row in present]
+            for other in callers:
+                status = program(other).read(f"/conversations/{one['id']}/posts/").status_code
+                assert status == (200 if present.filter(member=other).exists() else 404)

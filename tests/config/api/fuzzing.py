@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from zlib import crc32
 
 import schemathesis
 from django.core import signals
@@ -19,6 +20,7 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import FailureGroup
 from schemathesis.generation.hypothesis.builder import HypothesisTestConfig, HypothesisTestMode, create_test
+from schemathesis.transport.serialization import Binary
 
 from config import api_documents
 from config.handler import Handler
@@ -136,6 +138,7 @@ def failures(operation: str, token: str, world: World, *, examples: int, has_cov
 
     def ask(case: Any) -> None:
         _put_names_of_rows(case, path, world)
+        _put_bytes_into_files(case)
         with _taken_back():
             response = case.call(headers=headers)
             try:
@@ -173,7 +176,15 @@ def _put_names_of_rows(case: Any, path: str, world: World) -> None:
     for name, value in (case.path_parameters or {}).items():
         known = world.names.get(room if name == "slug" else name, [])
         if known and name not in LEFT_AS_GENERATED:
-            case.path_parameters[name] = known[hash(str(value)) % len(known)]
+            case.path_parameters[name] = known[crc32(str(value).encode(errors="replace")) % len(known)]
+
+
+def _put_bytes_into_files(case: Any) -> None:
+    """The client of schemathesis sends a file of no bytes as no file."""
+    body = case.body if isinstance(case.body, dict) else {}
+    for name, value in body.items():
+        if isinstance(value, Binary) and not value.data:
+            body[name] = Binary(b"x")
 
 
 @contextmanager

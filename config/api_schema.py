@@ -21,6 +21,7 @@ from foundation.api.operations import Operation
 from foundation.api.problems import STATUSES
 from foundation.api.shapes import Problem, Words, page_of
 from foundation.api.views import EVERYWHERE, SIZES
+from foundation.idempotency import LONGEST_KEY
 
 Schema = dict[str, Any]  # what JSON holds
 VERBS = {"GET": "read", "POST": "create", "PUT": "set", "PATCH": "change", "DELETE": "remove"}
@@ -148,7 +149,8 @@ class OperationSchema(AutoSchema):
         if declared.needs_match:
             made.append(_header("If-Match", "The ETag of what was read, or `*`.", is_required=True))
         if declared.is_idempotent:
-            made.append(_header("Idempotency-Key", "Any text of the caller's own: the same key is carried out once."))
+            told = "Any text of the caller's own: the same key is carried out once."
+            made.append(_header("Idempotency-Key", told, maxLength=LONGEST_KEY, pattern="^[ -~]*$"))
         return made
 
     def _wishes(self) -> Iterable[OpenApiParameter]:
@@ -289,5 +291,6 @@ def _query(name: str, schema: Schema, told: str) -> OpenApiParameter:
     return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=told)
 
 
-def _header(name: str, told: str, *, is_required: bool = False) -> OpenApiParameter:
-    return OpenApiParameter(name, {"type": "string"}, OpenApiParameter.HEADER, required=is_required, description=told)
+def _header(name: str, told: str, *, is_required: bool = False, **limits: int | str) -> OpenApiParameter:
+    schema = {"type": "string", **limits}
+    return OpenApiParameter(name, schema, OpenApiParameter.HEADER, required=is_required, description=told)

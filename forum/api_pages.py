@@ -2,7 +2,7 @@
 costs more than the database needs to answer it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,10 +14,11 @@ from accounts.models import User
 from forum import api_rows
 from forum.api_rows import HEADING, POST_COLUMNS, PSEUDONYM_COLUMNS
 from forum.models import Post, Thread
-from forum.querysets.posts import AUTHOR_COLUMNS
+from forum.querysets.posts import AUTHOR_COLUMNS, PostQuerySet
 from forum.viewers import Shape, shape_of, stand_in
 from foundation import keyset
 from foundation.prepared import Prepared, Value
+from foundation.prepared_pages import PreparedPages
 
 Viewer = Any  # a member or a guest
 # What rules about a text and its thread ask of them; without these nobody is told what may be done.
@@ -36,10 +37,7 @@ class _Asked:
     """All that decides how the statement for a page of posts is written."""
 
     viewer: Shape | None
-    of_thread: bool
-    size: int
     wanted: frozenset[str]
-    side: keyset.Side = ""
     has_beginning: bool = False
 
 
@@ -54,7 +52,7 @@ class _Threads:
 
 def newest_posts(caller: Viewer, *, sides: tuple[str, str], size: int, wanted: frozenset[str]) -> keyset.Slice:
     """A page of the posts of all threads that the caller reads, the newest first. One statement. Raises BadCursor."""
-    return _page(_asked(caller, size, wanted), [], "id", sides, caller)
+    return _newest.cut(*_who(caller), shape=_asked(caller, wanted), sides=sides, size=size)
 
 
 def posts_of_thread(
@@ -64,8 +62,9 @@ def posts_of_thread(
 
     One statement. Raises BadCursor.
     """
-    asked = replace(_asked(caller, size, wanted), of_thread=True, has_beginning=beginning is not None)
-    return _page(asked, [thread.pk, *([] if beginning is None else [beginning])], "number", sides, caller)
+    asked = replace(_asked(caller, wanted), has_beginning=beginning is not None)
+    of_list = [thread.pk, *([] if beginning is None else [beginning])]
+    return _of_thread.cut(*_who(caller), *of_list, shape=asked, sides=sides, size=size)
 
 
 def thread_for(caller: Viewer, pk: int) -> Thread | None:
@@ -84,33 +83,29 @@ def threads_by_id(pks: Sequence[int], wanted: frozenset[str]) -> list[Thread]:
     return [found[pk] for pk in pks if pk in found]
 
 
-def _asked(caller: Viewer, size: int, wanted: frozenset[str]) -> _Asked:
-    viewer = shape_of(caller) if isinstance(caller, User) else None
-    return _Asked(viewer, of_thread=False, size=size, wanted=wanted & {OF_RULES, BESIDE})
+def _asked(caller: Viewer, wanted: frozenset[str]) -> _Asked:
+    return _Asked(shape_of(caller) if isinstance(caller, User) else None, wanted & {OF_RULES, BESIDE})
 
 
-def _page(asked: _Asked, of_list: list[Value], field: str, sides: tuple[str, str], caller: Viewer) -> keyset.Slice:
-    before, after = sides
-    place = keyset.read(Post, field, before or after)
-    side: keyset.Side = "before" if before else "after" if after else ""
-    who = [caller.pk] if asked.viewer else []
-    rows = _posts.rows(*who, *of_list, *(place or ()), shape=replace(asked, side=side))
-    return keyset.page_of(rows, field, side, asked.size)
+def _who(caller: Viewer) -> list[Value]:
+    return [caller.pk] if isinstance(caller, User) else []
 
 
-def _written_posts(*values: Any, shape: _Asked) -> QuerySet[Post]:  # Any: marks of each value's own type
+def _seen(values: Iterator[Any], shape: _Asked) -> PostQuerySet:  # Any: marks of each value's own type
+    return Post.objects.visible_to(stand_in(next(values), shape.viewer) if shape.viewer else AnonymousUser())
+
+
+def _written_newest(*values: Any, shape: _Asked) -> Any:  # Any: a queryset of posts
+    return _columns(_seen(iter(values), shape).filter(thread__category__isnull=False), shape)
+
+
+def _written_of_thread(*values: Any, shape: _Asked) -> Any:
     left = iter(values)
-    viewer = stand_in(next(left), shape.viewer) if shape.viewer else AnonymousUser()
-    found = Post.objects.visible_to(viewer)
-    found = found.filter(thread_id=next(left)) if shape.of_thread else found.filter(thread__category__isnull=False)
-    if shape.has_beginning:
-        found = found.filter(number__gte=next(left))
-    place = (next(left), next(left)) if shape.side else None
-    field = "number" if shape.of_thread else "id"
-    return keyset.rows_at(_columns(found, shape), field, shape.side, place, shape.size, is_rising=shape.of_thread)
+    found = _seen(left, shape).filter(thread_id=next(left))
+    return _columns(found.filter(number__gte=next(left)) if shape.has_beginning else found, shape)
 
 
-def _columns(found: Any, shape: _Asked) -> Any:  # Any: a queryset of posts
+def _columns(found: Any, shape: _Asked) -> Any:  # Any: a queryset of posts, whose annotations the stubs lose
     if OF_RULES in shape.wanted:
         return api_rows.posts_for(found)
     beside = HEADING if BESIDE in shape.wanted else ()
@@ -131,7 +126,8 @@ def _written_thread(viewer: Viewer, pk: int) -> QuerySet[Thread]:
     return found.filter(pk=pk, category__isnull=False)
 
 
-_posts = Prepared(_written_posts)
+_newest = PreparedPages(Post, "id", _written_newest)
+_of_thread = PreparedPages(Post, "number", _written_of_thread, is_rising=True)
 _threads = Prepared(_written_threads)
 _thread = Prepared(lambda number, pk, shape: _written_thread(stand_in(number, shape), pk))
 _thread_for_guests = Prepared(lambda pk: _written_thread(AnonymousUser(), pk))

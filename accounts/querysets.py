@@ -14,6 +14,18 @@ from foundation.json_rows import JsonRows
 if TYPE_CHECKING:
     from accounts.models import Audience, User
 
+_BESIDE_TEXTS = (
+    *("username", "name", "profession", "profession_audience", "avatar_key", "is_demonstration", "is_staff"),
+    *("origin", "deletion_due_at"),
+)
+_OF_CREDENTIAL = ("profession", "method", "checked_at", "institution_en", "institution_zh")
+
+
+def columns_of_member(reference: str) -> tuple[str, ...]:
+    """What stands beside the name of the member that a row refers to by this name."""
+    credential = (f"{reference}__shown_credential__{name}" for name in _OF_CREDENTIAL)
+    return (*(f"{reference}__{name}" for name in _BESIDE_TEXTS), *credential)
+
 
 class UserQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """Members."""

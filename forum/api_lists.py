@@ -7,9 +7,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.querysets import columns_of_member
 from forum.api_rows import HEADING, POST_COLUMNS
 from forum.models import Bookmark, Participant, Thread, ThreadNote
-from forum.querysets.posts import columns_of_member
 from forum.viewers import Shape, shape_of, stand_in
 from foundation import keyset
 from foundation.prepared import Prepared

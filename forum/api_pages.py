@@ -55,6 +55,11 @@ def newest_posts(caller: Viewer, *, sides: tuple[str, str], size: int, wanted: f
     return _newest.cut(*_who(caller), shape=_asked(caller, wanted), sides=sides, size=size)
 
 
+def posts_by(caller: Viewer, author: int, *, sides: tuple[str, str], size: int, wanted: frozenset[str]) -> keyset.Slice:
+    """A page of what this member wrote under their name, the newest first. One statement. Raises BadCursor."""
+    return _by_author.cut(*_who(caller), author, shape=_asked(caller, wanted), sides=sides, size=size)
+
+
 def posts_of_thread(
     caller: Viewer, thread: Thread, *, beginning: int | None, sides: tuple[str, str], size: int, wanted: frozenset[str]
 ) -> keyset.Slice:
@@ -99,6 +104,11 @@ def _written_newest(*values: Any, shape: _Asked) -> Any:  # Any: a queryset of p
     return _columns(_seen(iter(values), shape).filter(thread__category__isnull=False), shape)
 
 
+def _written_by_author(*values: Any, shape: _Asked) -> Any:
+    left = iter(values)
+    return _columns(_seen(left, shape).filter(author_id=next(left), thread__category__isnull=False), shape)
+
+
 def _written_of_thread(*values: Any, shape: _Asked) -> Any:
     left = iter(values)
     found = _seen(left, shape).filter(thread_id=next(left))
@@ -127,6 +137,7 @@ def _written_thread(viewer: Viewer, pk: int) -> QuerySet[Thread]:
 
 
 _newest = PreparedPages(Post, "id", _written_newest)
+_by_author = PreparedPages(Post, "created_at", _written_by_author)
 _of_thread = PreparedPages(Post, "number", _written_of_thread, is_rising=True)
 _threads = Prepared(_written_threads)
 _thread = Prepared(lambda number, pk, shape: _written_thread(stand_in(number, shape), pk))

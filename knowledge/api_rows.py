@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from foundation.api.views import ApiView
 from foundation.json_rows import JsonRows
 from knowledge.api.shapes import ReviewShown
+from knowledge.api_lists import with_published
 from knowledge.models import (
     Article,
     ArticleRevision,
@@ -28,10 +29,7 @@ def topics(view: ApiView) -> Any:  # Any: a queryset with rows of another table
 
 def articles(view: ApiView) -> Any:  # Any: a queryset with rows of another table
     """Articles with what readers see of them, in one statement."""
-    published = ArticleRevision.objects.filter(text__article=OuterRef("pk"), is_published=True)
-    columns = ("language", "title", "number", "minutes", "state", "origin", "published_at")
-    found = Article.objects.visible_to(view.caller).select_related("topic")
-    return found.annotate(published_rows=JsonRows(published, *columns))
+    return with_published(Article.objects.visible_to(view.caller))
 
 
 def revisions(view: ApiView) -> Any:  # Any: a queryset

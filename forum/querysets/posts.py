@@ -6,17 +6,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from accounts.querysets import columns_of_member
 from forum import policies
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
-_AUTHOR = (
-    *("username", "name", "profession", "profession_audience", "avatar_key", "is_demonstration", "is_staff"),
-    *("origin", "deletion_due_at"),
-)
-_CREDENTIAL = ("profession", "method", "checked_at", "institution_en", "institution_zh")
 _OWN = (
     *("thread_id", "number", "html", "anchor", "language", "interests", "interests_note", "ai_assistance", "origin"),
     *("licence", "credit", "credit_url"),
@@ -26,14 +22,6 @@ _OWN = (
     *("unnamed_author_id", "is_withdrawn"),
     *("changed_my_mind_count", "well_explained_count", "reproduced_count"),
 )
-
-
-def columns_of_member(reference: str) -> tuple[str, ...]:
-    """What stands beside the name of the member that a row refers to by this name."""
-    credential = (f"{reference}__shown_credential__{name}" for name in _CREDENTIAL)
-    return (*(f"{reference}__{name}" for name in _AUTHOR), *credential)
-
-
 AUTHOR_COLUMNS = columns_of_member("author")
 PAGE_COLUMNS = (
     *_OWN,

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from foundation.api.operations import operation
 from foundation.api.shapes import Given
 from foundation.api.views import ApiView
-from knowledge import api_rows
+from knowledge import api_lists, api_rows
 from knowledge.api.shapes import (
     ArticleRevisionShown,
     ArticleShown,
@@ -22,6 +22,7 @@ from knowledge.api.shapes import (
     TermShown,
     TopicShown,
 )
+from knowledge.api_lists import Narrowed
 from knowledge.models import (
     Article,
     ArticleRevision,
@@ -79,14 +80,15 @@ class Articles(ApiView):
     @operation("read:knowledge", is_open=True, asks=ArticleQuery, gives=ArticleShown, is_list=True)
     def get(self, request: Request) -> Response:
         """List articles that the caller can read, the newest first."""
-        asked, found = self.query, api_rows.articles(self)
+        asked = self.query
+        narrowed = Narrowed(language=asked.get("language"), level=asked.get("level"))
+        if "topic" not in asked and "q" not in asked:
+            cut = api_lists.articles_for(self.caller, narrowed, sides=self.sides(), size=self.limit)
+            return self.page_of(cut)
+        found = api_lists.narrowed_articles(api_rows.articles(self), narrowed)
         if "topic" in asked:
             topic = get_object_or_404(Topic.objects.visible_to(self.caller), slug=asked["topic"])
             found = found.filter(topic_id__in=below([topic.pk]))
-        if "language" in asked:
-            found = found.published_in(asked["language"])
-        if "level" in asked:
-            found = found.filter(level=asked["level"])
         if "q" in asked:
             titled = ArticleRevision.objects.visible_to(self.caller).published().filter(title__icontains=asked["q"])
             found = found.filter(pk__in=titled.values("text__article_id"))
@@ -126,9 +128,7 @@ class ArticleRevisions(ApiView):
     def get(self, request: Request, slug: str) -> Response:
         """List the revisions of an article that the caller may see, the newest first."""
         article = get_object_or_404(Article.objects.visible_to(self.caller), slug=slug)
-        found = narrowed(self, api_rows.revisions(self).filter(text__article=article))
-        cut = self.cut(found)
-        return self.page_of(cut, **api_rows.revision_context(self, cut.rows))
+        return revisions_page(self, article=article.pk)
 
 
 class Revisions(ApiView):
@@ -137,8 +137,7 @@ class Revisions(ApiView):
     @operation("read:knowledge", asks=RevisionQuery, gives=ArticleRevisionShown, is_list=True)
     def get(self, request: Request) -> Response:
         """List revisions that the caller may see, the newest first; `state=in_review` is the queue of reviewers."""
-        cut = self.cut(narrowed(self, api_rows.revisions(self)))
-        return self.page_of(cut, **api_rows.revision_context(self, cut.rows))
+        return revisions_page(self)
 
 
 class OneRevision(ApiView):
@@ -235,9 +234,15 @@ def shown(view: ApiView, revision_id: int, **options: Any) -> Response:
     return view.shown(found, **options, **api_rows.revision_context(view, [found]))
 
 
-def narrowed(view: ApiView, found: Any) -> Any:  # Any: a queryset
-    """Those in the asked language and state."""
-    for name in ("language", "state"):
-        if name in view.query:
-            found = found.filter(**{name: view.query[name]})
-    return found
+def revisions_page(view: ApiView, *, article: int | None = None) -> Response:
+    """A page of revisions as the caller asks for them, of all articles or of one."""
+    narrowed = Narrowed(language=view.query.get("language"), state=view.query.get("state"))
+    cut = api_lists.revisions_for(
+        view.caller,
+        narrowed,
+        article=article,
+        has_texts=view.expands("sections"),
+        sides=view.sides(),
+        size=view.limit,
+    )
+    return view.page_of(cut, **api_rows.revision_context(view, cut.rows))

@@ -1,5 +1,6 @@
 """Reads of articles, their texts and revisions."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -11,8 +12,16 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def _sees_all(user: "User | AnonymousUser") -> bool:
+def sees_all(user: "User | AnonymousUser") -> bool:
+    """Whether every revision is theirs to see, because they publish."""
     return user.is_authenticated and user.is_staff and user.has_perm("knowledge.publish_article")
+
+
+def reader_of(user: "User | AnonymousUser") -> tuple[int | None, list[int] | None]:
+    """Their id, None for a guest, and the topics that they review, None for all."""
+    from knowledge.models import ReviewerRole  # noqa: PLC0415 - models import this module
+
+    return (user.pk, ReviewerRole.objects.topics_of(user)) if user.is_authenticated else (None, [])
 
 
 class ArticleQuerySet(models.QuerySet):  # type: ignore[type-arg]
@@ -20,11 +29,13 @@ class ArticleQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Articles with a text that the viewer may see: a published one, one's own, or one to review."""
+        return self if sees_all(user) else self.seen_by(*reader_of(user))
+
+    def seen_by(self, reader: int | None, topics: Sequence[int] | None) -> Self:
+        """The same for a reader as `reader_of` tells of one."""
         from knowledge.models import ArticleRevision  # noqa: PLC0415 - models import this module
 
-        if _sees_all(user):
-            return self
-        seen = ArticleRevision.objects.visible_to(user).order_by().filter(text__article=OuterRef("pk"))
+        seen = ArticleRevision.objects.seen_by(reader, topics).order_by().filter(text__article=OuterRef("pk"))
         return self.filter(Exists(seen))
 
     def published_in(self, language: str) -> Self:
@@ -44,7 +55,7 @@ class ArticleTextQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """Texts of which the viewer may see a revision."""
         from knowledge.models import ArticleRevision  # noqa: PLC0415
 
-        if _sees_all(user):
+        if sees_all(user):
             return self
         return self.filter(Exists(ArticleRevision.objects.visible_to(user).order_by().filter(text=OuterRef("pk"))))
 
@@ -62,18 +73,17 @@ class ArticleRevisionQuerySet(models.QuerySet):  # type: ignore[type-arg]
         A held revision is seen by its author and by those who decide about it. Example: of a published revision 3 and
         a draft 4, a guest sees 3, the author of 4 both, a reviewer of the topic 4 only once it was submitted.
         """
-        if _sees_all(user):
-            return self
-        once_published = Q(published_at__isnull=False)
-        if not user.is_authenticated:
-            return self.filter(once_published)
-        from knowledge.models import ReviewerRole  # noqa: PLC0415 - models import this module
+        return self if sees_all(user) else self.seen_by(*reader_of(user))
 
+    def seen_by(self, reader: int | None, topics: Sequence[int] | None) -> Self:
+        """The same for a reader as `reader_of` tells of one."""
+        once_published = Q(published_at__isnull=False)
+        if reader is None:
+            return self.filter(once_published)
         to_review = Q(submitted_at__isnull=False, held_at__isnull=True)
-        topics = ReviewerRole.objects.topics_of(user)
         if topics is not None:
             to_review &= Q(text__article__topic__in=topics)
-        return self.filter(once_published | Q(author=user) | to_review)
+        return self.filter(once_published | Q(author=reader) | to_review)
 
     def published(self) -> Self:
         """What readers see."""

@@ -1,9 +1,11 @@
 """Reads of reviewers, reviews and needed changes."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+
+from foundation.prepared import PreparedTuples
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,7 +23,7 @@ class ReviewerRoleQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
         One statement for members who review nothing, two for others.
         """
-        named = list(self.current().filter(member_id=user.pk).values_list("topic_id", flat=True))
+        named = [] if user.pk is None else [topic for (topic,) in _named.rows(user.pk)]
         if None in named:
             return None
         return below([pk for pk in named if pk]) if named else []
@@ -45,6 +47,15 @@ class NeedsChangeQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def open(self) -> Self:
         """Nobody did anything about them yet, the oldest first."""
         return self.filter(resolved_at__isnull=True).order_by("created_at", "pk")
+
+
+def _written_named(member: int) -> Any:  # Any: a queryset of topics' ids
+    from knowledge.models import ReviewerRole  # noqa: PLC0415 - models import this module
+
+    return ReviewerRole.objects.current().filter(member_id=member).order_by().values_list("topic_id")
+
+
+_named = PreparedTuples(_written_named)
 
 
 def below(topics: list[int]) -> list[int]:

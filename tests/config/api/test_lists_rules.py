@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.scopes import SCOPES
-from forum.models import Bookmark, Participant, Thread, ThreadNote
+from forum.models import Bookmark, Participant, Post, Thread, ThreadNote
+from knowledge.models import Article, ArticleRevision
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.forum import (
     BookmarkFactory,
@@ -15,6 +16,8 @@ from tests.factories.forum import (
     ThreadFactory,
     ThreadNoteFactory,
 )
+from tests.factories.knowledge import ArticleRevisionFactory, TopicFactory, reviewer
+from tests.moderation.conftest import staff_with
 
 # The rights of staff sleep unless their token moderates.
 WITHOUT_MESSAGES = tuple(scope for scope in SCOPES if scope != "read:messages")
@@ -83,3 +86,52 @@ def test_conversations_are_those_one_stands_in_with_who_is_present(program, call
             for other in callers:
                 status = program(other).read(f"/conversations/{one['id']}/posts/").status_code
                 assert status == (200 if present.filter(member=other).exists() else 404)
+
+
+def test_articles_and_revisions_are_those_that_the_caller_may_see(program, member):
+    """Two who review one topic each are asked for by the same statement."""
+    whole = TopicFactory()
+    topics = [TopicFactory(parent=whole), TopicFactory()]
+    one, other, above = (reviewer(topic=topic) for topic in (*topics, whole))
+    for topic in topics:
+        for state in ({"starter": True}, {}, {"state": "in_review", "submitted_at": timezone.now()}):
+            ArticleRevisionFactory(text__article__topic=topic, author=None if "starter" in state else member, **state)
+    ArticleRevisionFactory(author=member, state="in_review", submitted_at=timezone.now(), held_at=timezone.now())
+    publishing = staff_with("publish_article")
+
+    for caller in (member, one, other, above, reviewer(), UserFactory(), publishing):
+        asking = program(caller)
+        seen = ArticleRevision.objects.visible_to(caller).order_by("-pk")
+        readable = Article.objects.visible_to(caller).order_by("-pk")
+        for more, wanted in (("", {}), ("&state=in_review", {"state": "in_review"}), ("&language=zh-hans", {"pk": 0})):
+            for texts in ("", "&expand=sections"):
+                path = f"/revisions/?limit=50{more}{texts}"
+                assert ids(asking.read(path)) == [*seen.filter(**wanted).values_list("pk", flat=True)], path
+        assert ids(asking.read("/articles/")) == [*readable.values_list("pk", flat=True)]
+        for article in Article.objects.all():
+            answer = asking.read(f"/articles/{article.slug}/revisions/")
+            rule = [*seen.filter(text__article=article).values_list("pk", flat=True)]
+            assert (ids(answer) if answer.status_code == 200 else []) == rule
+    starters = Article.objects.filter(texts__revisions__is_published=True).order_by("-pk")
+    assert ids(program().read("/articles/")) == [*starters.values_list("pk", flat=True)]
+
+
+def test_posts_of_one_member_are_those_they_wrote_under_their_name(program, callers):
+    group = callers[0].member_groups.get()
+    lab = CategoryFactory(group=group)
+    author = UserFactory(username="Li.Wei")
+    threads = [ThreadFactory(), ThreadFactory(category=lab, audience=lab.audience)]
+    threads.append(ThreadFactory(conversation=True, author=author))
+    for thread in threads:
+        PostFactory.create_batch(2, thread=thread, author=author)
+        PostFactory(thread=thread)
+    PostFactory(thread=threads[0], author=None, unnamed_author=author)
+
+    for caller in (*callers, author):
+        rule = Post.objects.visible_to(caller).filter(author=author, thread__category__isnull=False)
+        told = ids(program(caller).read("/posts/?author=li.wei"))
+        assert told == [*rule.order_by("-created_at", "-pk").values_list("pk", flat=True)], caller
+        assert ids(program(caller).read("/posts/?author=nobody")) == []
+    author.deletion_due_at = timezone.now()
+    author.save()
+    assert ids(program(callers[0]).read("/posts/?author=Li.Wei")) == []

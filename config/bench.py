@@ -18,6 +18,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 # Requests are counted as on any site, so that the counting is measured too; a bench asks more often than anybody.
 limits.GUEST_REQUESTS = Rate("guest_requests", most=10**9, window=60)
 limits.ACCOUNT_REQUESTS = Rate("account_requests", most=10**9, window=60)
+limits.TOKEN_REQUESTS = Rate("token_requests", most=10**9, window=60)
 
 BODY = b"<!doctype html><html lang='en'><title>Constant</title><p>" + b"The same for everybody. " * 1250
 

@@ -9,6 +9,7 @@ import django
 sys.path.insert(0, os.getcwd())  # noqa: PTH109 - a string is wanted
 django.setup()
 
+from bench_reader import fill, token_of  # noqa: E402
 from django.contrib.auth.models import AnonymousUser  # noqa: E402 - models load after setup
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
@@ -17,7 +18,7 @@ from django.test import Client  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from forum.load.storing import USERNAME  # noqa: E402
-from forum.models import Category, Thread  # noqa: E402
+from forum.models import Category, Participant, Thread  # noqa: E402
 from knowledge.models import Article, Topic  # noqa: E402
 
 PEOPLE = 120
@@ -50,6 +51,20 @@ def world() -> dict[str, object]:
         "article": Article.objects.order_by("pk")[0].get_absolute_url(),
         "topic": Topic.objects.visible_to(AnonymousUser()).in_order()[0].get_absolute_url(),
         "sessions": [session(member) for member in members],
+        **api(read),
+    }
+
+
+def api(thread: Thread) -> dict[str, object]:
+    """What programs ask for, the token of one who reads, and those of members who write, who have no session here."""
+    reader, *writers = User.objects.filter(username__startswith="load", is_active=True).order_by("-pk")[:PEOPLE]
+    fill(reader)
+    talk = Participant.objects.filter(member=reader).order_by("-thread__last_number", "pk")[0]
+    author = User.objects.get(username=USERNAME.format(1))
+    return {
+        "reader": token_of(reader),
+        "writers": [token_of(member) for member in writers],
+        "api": {"thread": thread.pk, "talk": talk.thread_id, "author": author.username},
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from accounts.models import Credential
+from accounts.models import Credential, User
 from content.models import Hold
 from events.models import Event
 from forum.models import Post, Thread
@@ -92,7 +92,7 @@ def put_post(post: Post, *, kind: str, reason: str, now: datetime) -> ReviewItem
 
 
 def close(label: str, pk: int, now: datetime, *, outcome: str = ReviewItem.Outcome.ELSEWHERE) -> None:
-    """Close the open item about this thing, if there is one: it was settled where it stands.
+    """Settle the open item about this thing, if there is one: something was done about it where it stands.
 
     Flags on it count as upheld or dismissed with it; where nobody said which, they are dropped without a verdict on
     whoever made them.
@@ -103,8 +103,21 @@ def close(label: str, pk: int, now: datetime, *, outcome: str = ReviewItem.Outco
     if outcome != ReviewItem.Outcome.ELSEWHERE:
         state = Flag.State.UPHELD if outcome == ReviewItem.Outcome.UPHELD else Flag.State.DISMISSED
         item.flags.open().update(state=state, decided_at=now)
-    ReviewItem.objects.filter(pk=item.pk).update(
-        state=ReviewItem.State.CLOSED, outcome=outcome, decided_at=now, version=F("version") + 1
+    settle(item.pk, outcome=outcome, actor=None, now=now)
+
+
+def settle(pk: int, *, outcome: str, actor: User | None, now: datetime) -> None:
+    """Close this item, in the caller's transaction; its flags weigh nothing any more. Without an actor nobody decided.
+
+    What is closed stays as it was.
+    """
+    ReviewItem.objects.not_closed().filter(pk=pk).update(
+        state=ReviewItem.State.CLOSED,
+        outcome=outcome,
+        decided_at=now,
+        decided_by=actor,
+        score=0,
+        version=F("version") + 1,
     )
 
 

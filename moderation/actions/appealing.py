@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -98,12 +97,7 @@ def decide_appeal(
             reason=words.reason,
             now=now,
         )
-        ReviewItem.objects.filter(pk=found.pk).update(
-            state=ReviewItem.State.CLOSED,
-            outcome=ReviewItem.Outcome.UPHELD if is_granted else ReviewItem.Outcome.DISMISSED,
-            decided_at=now,
-            decided_by=actor,
-            version=F("version") + 1,
-        )
+        outcome = ReviewItem.Outcome.UPHELD if is_granted else ReviewItem.Outcome.DISMISSED
+        queueing.settle(found.pk, outcome=outcome, actor=actor, now=now)
     appeal.refresh_from_db()
     return appeal

@@ -140,18 +140,6 @@ def settle_flags(*, item: ReviewItem, state: Flag.State, post: Post, now: dateti
     return ids
 
 
-def close_item(*, item: ReviewItem, outcome: ReviewItem.Outcome, actor: User | None, now: datetime) -> None:
-    """Close an item of a text, in the caller's transaction. Without an actor nobody decided."""
-    ReviewItem.objects.filter(pk=item.pk).update(
-        state=ReviewItem.State.CLOSED,
-        outcome=outcome,
-        decided_at=now,
-        decided_by=actor,
-        score=0,
-        version=F("version") + 1,
-    )
-
-
 def _finish(item: ReviewItem, decision: Decision, actor: User, now: datetime) -> None:
     if decision is Decision.ASK:
         ReviewItem.objects.filter(pk=item.pk).update(
@@ -160,7 +148,7 @@ def _finish(item: ReviewItem, decision: Decision, actor: User, now: datetime) ->
         return
     is_dismissed = decision is Decision.DISMISS
     outcome = ReviewItem.Outcome.DISMISSED if is_dismissed else ReviewItem.Outcome.UPHELD
-    close_item(item=item, outcome=outcome, actor=actor, now=now)
+    queueing.settle(item.pk, outcome=outcome, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -181,10 +169,5 @@ def settle_undelivered(*, actor: User, item: ReviewItem, is_retried: bool, versi
             raise DomainError("cannot_retry", _("This cannot be tried again. Say that you have seen to it."))
         retry_handlings(actor=actor, handlings=handlings, now=now)
         logbook.write(ModerationAction.Kind.RETRIED, actor=actor, subject=handlings[0], item=found, now=now)
-    ReviewItem.objects.filter(pk=found.pk).update(
-        state=ReviewItem.State.CLOSED,
-        outcome=ReviewItem.Outcome.UPHELD if is_retried else ReviewItem.Outcome.DISMISSED,
-        decided_at=now,
-        decided_by=actor,
-        version=F("version") + 1,
-    )
+    outcome = ReviewItem.Outcome.UPHELD if is_retried else ReviewItem.Outcome.DISMISSED
+    queueing.settle(found.pk, outcome=outcome, actor=actor, now=now)

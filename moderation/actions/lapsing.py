@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from forum.actions.locking import lock
 from forum.models import Post
 from moderation import deciding, logbook, queueing, reasons
-from moderation.actions.deciding import close_item, locked_item, settle_flags
+from moderation.actions.deciding import locked_item, settle_flags
 from moderation.models import Flag, ModerationAction, ReviewItem
 from moderation.models.items import CLAIM_FOR
 
@@ -56,5 +56,5 @@ def _lapse(item: ReviewItem, now: datetime) -> bool:
         data={"before": deciding.state_of(post), "flags": flags},
         now=now,
     )
-    close_item(item=found, outcome=ReviewItem.Outcome.LAPSED, actor=None, now=now)
+    queueing.settle(found.pk, outcome=ReviewItem.Outcome.LAPSED, actor=None, now=now)
     return True

@@ -9,7 +9,6 @@ from typing import Final
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -127,9 +126,7 @@ _DOING: Final[dict[Answer, Callable[[models.Model, User, str, datetime], dict[st
 
 def _finish(item: ReviewItem, answer: Answer, actor: User, now: datetime) -> None:
     outcome = ReviewItem.Outcome.DISMISSED if answer in matters.DISMISSING else ReviewItem.Outcome.UPHELD
-    ReviewItem.objects.filter(pk=item.pk).exclude(state=ReviewItem.State.CLOSED).update(
-        state=ReviewItem.State.CLOSED, outcome=outcome, decided_at=now, decided_by=actor, version=F("version") + 1
-    )
+    queueing.settle(item.pk, outcome=outcome, actor=actor, now=now)
 
 
 def put_back(*, subject: models.Model, action: ModerationAction, actor: User, reason: str, now: datetime) -> None:

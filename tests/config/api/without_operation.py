@@ -45,7 +45,7 @@ forum.actions.threads: store_first_post
 forum.actions.undoing: may_be_undone, not_superseded
 knowledge.actions.checking: check_code
 knowledge.actions.retracting: report_retracted_work, take_reports_back
-moderation.actions.deciding: check_item, close_item, locked_item, settle_flags
+moderation.actions.deciding: check_item, locked_item, settle_flags
 moderation.actions.defences: changing, check, put_choices_back
 moderation.actions.lapsing: lapse
 moderation.actions.learning: learn, settle_lesson, unlearn

@@ -10,6 +10,7 @@ from accounts.actions.tokens import PREFIX, digest_of
 from accounts.models import ApiToken, Profile, Specialty, User
 from accounts.profiles import finding
 from accounts.scopes import SCOPES
+from content.markup import RenderedHtml
 from forum.models import Bookmark, Participant, Post, Thread
 from knowledge.models import Article, ArticleRevision, ArticleText
 from notifications.models import Notification
@@ -77,7 +78,7 @@ def _introduce(members: Iterable[User]) -> None:
             "headline": "Calibration and external validation",
             "institution": "University Hospital",
             "country": "DE",
-            "biography_html": "<p>Reads chest radiographs, and the models that read them too.</p>",
+            "biography_html": RenderedHtml("<p>Reads chest radiographs, and the models that read them too.</p>"),
             "links": [{"label": "Group", "url": "https://example.org/group/"}],
             "open_to_collaborate": True,
             "seeks": "Sites for a validation",

@@ -3,15 +3,14 @@
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from html import unescape
 from typing import Final
 
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from config import help_pages
 from config.help_pages import HelpPage
 from config.models import Page
+from content.markup import words_of
 from search.documents import Document, Key, public_mark
 from search.kinds import Result, Searchable
 from search.kinds.reading import NO_TIME
@@ -64,7 +63,7 @@ def _texts(page: Page, language: str) -> tuple[str, str]:
     is_chinese = language == "zh-hans"
     title = page.title_zh if is_chinese else page.title_en
     html, body = (page.html_zh, page.body_zh) if is_chinese else (page.html_en, page.body_en)
-    return title, " ".join(unescape(strip_tags(html)).split()) or body
+    return title, " ".join(words_of(html).split()) or body
 
 
 def _guide() -> dict[int, HelpPage]:

@@ -9,9 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils.html import strip_tags
 
 from content.formula_text import readable
+from content.markup import words_of
 from events import bell
 from foundation import site
 from notifications import kinds, unsubscribing, wire
@@ -101,7 +101,7 @@ def as_text(html: str) -> str:
     """The words of rendered HTML, with line breaks where paragraphs end, and bars between the cells of a table."""
     spoken = _FORMULA.sub(lambda found: escape(readable(unescape(found[1]))), html)
     broken = _BLOCK_ENDS.sub("\n\n", _CELL_ENDS.sub(" | ", spoken))
-    lines = [_SPACES.sub(" ", line).strip() for line in unescape(strip_tags(broken)).split("\n")]
+    lines = [_SPACES.sub(" ", line).strip() for line in words_of(broken).split("\n")]
     text = _GAPS.sub("\n\n", "\n".join(lines)).strip()
     if len(text) <= LONGEST_QUOTED:
         return text

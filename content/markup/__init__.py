@@ -10,6 +10,7 @@ from content.markup.limits import RenderRefused
 from content.markup.names import File, Link, Names
 from content.markup.rendered import RENDERER_VERSION, Heading, Rendered, RenderedHtml
 from content.markup.renderer import new_prefix, prefix_for
+from content.markup.words import words_of
 
 __all__ = [
     "RENDERER_VERSION",
@@ -25,4 +26,5 @@ __all__ = [
     "prefix_for",
     "render",
     "rendering_here",
+    "words_of",
 ]

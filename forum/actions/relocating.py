@@ -5,11 +5,9 @@ Merging and splitting are called outside a transaction: reasons and titles pass 
 
 from collections.abc import Sequence
 from datetime import datetime
-from html import unescape
 
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -143,7 +141,7 @@ def _split(source: Thread, posts: list[Post], title: str, *, actor: User, reason
         unnamed_author_id=first.unnamed_author_id,
         category_id=source.category_id,
         audience_id=source.audience_id,
-        excerpt=excerpt_of(unescape(strip_tags(str(first.html))), LONGEST_EXCERPT),
+        excerpt=excerpt_of(markup.words_of(str(first.html)), LONGEST_EXCERPT),
         created_at=first.created_at,
         last_activity_at=now,
         **ranking.beginning(first.created_at),

@@ -1,6 +1,5 @@
 """Making a thread of its own from some posts of another."""
 
-from html import unescape
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -16,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from accounts.models import User
 from accounts.views.answers import signed_in_member, with_status
+from content.markup import words_of
 from forum import policies
 from forum.actions.relocating import split_thread
 from forum.care.threads import care_url, readers
@@ -98,7 +97,7 @@ def _shown(request: HttpRequest, member: User, found: Thread, form: SplitForm, c
     rows = [
         {
             "post": post,
-            "excerpt": excerpt_of(unescape(strip_tags(str(post.html))), LONGEST_EXCERPT),
+            "excerpt": excerpt_of(words_of(str(post.html)), LONGEST_EXCERPT),
             "is_ticked": str(post.number) in ticked,
         }
         for post in posts.select_related("author", "pseudonym")

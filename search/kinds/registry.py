@@ -4,14 +4,13 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import unescape
 from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
-from django.utils.html import strip_tags
 
 from accounts.models import User
+from content.markup import words_of
 from events.processing import describe
 from foundation.errors import Text
 from search.documents import Document, Key
@@ -118,4 +117,4 @@ LARGEST_HTML: Final = 400_000  # characters of HTML that are looked at for one d
 def plain(html: str) -> str:
     """What a reader sees of HTML, in one line."""
     spaced = html[:LARGEST_HTML].replace("<", " <")
-    return " ".join(unescape(strip_tags(spaced)).split())
+    return " ".join(words_of(spaced).split())

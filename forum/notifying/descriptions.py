@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
@@ -9,6 +10,8 @@ from accounts.models import User
 from forum.digesting import describing
 from forum.models import Category, ContactRequest, Post, Tag, Thread
 from forum.notifying import wording
+from forum.viewers import Shape, shape_of, stand_in
+from foundation.prepared import Prepared
 from notifications import following, subjects
 from notifications.subjects import Description
 
@@ -29,7 +32,7 @@ def register() -> None:
 
 def posts(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
     """Posts that the reader may read now. One statement."""
-    found = Post.objects.visible_to(reader).filter(pk__in=ids).select_related("thread", "author", "pseudonym")
+    found = _posts.rows(reader.pk, *ids, shape=(shape_of(reader), len(ids))) if ids else []
     return {post.pk: wording.of_post(post, longest=LONGEST, with_html=True) for post in found}
 
 
@@ -45,7 +48,7 @@ def seen_threads(reader: User, ids: Collection[int]) -> Collection[int]:
 
 def threads(reader: User, ids: Collection[int]) -> Mapping[int, Description]:
     """Threads that the reader may open now. One statement."""
-    found = Thread.objects.visible_to(reader).filter(pk__in=ids).select_related("author", "pseudonym")
+    found = _threads.rows(reader.pk, *ids, shape=(shape_of(reader), len(ids))) if ids else []
     return {thread.pk: wording.of_thread(thread) for thread in found}
 
 
@@ -70,3 +73,18 @@ def contact_requests(reader: User, ids: Collection[int]) -> Mapping[int, Descrip
         )
         for one in found
     }
+
+
+def _written_posts(reader: int, *ids: int, shape: tuple[Shape, int]) -> QuerySet[Post]:
+    found: QuerySet[Post] = Post.objects.visible_to(stand_in(reader, shape[0])).filter(pk__in=ids)
+    columns = (f"thread__{name}" for name in wording.OF_THREAD)
+    return found.select_related("thread", "author", "pseudonym").only(*wording.OF_POST, *columns)
+
+
+def _written_threads(reader: int, *ids: int, shape: tuple[Shape, int]) -> QuerySet[Thread]:
+    found: QuerySet[Thread] = Thread.objects.visible_to(stand_in(reader, shape[0])).filter(pk__in=ids)
+    return found.select_related("author", "pseudonym").only("excerpt", "language", *wording.OF_THREAD, *wording.BY)
+
+
+_posts: Prepared[Post] = Prepared(_written_posts)
+_threads: Prepared[Thread] = Prepared(_written_threads)

@@ -1,13 +1,16 @@
 """Threads and posts as notifications and digests tell of them, in words of the active language."""
 
-from html import unescape
-
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from content.markup import words_of
 from forum.models import Post, Thread
 from forum.texts import excerpt_of
 from notifications.subjects import Description
+
+# What is asked for where only this is told: who stands behind a text, the text, and its thread.
+BY = ("author__username", "author__name", *(f"pseudonym__{name}" for name in ("role", "method", "number", "ended_at")))
+OF_POST = ("html", "language", *BY)
+OF_THREAD = ("title", "slug", "category_id", "locked_at", "hidden_at", "held_at", "merged_into_id")
 
 
 def of_post(post: Post, *, longest: int, with_html: bool = False) -> Description:
@@ -16,7 +19,7 @@ def of_post(post: Post, *, longest: int, with_html: bool = False) -> Description
         title=post.thread.title,
         url=post.get_absolute_url(),
         by=_by(post),
-        excerpt=excerpt_of(unescape(strip_tags(str(post.html))), longest),
+        excerpt=excerpt_of(words_of(str(post.html)), longest),
         html=str(post.html) if with_html else "",
         language=post.language,
         is_open=with_html and _is_open(post.thread),

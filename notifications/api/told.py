@@ -12,12 +12,10 @@ from foundation import keyset
 from foundation.api.operations import operation
 from foundation.api.shapes import UNSUITABLE, Computed, Flag, Given, Shown, Words
 from foundation.api.views import ApiView
-from notifications import kinds, subjects, unread
+from notifications import api_lists, kinds, subjects, unread
 from notifications.actions import reading
-from notifications.models import Notification, Subscription
+from notifications.models import Subscription
 
-# Kinds that tell of private conversations: a token has to be allowed to read those.
-OF_MESSAGES = ("message", "contact", "contact_accepted")
 MOST_CHOSEN = 200  # groups in one request
 
 
@@ -62,14 +60,14 @@ class Notifications(ApiView):
     @operation("read:account", asks=NotificationQuery, gives=NotificationShown, is_list=True)
     def get(self, request: Request) -> Response:
         """List notifications, the newest first."""
-        found = Notification.objects.visible_to(self.caller).standing()
-        if self.query["is_unread"]:
-            found = found.unread()
-        if "kind" in self.query:
-            found = found.filter(kind=self.query["kind"])
-        if not self.allows("read:messages"):
-            found = found.exclude(kind__in=OF_MESSAGES)
-        cut = self.cut(found.select_related("actor__shown_credential"))
+        cut = api_lists.notifications_of(
+            self.caller,
+            kind=self.query.get("kind", ""),
+            is_unread=self.query["is_unread"],
+            has_messages=self.allows("read:messages"),
+            sides=self.sides(),
+            size=self.limit,
+        )
         told = subjects.describe(self.caller, {(row.subject_model, row.subject_id) for row in cut.rows})
         rows = []
         for row in cut.rows:
@@ -157,8 +155,7 @@ class Subscriptions(ApiView):
     @operation("read:account", gives=SubscriptionShown, is_list=True)
     def get(self, request: Request) -> Response:
         """List what is followed or muted, the newest choice first. What the caller sees no longer is left out."""
-        found = Subscription.objects.visible_to(self.caller).exclude(level=Subscription.Level.NORMAL)
-        cut = self.cut(found, "changed_at")
+        cut = api_lists.subscriptions_of(self.caller, sides=self.sides(), size=self.limit)
         told = subjects.describe(self.caller, {(row.target_model, row.target_id) for row in cut.rows})
         rows = []
         for row in cut.rows:

@@ -17,6 +17,7 @@ from tests.factories.forum import (
     ThreadNoteFactory,
 )
 from tests.factories.knowledge import ArticleRevisionFactory, TopicFactory, reviewer
+from tests.factories.notifications import NotificationFactory, SubscriptionFactory
 from tests.moderation.conftest import staff_with
 
 # The rights of staff sleep unless their token moderates.
@@ -135,3 +136,37 @@ def test_posts_of_one_member_are_those_they_wrote_under_their_name(program, call
     author.deletion_due_at = timezone.now()
     author.save()
     assert ids(program(callers[0]).read("/posts/?author=Li.Wei")) == []
+
+
+def test_notifications_and_what_is_followed_are_told_as_far_as_the_caller_sees_it(program, callers):
+    group = callers[0].member_groups.get()
+    lab = CategoryFactory(group=group)
+    threads = [
+        ThreadFactory(),
+        ThreadFactory(category=lab, audience=lab.audience),
+        ThreadFactory(locked_at=timezone.now()),
+    ]
+    threads.append(ThreadFactory(conversation=True, author=callers[0]))
+    posts = [PostFactory(thread=thread) for thread in threads]
+    for caller in callers:
+        for number, post in enumerate(posts, start=1):
+            kind = "message" if post.thread.is_conversation else "reply"
+            NotificationFactory(
+                recipient=caller, actor=post.author, subject=post, kind=kind, read_at=timezone.now() if number == 1 else None
+            )
+            SubscriptionFactory(member=caller, target=post.thread)
+
+    for caller in callers:
+        seen = [post for post in reversed(posts) if Post.objects.visible_to(caller).filter(pk=post.pk).exists()]
+        public = [post for post in seen if not post.thread.is_conversation]
+        for more, scopes, found in (
+            ("", (), seen),
+            ("?is_unread=true", (), [post for post in seen if post != posts[0]]),
+            ("?kind=reply", (), public),
+            ("", WITHOUT_MESSAGES, public),
+        ):
+            told = program(caller, *scopes).read(f"/notifications/{more}").told["results"]
+            wanted = [(post.thread.title, post.author.username) for post in found]
+            assert [(one["title"], one["actor"]["username"]) for one in told] == wanted, (caller, more)
+        followed = program(caller).read("/subscriptions/").told["results"]
+        assert {one["target"] for one in followed} == {post.thread_id for post in seen}

@@ -9,6 +9,7 @@ from bench_pages import REPLIES, one_line, text_of_300_words
 from bench_requests import Page, Request
 
 LIST, POST = 8, 40  # milliseconds of CPU
+JSON = {"Accept": "application/json"}
 LISTS = (
     "articles/",
     "bookmarks/",
@@ -33,7 +34,7 @@ BUDGETS: dict[str, float] = {**{f"API: {path}": LIST for path in LISTS}, "API: a
 
 def pages(world: dict[str, Any]) -> list[Page]:
     """What is measured, in the order of the table. (Any: as JSON has it.)"""
-    known = {"Authorization": f"Bearer {world['reader']}", "Accept": "application/json"}
+    known = {**JSON, "Authorization": f"Bearer {world['reader']}"}
 
     def ask(path: str) -> Iterator[Request]:
         while True:
@@ -44,7 +45,7 @@ def pages(world: dict[str, Any]) -> list[Page]:
             yield Request(
                 f"/api/v1/threads/{world['written_in']}/posts/",
                 method="POST",
-                headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+                headers={**JSON, "Authorization": f"Bearer {token}", "Content-Type": "application/json"},
                 body=json.dumps({"body": text_of_300_words(number) + one_line(number)}).encode(),
             )
 

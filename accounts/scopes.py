@@ -21,6 +21,7 @@ SCOPES: Final[dict[str, Text]] = {
     "write:knowledge": _("Propose articles, review them where you are appointed, report faults"),
     "read:people": _("Read profiles and groups, as far as you see them"),
     "write:people": _("Join and leave groups, and lead those that you lead"),
+    "read:search": _("Search in everything that you can read"),
     "read:account": _("Read your account, notifications, bookmarks, drafts and what you follow"),
     "write:account": _("Change your profile, bookmarks, drafts, what you follow, and what you hear of whom"),
     "read:webhooks": _("Read your webhooks and the log of their calls"),
@@ -34,7 +35,7 @@ SCOPES: Final[dict[str, Text]] = {
 OF_SERVICES: Final = frozenset(
     {
         *("read:forum", "write:forum", "read:knowledge", "write:knowledge", "read:people", "write:people"),
-        *("read:account", "read:webhooks", "write:webhooks"),
+        *("read:search", "read:account", "read:webhooks", "write:webhooks"),
     }
 )
 

@@ -27,5 +27,11 @@ class NotPermitted(DomainError):
     """The actor may see the object but not do this to it. Interfaces answer 403."""
 
 
+class Unavailable(DomainError):
+    """What is asked for cannot be answered right now. `extra["retry_after"]` is in seconds. Interfaces answer 503 with
+    Retry-After.
+    """
+
+
 class LimitReached(DomainError):
     """Too many attempts. `extra["retry_after"]` is in seconds. Interfaces answer 429 with Retry-After."""

@@ -48,6 +48,14 @@ class Source:
     """Itself, and what its page names anyway: its topics, its other language."""
 
 
+@dataclass(frozen=True)
+class Related:
+    """One thing that is about the same: a `thread`, an `article` or a `topic`."""
+
+    kind: str
+    line: Line
+
+
 def thread_for(viewer: Viewer, pk: int) -> Source | None:
     """The thread, if the viewer may open it; None for a conversation, which is like nothing. Two statements."""
     thread = Thread.objects.visible_to(viewer).filter(pk=pk, category__isnull=False).first()
@@ -82,17 +90,24 @@ def article_for(viewer: Viewer, slug: str) -> Source | None:
     )
 
 
-def related_to(source: Source, viewer: Viewer) -> list[Panel]:
-    """Threads, then articles and topics, that the viewer may see now; a list of nothing is absent.
+def all_of(source: Source, viewer: Viewer) -> list[Related]:
+    """Threads, then articles and topics, that the viewer may see now. Five statements at most.
 
-    Five statements at most. Raises SearchUnavailable.
+    Raises SearchUnavailable.
     """
     keys = [key for key in _keys(source, marks_of(viewer)) if key not in source.left_out]
-    found = [
-        (_("Related threads"), _threads([key.pk for key in keys if key.kind == THREAD], viewer)),
-        (_("Related articles and topics"), _reading([key for key in keys if key.kind != THREAD], viewer)),
+    threads = _threads([key.pk for key in keys if key.kind == THREAD], viewer)
+    return [Related(THREAD, line) for line in threads] + _reading([key for key in keys if key.kind != THREAD], viewer)
+
+
+def related_to(source: Source, viewer: Viewer) -> list[Panel]:
+    """The same in lists with titles; a list of nothing is absent. Raises SearchUnavailable."""
+    found = all_of(source, viewer)
+    titled = [
+        (_("Related threads"), [one.line for one in found if one.kind == THREAD]),
+        (_("Related articles and topics"), [one.line for one in found if one.kind != THREAD]),
     ]
-    return [Panel(title=title, lines=lines, empty="") for title, lines in found if lines]
+    return [Panel(title=title, lines=lines, empty="") for title, lines in titled if lines]
 
 
 def _keys(source: Source, marks: tuple[str, ...]) -> list[Key]:
@@ -129,12 +144,12 @@ def _threads(ids: Sequence[int], viewer: Viewer) -> list[Line]:
     return [Line(one.title, one.get_absolute_url(), one.language, one.reply_count) for one in shown]
 
 
-def _reading(keys: Sequence[Key], viewer: Viewer) -> list[Line]:
+def _reading(keys: Sequence[Key], viewer: Viewer) -> list[Related]:
     """Two statements. An article that was found in both languages stands there once."""
     language = get_language() or ""
     articles = _articles([key.pk for key in keys if key.kind == ARTICLE], viewer, language)
     topics = Topic.objects.visible_to(viewer).in_bulk([key.pk for key in keys if key.kind == TOPIC])
-    lines: dict[str, Line] = {}
+    found: dict[str, Related] = {}
     for key in keys:
         if key.kind == TOPIC and key.pk in topics:
             line = Line(topics[key.pk].name, topics[key.pk].get_absolute_url(), language)
@@ -142,8 +157,8 @@ def _reading(keys: Sequence[Key], viewer: Viewer) -> list[Line]:
             line = articles[key.pk]
         else:
             continue
-        lines.setdefault(line.url, line)
-    return list(lines.values())[:MOST_READING]
+        found.setdefault(line.url, Related(key.kind, line))
+    return list(found.values())[:MOST_READING]
 
 
 def _articles(texts: Sequence[int], viewer: Viewer, language: str) -> dict[int, Line]:

@@ -1,6 +1,10 @@
 """What several pages of search say alike."""
 
+from typing import Final
+
 from django.utils.translation import gettext as _
+
+RETRY_AFTER: Final = 30  # seconds
 
 
 def being_prepared() -> str:

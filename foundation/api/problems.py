@@ -14,7 +14,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from foundation.api.shapes import UNSUITABLE
-from foundation.errors import DomainError, LimitReached, NotPermitted
+from foundation.errors import DomainError, LimitReached, NotPermitted, Unavailable
 from foundation.keyset import BadCursor
 
 Fields = Mapping[str, Sequence[str | Promise]]
@@ -56,6 +56,8 @@ def status_of(refusal: DomainError) -> int:
         return STATUSES[refusal.code]
     if isinstance(refusal, NotPermitted):
         return 403
+    if isinstance(refusal, Unavailable):
+        return 503
     return 429 if isinstance(refusal, LimitReached) else 422
 
 
@@ -79,7 +81,7 @@ def _refused(refusal: DomainError, renamed: Mapping[str, str]) -> Response:
     fields = {field: [refusal.message]} if field else {}
     details = {name: value for name, value in refusal.extra.items() if name != "excerpts"}
     response = Response(body_of(refusal.code, refusal.message, fields, details), status=status_of(refusal))
-    if isinstance(refusal, LimitReached):
+    if isinstance(refusal, LimitReached | Unavailable):
         response.headers["Retry-After"] = str(refusal.extra["retry_after"])
     return response
 

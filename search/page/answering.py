@@ -24,6 +24,7 @@ from search.query_words import phrase_terms
 
 ON_A_PAGE: Final = 10
 MOST_PAGES: Final = 20
+MOST: Final = ON_A_PAGE * MOST_PAGES  # results that anybody can look through
 SPARE: Final = 4
 """Documents asked for each thing shown: several replies of one thread are one thing."""
 CROSS: Final = 3
@@ -91,8 +92,63 @@ class Answer:
         return self.first_number + len(self.results) - 1
 
 
+@dataclass(frozen=True)
+class _Question:
+    """What was asked, as the index is asked it."""
+
+    query: Query
+    begun: Answer
+    """The answer as far as no index is needed, with the correction."""
+    wanted: Wanted | None
+    """None where nothing can be found."""
+
+
 def answer(asked: Asked, viewer: Viewer) -> Answer:
     """The answer. Raises SearchUnavailable. The number of statements does not grow with what is found."""
+    question = _question(asked, viewer)
+    if question.wanted is None:
+        return question.begun
+    wanted, found = question.wanted, _counted(question.wanted)
+    other = _other_language(question.query, asked, found)
+    main = replace(wanted, without=(*wanted.without, f"l:{other}")) if other else wanted
+    last = min(asked.page, MOST_PAGES) * ON_A_PAGE
+    hits, has_more = _hits_of(main, last - ON_A_PAGE, last)
+    cross: list[Hit] = []
+    if other and asked.page == 1:
+        beside = replace(wanted, filters=(*wanted.filters, (f"l:{other}",)), limit=CROSS * SPARE)
+        above = {hit.group for hit in hits}
+        cross = [hit for hit in _things(backend().search(beside).hits) if hit.group not in above][:CROSS]
+    shown = _shown([*hits, *cross], viewer, snippets.terms_of(wanted))
+    return replace(
+        _with_counts(question.begun, found),
+        results=[shown[hit.key] for hit in hits if hit.key in shown],
+        cross=[shown[hit.key] for hit in cross if hit.key in shown],
+        cross_count=found.facets.get(f"l:{other}", 0) if other else 0,
+        cross_language=other,
+        has_more=has_more,
+    )
+
+
+def listed(asked: Asked, viewer: Viewer, *, start: int, size: int) -> tuple[list[Shown], bool]:
+    """So many results in both languages from the `start`-th of MOST on, the best first, and whether more follow.
+
+    Raises SearchUnavailable. The number of statements does not grow with what is found.
+    """
+    wanted = _question(asked, viewer).wanted
+    if wanted is None:
+        return [], False
+    hits, has_more = _hits_of(wanted, start, min(start + size, MOST))
+    shown = _shown(hits, viewer, snippets.terms_of(wanted))
+    return [shown[hit.key] for hit in hits if hit.key in shown], has_more
+
+
+def counted(asked: Asked, viewer: Viewer) -> Answer:
+    """The answer without its results: how many there are of what. Raises SearchUnavailable."""
+    question = _question(asked, viewer)
+    return question.begun if question.wanted is None else _with_counts(question.begun, _counted(question.wanted))
+
+
+def _question(asked: Asked, viewer: Viewer) -> _Question:
     query = parsing.parse(asked.text)
     plan = planning.plan(query, viewer, across.for_site())
     made = Answer(
@@ -102,33 +158,21 @@ def answer(asked: Asked, viewer: Viewer) -> Answer:
         ambiguous=plan.ambiguous,
     )
     if plan.is_impossible or (query.is_empty and not asked.chosen):
-        return made
+        return _Question(query, made, None)
     wanted = replace(plan.wanted, filters=(*plan.wanted.filters, *chosen_filters(asked.chosen)))
     wanted, correction = _with_corrections(query, wanted)
     if asked.is_newest_first:
         wanted = replace(planning.strictly(wanted), is_newest_first=True)
-    counted = _rounded(backend().search(replace(wanted, limit=0, has_counts=True)))
-    other = _other_language(query, asked, counted)
-    main = replace(wanted, without=(*wanted.without, f"l:{other}")) if other else wanted
-    hits, has_more = _page_of(main, asked.page)
-    cross: list[Hit] = []
-    if other and asked.page == 1:
-        beside = replace(wanted, filters=(*wanted.filters, (f"l:{other}",)), limit=CROSS * SPARE)
-        above = {hit.group for hit in hits}
-        cross = [hit for hit in _things(backend().search(beside).hits) if hit.group not in above][:CROSS]
-    shown = _shown([*hits, *cross], viewer, snippets.terms_of(wanted))
-    return replace(
-        made,
-        results=[shown[hit.key] for hit in hits if hit.key in shown],
-        cross=[shown[hit.key] for hit in cross if hit.key in shown],
-        cross_count=counted.facets.get(f"l:{other}", 0) if other else 0,
-        cross_language=other,
-        count=counted.count,
-        is_estimate=counted.is_estimate,
-        facets=facets_of(counted.facets, asked),
-        correction=correction,
-        has_more=has_more,
-    )
+    return _Question(query, replace(made, correction=correction), wanted)
+
+
+def _counted(wanted: Wanted) -> Found:
+    return _rounded(backend().search(replace(wanted, limit=0, has_counts=True)))
+
+
+def _with_counts(begun: Answer, counted: Found) -> Answer:
+    facets = facets_of(counted.facets, begun.asked)
+    return replace(begun, count=counted.count, is_estimate=counted.is_estimate, facets=facets)
 
 
 def _rounded(found: Found) -> Found:
@@ -177,11 +221,10 @@ def _other_language(query: Query, asked: Asked, counted: Found) -> str:
     return other if counted.facets.get(f"l:{own}") and counted.facets.get(f"l:{other}") else ""
 
 
-def _page_of(wanted: Wanted, page: int) -> tuple[list[Hit], bool]:
-    """The hits of this page, one for each thing, and whether more follow."""
-    last = min(page, MOST_PAGES) * ON_A_PAGE
-    things = _things(backend().search(replace(wanted, limit=(last + 1) * SPARE)).hits)
-    return things[last - ON_A_PAGE : last], len(things) > last and page < MOST_PAGES
+def _hits_of(wanted: Wanted, start: int, end: int) -> tuple[list[Hit], bool]:
+    """The hits of these places, one for each thing, and whether more follow."""
+    things = _things(backend().search(replace(wanted, limit=(end + 1) * SPARE)).hits)
+    return things[start:end], len(things) > end and end < MOST
 
 
 def _things(hits: Iterable[Hit]) -> list[Hit]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from search.page.answering import Asked
 
 MOST_TOPICS: Final = 10
+STATES: Final = ("solved", "unanswered", "reviewed")
 # By the name in the address: the prefix of its marks.
 PREFIXES: Final = {"kind": "k:", "lang": "l:", "topic": "t:", "is": "s:"}
 
@@ -73,6 +74,11 @@ def _choices(name: str, labels: Mapping[str, Text], counts: Mapping[str, int], c
     ]
 
 
+def kinds_of_facet() -> list[str]:
+    """The values of the facet `kind`."""
+    return list(_kind_labels())
+
+
 def kind_label(value: str) -> Text:
     """What many of this kind are called; the word itself where this release does not know it."""
     return _kind_labels().get(value, value)
@@ -91,7 +97,7 @@ def _kind_labels() -> dict[str, Text]:
 
 
 def _state_labels() -> dict[str, Text]:
-    return {"solved": _("Solved"), "unanswered": _("Unanswered"), "reviewed": _("Reviewed")}
+    return dict(zip(STATES, (_("Solved"), _("Unanswered"), _("Reviewed")), strict=True))
 
 
 def _topic_labels(counts: Mapping[str, int]) -> dict[str, Text]:

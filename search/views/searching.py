@@ -13,7 +13,7 @@ from search import forms, limits, suggesting
 from search.engine import SearchUnavailable
 from search.page import answering
 from search.saved import as_query
-from search.wording import being_prepared
+from search.wording import RETRY_AFTER, being_prepared
 
 LONGEST_TYPED: Final = 80  # characters
 UNAVAILABLE: Final = 503
@@ -42,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
     except SearchUnavailable:
         refused = context | {"refusal": being_prepared()}
         response = render(request, "search/search.html", refused, status=UNAVAILABLE)
-        response["Retry-After"] = "30"
+        response["Retry-After"] = str(RETRY_AFTER)
         return response
     return render(request, "search/search.html", context)
 

@@ -6,6 +6,7 @@ from medai_commons.knowledge import KnowledgeOperations
 from medai_commons.messages import MessagesOperations
 from medai_commons.people import PeopleOperations
 from medai_commons.queue import QueueOperations
+from medai_commons.search import SearchOperations
 from medai_commons.transport import Refused
 from medai_commons.webhooks import WebhooksOperations
 
@@ -18,6 +19,7 @@ class Client(
     PeopleOperations,
     AccountOperations,
     MessagesOperations,
+    SearchOperations,
     QueueOperations,
     WebhooksOperations,
 ):

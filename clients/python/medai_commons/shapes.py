@@ -31,6 +31,12 @@ class Admission(TypedDict):
     created_at: str
 
 
+class Also(TypedDict):
+    """A word that was looked for too."""
+    word: str
+    language: str
+
+
 class Appeal(TypedDict):
     """What the caller said against a decision, and the answer."""
     text: str
@@ -157,6 +163,13 @@ class Channels(TypedDict):
     channels: dict[str, Sequence[Literal['site', 'email', 'digest', 'webhook']]]
 
 
+class Choice(TypedDict):
+    """One value by which results can be narrowed."""
+    value: str
+    name: str
+    count: int
+
+
 class Claim(TypedDict):
     """A work that the member says is theirs."""
     reference: int
@@ -242,6 +255,12 @@ class Draft(TypedDict):
     saved_at: str
 
 
+class Facet(TypedDict):
+    """Values of one sort, as `GET /search/` takes them."""
+    name: Literal['kind', 'state', 'language', 'topic']
+    choices: Sequence[Choice]
+
+
 class Fault(TypedDict):
     """What somebody says should change in a published text."""
     id: int
@@ -273,6 +292,29 @@ class Flag(TypedDict):
     state: Literal['open', 'upheld', 'dismissed', 'lapsed']
     created_at: str
     decided_at: str | None
+
+
+class Found(TypedDict):
+    """One thing that was found, as the caller may see it now."""
+    kind: Literal['thread', 'reply', 'article', 'topic', 'term', 'path', 'person', 'page', 'help']
+    id: int | None
+    title: str
+    url: str
+    language: str
+    kind_name: str
+    notes: Sequence[str]
+    states: Sequence[Literal['solved', 'unanswered', 'reviewed']]
+    excerpt: str
+    excerpt_html: str
+    created_at: str | None
+
+
+class FoundPlace(TypedDict):
+    """Somewhere to go."""
+    title: str
+    url: str
+    kind_name: str
+    language: str
 
 
 class FoundSpan(TypedDict):
@@ -429,6 +471,12 @@ class Link(TypedDict):
     """A page of the member's own elsewhere."""
     label: str
     url: str
+
+
+class Meaning(TypedDict):
+    """What a form with several meanings may stand for, in both languages."""
+    form: str
+    meanings: Sequence[str]
 
 
 class MemberPosts(TypedDict):
@@ -827,6 +875,15 @@ class Reference(TypedDict):
     cited_in: Sequence[Host]
 
 
+class Related(TypedDict):
+    """One thing that is about the same."""
+    kind: Literal['thread', 'article', 'topic']
+    title: str
+    url: str
+    language: str
+    reply_count: int | None
+
+
 class Review(TypedDict):
     """One decision about one exact revision."""
     id: int
@@ -855,6 +912,17 @@ class SavedSearch(TypedDict):
     is_watched: bool
     url: str
     created_at: str
+
+
+class SearchSummary(TypedDict):
+    """How much was found of what, and how the question was understood."""
+    count: int
+    is_estimate: bool
+    correction: str
+    also: Sequence[Also]
+    ambiguous: Sequence[Meaning]
+    notes: Sequence[str]
+    facets: Sequence[Facet]
 
 
 class Section(TypedDict):

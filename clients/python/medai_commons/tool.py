@@ -11,7 +11,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TextIO
 
 from medai_commons import Client, Refused
@@ -70,8 +70,12 @@ def _parser() -> argparse.ArgumentParser:
     reply.add_argument("--language", default="en", choices=["en", "zh-hans"])
     reply.add_argument("--ai", default="none", help="how much of the text software wrote: none, partly, mostly, ...")
     reply.set_defaults(do=_post, show=_written_line)
-    search = commands.add_parser("search", help="find articles, terms, tags and people by their words")
-    search.add_argument("words", nargs="+")
+    search = commands.add_parser(
+        "search", help="find threads, replies, articles, topics, terms and people, in both languages"
+    )
+    search.add_argument("words", nargs="+", help='also "phrases" and operators, as in the search field')
+    search.add_argument("--kind", help="question, discussion, article, topic, term, person, ...")
+    search.add_argument("--language", choices=["en", "zh-hans"])
     search.add_argument("-n", "--number", type=int, default=10)
     search.set_defaults(do=_search, show=_found_line)
     return parser
@@ -100,19 +104,9 @@ def _post(commons: Client, asked: argparse.Namespace) -> Iterable[Row]:
 
 
 def _search(commons: Client, asked: argparse.Namespace) -> Iterable[Row]:
-    words = " ".join(asked.words)
-    return itertools.islice(_found(commons, words), max(0, asked.number))
-
-
-def _found(commons: Client, words: str) -> Iterator[Row]:
-    for article in commons.articles_list(q=words):
-        yield {"kind": "article", "title": article["languages"][0]["title"], "url": article["url"]}
-    for term in commons.glossary_list(q=words):
-        yield {"kind": "term", "title": f"{term['en']} · {term['zh']}", "url": term["url"]}
-    for tag in commons.tags_list(q=words[:30]):
-        yield {"kind": "tag", "title": f"#{tag['name']}", "url": tag["url"]}
-    for person in commons.people_list(q=words):
-        yield {"kind": "person", "title": person["author"]["name"], "url": person["author"]["url"]}
+    narrowed = {name: getattr(asked, name) for name in ("kind", "language") if getattr(asked, name)}
+    found = commons.search_list(q=" ".join(asked.words), **narrowed)
+    return itertools.islice(found, max(0, asked.number))
 
 
 def _print(found: Iterable[Row], asked: argparse.Namespace, out: TextIO) -> None:
@@ -138,7 +132,9 @@ def _written_line(row: Row) -> str:
 
 
 def _found_line(row: Row) -> str:
-    return f"{row['kind']:>8}  {row['title']}\n          {row['url']}"
+    words = " ".join(row["excerpt"].split())
+    excerpt = f"\n{'':14}{words}" if words else ""
+    return f"{row['kind_name']:>12}  {row['title']}\n{'':14}{row['url']}{excerpt}"
 
 
 def plain(markup: str) -> str:

@@ -17,8 +17,8 @@ from content.markup import RenderedHtml
 from forum.models import Post, Thread
 from notifications.webhooks.calling import sign
 from tests.config.api.test_client import commons, package  # noqa: F401 - fixtures
-from tests.factories.forum import CategoryFactory, PostFactory, TagFactory, ThreadFactory
-from tests.factories.knowledge import ArticleRevisionFactory, GlossaryTermFactory
+from tests.factories.forum import CategoryFactory, PostFactory, ThreadFactory
+from tests.factories.knowledge import GlossaryTermFactory
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = Path(__file__).parents[3] / "clients" / "examples"
@@ -86,18 +86,24 @@ class TestTool:
         assert code == 0
         assert Thread.objects.get(author=member).get_absolute_url() in told
 
-    def test_searches_articles_terms_tags_and_people(self, run):
-        revision = ArticleRevisionFactory(starter=True, title="Calibration drift")
-        term = GlossaryTermFactory(en="calibration")
-        ThreadFactory().tags.add(TagFactory(slug="calibration", name="calibration", thread_count=1))
+    def test_searches_what_the_site_holds(self, run, searching):
+        reply = PostFactory(thread=ThreadFactory(title="Scanners"), source="Calibration came back.")
+        term = GlossaryTermFactory(en="calibration", zh="校准")
+        searching.catch_up()
 
         code, told = run("search", "calibration")
 
         assert code == 0
-        for words in ("article  Calibration drift", f"term  calibration · {term.zh}", "tag  #calibration"):
-            assert words in told
-        assert f"/kb/articles/{revision.text.article.slug}/" in told
-        assert run("search", "-n", "1", "calibration")[1].count("\n") == 2
+        for words in (
+            "Term  calibration",
+            "Scanners",
+            "Calibration came back.",
+            reply.get_absolute_url(),
+            term.get_absolute_url(),
+        ):
+            assert words in told, told
+        assert "Scanners" not in run("search", "--kind", "term", "calibration")[1]
+        assert run("search", "-n", "1", "calibration")[1].count("http") == 1
 
     def test_refusals_are_told_in_a_sentence(self, run, monkeypatch, capsys):
         monkeypatch.setattr(sys, "stdin", io.StringIO(" "))

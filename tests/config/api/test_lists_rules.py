@@ -152,7 +152,11 @@ def test_notifications_and_what_is_followed_are_told_as_far_as_the_caller_sees_i
         for number, post in enumerate(posts, start=1):
             kind = "message" if post.thread.is_conversation else "reply"
             NotificationFactory(
-                recipient=caller, actor=post.author, subject=post, kind=kind, read_at=timezone.now() if number == 1 else None
+                recipient=caller,
+                actor=post.author,
+                subject=post,
+                kind=kind,
+                read_at=timezone.now() if number == 1 else None,
             )
             SubscriptionFactory(member=caller, target=post.thread)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from config.middleware import limits
 from foundation.rates import Rate
+from search import limits as search_limits
 from tests.config.api import fuzzing
 from tests.config.api.conftest import token_of
 from tests.factories.accounts import UserFactory
@@ -19,6 +20,8 @@ ROLES = ("guest", "member", "moderator", "administrator")
 
 @pytest.fixture
 def _no_limits(monkeypatch):
+    for name in ("GUESTS", "MEMBERS", "TYPING"):
+        monkeypatch.setattr(search_limits, name, Rate(f"search.{name.lower()}", most=10_000_000, window=60))
     for name in ("GUEST_REQUESTS", "ACCOUNT_REQUESTS", "TOKEN_REQUESTS"):
         if hasattr(limits, name):
             monkeypatch.setattr(limits, name, Rate(name.lower(), most=10_000_000, window=60))
@@ -36,9 +39,10 @@ def caller(role):
     return fuzzing.world_of(member), "" if role == "guest" else token_of(member)
 
 
-def found(role, *, examples, has_coverage, part=0, parts=1):
+def found(role, searching, *, examples, has_coverage, part=0, parts=1):
     """What the checks complain of, for every so many-th operation."""
     world, token = caller(role)
+    searching.catch_up()
     return [
         failure
         for operation in fuzzing.operations()[part::parts]
@@ -50,12 +54,12 @@ def found(role, *, examples, has_coverage, part=0, parts=1):
 @pytest.mark.usefixtures("_no_limits")
 @pytest.mark.parametrize(("role", "examples"), [("guest", 1), ("member", 2)])
 @pytest.mark.parametrize("part", range(PARTS))
-def test_a_fixed_sample_of_every_operation_passes_all_checks(role, examples, part):
-    assert found(role, examples=examples, has_coverage=False, part=part, parts=PARTS) == []
+def test_a_fixed_sample_of_every_operation_passes_all_checks(role, examples, part, searching):
+    assert found(role, searching, examples=examples, has_coverage=False, part=part, parts=PARTS) == []
 
 
 @pytest.mark.soak
 @pytest.mark.usefixtures("_no_limits")
 @pytest.mark.parametrize("role", ROLES)
-def test_every_operation_passes_all_checks(role):
-    assert found(role, examples=60, has_coverage=True) == []
+def test_every_operation_passes_all_checks(role, searching):
+    assert found(role, searching, examples=60, has_coverage=True) == []

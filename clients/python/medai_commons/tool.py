@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None, *, client: Client | None = None
     """Do what the arguments say. 0: done; 1: the site said no; 2: it was not asked."""
     asked = _parser().parse_args(arguments)
     site = asked.site or os.environ.get("MEDAI_COMMONS_SITE", "")
-    if client is None and not site:
+    if client is None and not site.strip().startswith(("https://", "http://")):
         print(NO_SITE, file=sys.stderr)
         return 2
     commons = client or Client(site, token=os.environ.get("MEDAI_COMMONS_TOKEN", ""))
@@ -40,6 +40,9 @@ def main(arguments: Sequence[str] | None = None, *, client: Client | None = None
         for field, sentences in refusal.fields.items():
             print(f"  {field}: {' '.join(sentences)}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # who reads has enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         print(f"The site cannot be reached: {error}", file=sys.stderr)
         return 1
@@ -113,6 +116,7 @@ def _print(found: Iterable[Row], asked: argparse.Namespace, out: TextIO) -> None
     show: Callable[[Row], str] = asked.show
     for row in found:
         print(json.dumps(row, ensure_ascii=False) if asked.json else _harmless(show(row)), file=out)
+    out.flush()  # here, where somebody who reads no further is told apart from a site that is away
 
 
 def _thread_line(row: Row) -> str:

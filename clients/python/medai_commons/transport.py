@@ -1,5 +1,6 @@
 """How requests travel: pages, refusals, waiting where the site asks for it. The standard library is all it needs."""
 
+import http.client
 import json
 import time
 import urllib.error
@@ -13,6 +14,7 @@ Send = Callable[[str, str, Mapping[str, str], bytes | None], tuple[int, Mapping[
 """Method, address, headers, body -> status, headers, body."""
 MOST_WAITS: Final = 5
 LONGEST_WAIT: Final = 90  # seconds
+WAITING: Final = (409, 429, 503)  # where they come with Retry-After
 
 
 class Unset:
@@ -38,8 +40,8 @@ class Transport:
     """Speaks with one site. `etag` is that of the last answer: a change has to name it."""
 
     def __init__(self, site: str, token: str = "", *, send: Send | None = None) -> None:
-        self.site = site.rstrip("/")
-        self.token = token
+        self.site = site.strip().rstrip("/")
+        self.token = token.strip()  # read from a file, it ends with a line break
         self.etag = ""
         self._send = send or over_http  # looked up late, so that a program can replace it
 
@@ -72,17 +74,27 @@ class Transport:
             yield from page["results"]
             if not page["next"]:
                 return
-            page = self.ask("GET", page["next"].removeprefix(self.site))
+            page = self.ask("GET", self._on_this_site(page["next"]))
+
+    def _on_this_site(self, address: str) -> str:
+        """What stands behind the site in the address of a page. The site may call itself otherwise than the caller."""
+        if address.startswith(f"{self.site}/"):
+            return address.removeprefix(self.site)
+        parts = urllib.parse.urlsplit(address)
+        return f"{parts.path}?{parts.query}"
 
     def _answer(self, method: str, address: str, headers: Mapping[str, str], data: bytes | None) -> Any:
         for attempt in range(MOST_WAITS + 1):
-            status, told, body = self._send(method, address, headers, data)
-            wait = told.get("Retry-After", "")
-            if status not in (429, 503) or attempt == MOST_WAITS or not wait.isdigit() or int(wait) > LONGEST_WAIT:
+            status, named, body = self._send(method, address, headers, data)
+            told = {name.lower(): value for name, value in named.items()}  # servers write names as they like
+            wait = told.get("retry-after", "")
+            if status not in WAITING or attempt == MOST_WAITS or not wait.isdigit() or int(wait) > LONGEST_WAIT:
                 break
             time.sleep(int(wait))
-        self.etag = told.get("ETag", "")
-        answer = json.loads(body) if body else None
+        self.etag = told.get("etag", "")
+        if status in range(300, 400):
+            raise Refused(status, _moved(told.get("location", "")))
+        answer = _decoded(status, body)
         if status >= 400:
             raise Refused(status, answer or {})
         return answer
@@ -91,13 +103,41 @@ class Transport:
 def over_http(
     method: str, address: str, headers: Mapping[str, str], data: bytes | None
 ) -> tuple[int, Mapping[str, str], bytes]:
-    """One request by the standard library."""
+    """One request by the standard library. It follows no redirect: that would carry the token to wherever it leads,
+    and make a GET of what was to be written. Raises OSError where there is no answer.
+    """
     request = urllib.request.Request(address, data=data, headers=dict(headers), method=method)
     try:
-        with urllib.request.urlopen(request, timeout=60) as response:
+        with urllib.request.build_opener(_FollowNothing).open(request, timeout=60) as response:
             return response.status, dict(response.headers), response.read()
     except urllib.error.HTTPError as error:
-        return error.code, dict(error.headers), error.read()
+        with error:
+            return error.code, dict(error.headers), error.read()
+    except http.client.HTTPException as error:
+        raise ConnectionError(f"the answer broke off ({type(error).__name__})") from error
+
+
+class _FollowNothing(urllib.request.HTTPRedirectHandler):
+    """A redirect is an answer like others."""
+
+    def redirect_request(self, *_arguments: Any, **_options: Any) -> None:  # Any: as the library has it
+        """None, which says that there is nothing to ask."""
+
+
+def _moved(address: str) -> Mapping[str, Any]:
+    return {"code": "moved", "message": f"The site answers at another address: {address}. Give that one."}
+
+
+def _decoded(status: int, body: bytes) -> Any:
+    """The answer. What is no JSON comes from something before the site, or from another site. Raises Refused."""
+    try:
+        return json.loads(body) if body else None
+    except ValueError:
+        told = {
+            "code": "no_json",
+            "message": f"The answer, with status {status}, is no JSON. Is this the right address?",
+        }
+        raise Refused(status, told) from None
 
 
 def _query(query: Mapping[str, Any] | None) -> str:

@@ -12,7 +12,7 @@ from accounts import limits as house_limits
 from accounts import policies, reports, scopes
 from accounts.actions import tokens
 from accounts.models import ApiToken, User
-from foundation.api.problems import problem
+from foundation.api.problems import CHALLENGE, problem
 from foundation.errors import LimitReached
 
 PATH: Final = "/api/"
@@ -37,8 +37,8 @@ class TokenMiddleware:
         if not brings_token(request):
             return self.get_response(request)
         now = timezone.now()
-        scheme, _space, text = request.headers["Authorization"].partition(" ")
-        token = tokens.find_token(text=text.strip(), now=now) if scheme.lower() == SCHEME and text else None
+        text = request.headers["Authorization"].partition(" ")[2].strip()
+        token = tokens.find_token(text=text, now=now) if _names_bearer(request) and text else None
         if token is None:
             return _refused(request)
         if not token.member.may_act(now):
@@ -52,6 +52,10 @@ class TokenMiddleware:
         request.api_token = token  # type: ignore[attr-defined]
         translation.activate(token.member.language)  # LanguageMiddleware, further out, restores what was active
         return self.get_response(request)
+
+
+def _names_bearer(request: HttpRequest) -> bool:
+    return request.headers["Authorization"].partition(" ")[0].lower() == SCHEME
 
 
 def _is_answered_for(member: User, now: datetime) -> bool:
@@ -85,11 +89,14 @@ def _refused(request: HttpRequest) -> HttpResponse:
     try:
         house_limits.hit_address(house_limits.TOKEN_BY_ADDRESS, request, timezone.now())
     except LimitReached as limit:
-        response: HttpResponse = problem(429, limit.code, limit.message)
+        response: HttpResponse = problem(429, limit.code, limit.message, limit.extra)
         response.headers["Retry-After"] = str(limit.extra["retry_after"])
         return response
-    response = problem(401, "token_invalid", _("This token is not valid: it ran out, was removed, or never was."))
-    response.headers["WWW-Authenticate"] = 'Bearer realm="api", error="invalid_token"'
+    sentence = _("This token is not valid: it ran out, was removed, or never was.")
+    if not _names_bearer(request):
+        sentence = _("The header has to read “Authorization: Bearer medai_…”.")
+    response = problem(401, "token_invalid", sentence)
+    response.headers["WWW-Authenticate"] = f'{CHALLENGE}, error="invalid_token"'
     return response
 
 

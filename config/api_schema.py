@@ -150,7 +150,7 @@ class OperationSchema(AutoSchema):
             made.append(_header("If-Match", "The ETag of what was read, or `*`.", is_required=True))
         if declared.is_idempotent:
             told = "Any text of the caller's own: the same key is carried out once."
-            made.append(_header("Idempotency-Key", told, maxLength=LONGEST_KEY, pattern="^[ -~]*$"))
+            made.append(_header("Idempotency-Key", told, minLength=1, maxLength=LONGEST_KEY, pattern="^[ -~]*$"))
         return made
 
     def _wishes(self) -> Iterable[OpenApiParameter]:

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from config.middleware.visitors import is_fragment, is_reading, wants_json
 from config.views import errors
-from foundation.api.problems import problem
+from foundation.api.problems import CHALLENGE, problem
 
 
 def too_many_requests(request: HttpRequest, retry_after: int, message: str | Promise) -> HttpResponse:
     """429, with the seconds to wait."""
     if not wants_json(request):
         return errors.too_many_requests(request, retry_after)
-    response = problem(429, "limit_reached", message)
+    response = problem(429, "limit_reached", message, {"retry_after": retry_after})
     response.headers["Retry-After"] = str(retry_after)
     return response
 
@@ -32,7 +32,7 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     """The way to the sign-in page. A form that was sent without a session is kept on the page, not lost on the way."""
     if wants_json(request):
         response: HttpResponse = problem(401, "sign_in_required", _("Sign in to go on."))
-        response.headers["WWW-Authenticate"] = 'Bearer realm="api"'
+        response.headers["WWW-Authenticate"] = CHALLENGE
         return response
     if is_fragment(request):
         response = HttpResponse(status=401)

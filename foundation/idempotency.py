@@ -41,8 +41,9 @@ def claim(member: Any, key: str, fingerprint_of: str, now: datetime) -> Claim:
 
     Raises DomainError for a key that was sent with another request, and while the first one is still being done.
     """
-    if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
-        sentence = _("An Idempotency-Key has at most %(most)d printable ASCII characters.") % {"most": LONGEST_KEY}
+    # An empty one is what the server makes of a header that is no ASCII.
+    if not 0 < len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
+        sentence = _("An Idempotency-Key has 1 to %(most)d printable ASCII characters.") % {"most": LONGEST_KEY}
         raise DomainError("malformed", sentence, field="Idempotency-Key")
     digest = hashlib.sha256(key.encode()).hexdigest()
     token = uuid5(_SPACE, f"{member.pk} {digest}")

@@ -25,7 +25,8 @@ def is_reading(request: HttpRequest) -> bool:
 
 def wants_json(request: HttpRequest) -> bool:
     """Whether the answer goes to a program."""
-    return request.path_info.startswith(PROGRAMS) and not request.path_info.startswith(PAGES_OF_THE_API)
+    path = f"{request.path_info}/"  # an address without its last slash is meant as the one with it
+    return path.startswith(PROGRAMS) and not path.startswith(PAGES_OF_THE_API)
 
 
 def is_fragment(request: HttpRequest) -> bool:

@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "config.middleware.bodies.LargestBodyMiddleware",
     "config.middleware.guest_cache.GuestCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "config.middleware.slashes.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.token_door.TokenMiddleware",

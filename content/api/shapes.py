@@ -34,7 +34,9 @@ class AttachmentShown(Shown):
     width = serializers.IntegerField(allow_null=True)
     height = serializers.IntegerField(allow_null=True)
     size = serializers.IntegerField()
-    ai_label = serializers.CharField()
+    ai_label = serializers.DictField(
+        child=serializers.CharField(), help_text="What the file says of its making by software, word by word."
+    )
     sizes = Computed(SizeShown(many=True), lambda row, context: _sizes(row))
 
     example = {
@@ -49,7 +51,7 @@ class AttachmentShown(Shown):
         "width": 800,
         "height": 600,
         "size": 41234,
-        "ai_label": "",
+        "ai_label": {},
         "sizes": [],
     }
 

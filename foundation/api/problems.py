@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, JsonResponse
@@ -17,6 +17,7 @@ from foundation.api.shapes import UNSUITABLE
 from foundation.errors import DomainError, LimitReached, NotPermitted, Unavailable
 from foundation.keyset import BadCursor
 
+CHALLENGE: Final = 'Bearer realm="api"'
 Fields = Mapping[str, Sequence[str | Promise]]
 
 # What is no 422 and is not told by its class.
@@ -36,6 +37,9 @@ STATUSES = {
     "scope_missing": 403,
 }
 
+# Han letters as they are, like the answers of views.
+_AS_VIEWS_DO = {"ensure_ascii": False}
+
 
 def body_of(
     code: str, message: str | Promise, fields: Fields | None = None, details: Mapping[str, Any] | None = None
@@ -45,9 +49,12 @@ def body_of(
     return {"code": code, "message": str(message), "fields": told, "details": dict(details or {})}
 
 
-def problem(status: int, code: str, message: str | Promise) -> JsonResponse:
-    """A refusal that is made outside the API's views: by a middleware, or for an address that is none."""
-    return JsonResponse(body_of(code, message), status=status)
+def problem(status: int, code: str, message: str | Promise, details: Mapping[str, Any] | None = None) -> JsonResponse:
+    """A refusal that is made outside the API's views: by a middleware, or for an address that is none.
+
+    (Any: what JSON holds.)
+    """
+    return JsonResponse(body_of(code, message, details=details), status=status, json_dumps_params=_AS_VIEWS_DO)
 
 
 def status_of(refusal: DomainError) -> int:
@@ -73,7 +80,8 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:  # 
         return Response(body_of("body_too_large", _("This is more than can be sent at once.")), status=413)
     if isinstance(error, exceptions.ValidationError):
         return _invalid(error)
-    return _answer_by_class(error)
+    declared = getattr(view, "operation", None)
+    return _answer_by_class(error, is_file=declared is not None and declared.is_file)
 
 
 def _refused(refusal: DomainError, renamed: Mapping[str, str]) -> Response:
@@ -83,6 +91,12 @@ def _refused(refusal: DomainError, renamed: Mapping[str, str]) -> Response:
     response = Response(body_of(refusal.code, refusal.message, fields, details), status=status_of(refusal))
     if isinstance(refusal, LimitReached | Unavailable):
         response.headers["Retry-After"] = str(refusal.extra["retry_after"])
+    elif refusal.code == "idempotency_key_in_use":
+        response.headers["Retry-After"] = "1"
+    elif refusal.code == "scope_missing":
+        # RFC 6750, 3.1: says what a token has to be allowed, where programs look for it.
+        challenge = f'{CHALLENGE}, error="insufficient_scope", scope="{refusal.extra["scope"]}"'
+        response.headers["WWW-Authenticate"] = challenge
     return response
 
 
@@ -122,12 +136,13 @@ def _flatten(detail: Any, path: str, into: dict[str, list[str]]) -> None:  # Any
         into.setdefault(path or "body", []).extend(str(sentence) for sentence in sentences if sentence)
 
 
-def _answer_by_class(error: Exception) -> Response | None:
+def _answer_by_class(error: Exception, *, is_file: bool) -> Response | None:
+    wanted = _("Send a form: multipart/form-data.") if is_file else _("Send JSON: application/json.")
     known: list[tuple[tuple[type[Exception], ...], int, str, str]] = [
         ((Http404, exceptions.NotFound), 404, "not_found", _("There is nothing here, or it is not for you.")),
         ((exceptions.NotAuthenticated, exceptions.AuthenticationFailed), 401, "sign_in_required", _not_known()),
         ((exceptions.ParseError, RecursionError), 400, "malformed", _("This is no valid JSON.")),
-        ((exceptions.UnsupportedMediaType,), 415, "unsupported_media_type", _("Send JSON: application/json.")),
+        ((exceptions.UnsupportedMediaType,), 415, "unsupported_media_type", wanted),
         ((exceptions.NotAcceptable,), 406, "not_acceptable", _("Answers are JSON: accept application/json.")),
         ((PermissionDenied, exceptions.PermissionDenied), 403, "forbidden", _forbidden(error)),
     ]
@@ -135,7 +150,7 @@ def _answer_by_class(error: Exception) -> Response | None:
         if isinstance(error, classes):
             response = Response(body_of(code, sentence), status=status)
             if status == 401:  # noqa: PLR2004
-                response.headers["WWW-Authenticate"] = 'Bearer realm="api"'
+                response.headers["WWW-Authenticate"] = CHALLENGE
             return response
     if isinstance(error, exceptions.MethodNotAllowed):
         response = Response(body_of("method_not_allowed", _("This address does not take this method.")), status=405)

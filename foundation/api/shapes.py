@@ -4,7 +4,7 @@ Output serializers (`Shown`) answer only the fields that a caller names in `?fie
 they are named in `?expand=`; the view loads for a whole page at once what these ask for.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache, cached_property
 from operator import getitem
@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -48,6 +49,27 @@ class Given(serializers.Serializer):
                 raise serializers.ValidationError({name: [_("There is no such field here.")] for name in unknown[:10]})
         return super().to_internal_value(data)
 
+    def run_validation(self, data: Any = serializers.empty) -> Any:  # Any: what JSON holds
+        """The values. `null` is no object, like a list: the framework's own words for it know no language."""
+        if data is None and not self.allow_null:
+            sentence = self.error_messages["invalid"].format(datatype="null")
+            raise serializers.ValidationError({"non_field_errors": [sentence]})
+        return super().run_validation(data)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """The declared ones, which name what can be chosen where something else is sent."""
+        found = dict(super().get_fields())
+        for field in found.values():
+            choice = getattr(field, "child", field)
+            if isinstance(choice, serializers.ChoiceField):
+                choice.error_messages["invalid_choice"] = choose_among(choice.choices)
+        return found
+
+
+def choose_among(names: Iterable[Any]) -> str:
+    """The sentence for who sent something else than one of these. (Any: words or numbers.)"""
+    return gettext("Choose among: %(names)s.") % {"names": ", ".join(str(name) for name in names if name != "") or "–"}
+
 
 class Words(serializers.CharField):
     """A text. Numbers are none."""
@@ -56,6 +78,8 @@ class Words(serializers.CharField):
         """The text as it was sent. Blanks alone are a text that says nothing, which no description can tell apart."""
         if isinstance(data, str) and data and self.trim_whitespace and not self.allow_blank and not data.strip():
             raise serializers.ValidationError(self.error_messages["blank"], UNSUITABLE)
+        if isinstance(data, str) and "\0" in data:
+            raise serializers.ValidationError(_("This holds a character that is none: U+0000."))
         return super().run_validation(data)
 
     def to_internal_value(self, data: Any) -> str:  # Any: what JSON holds

@@ -1,5 +1,6 @@
 """The view that every address of the API is: it checks who asks and what is sent, and answers in the declared form."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
@@ -17,6 +18,7 @@ from rest_framework.views import APIView
 from foundation import idempotency, keyset
 from foundation.api import forms
 from foundation.api.operations import Operation
+from foundation.api.shapes import choose_among
 from foundation.errors import DomainError, NotPermitted
 
 SIZES = (10, 30, 50, 100)
@@ -131,14 +133,12 @@ class ApiView(APIView):
         for name in EVERYWHERE:
             wanted = frozenset(sent[name][:LONGEST_LIST].split(",") if name in sent else ())
             if wanted - known[name]:
-                offered = ", ".join(sorted(known[name])) or "–"
-                raise exceptions.ValidationError({name: [_("Choose among: %(names)s.") % {"names": offered}]})
+                raise exceptions.ValidationError({name: [choose_among(sorted(known[name]))]})
             self.wishes[name] = wanted
         self.cursor = sent.get("cursor", "")
         limit = sent.get("limit", str(keyset.PAGE_SIZE))
         if limit not in map(str, SIZES):
-            offered = ", ".join(map(str, SIZES))
-            raise exceptions.ValidationError({"limit": [_("Choose among: %(names)s.") % {"names": offered}]})
+            raise exceptions.ValidationError({"limit": [choose_among(SIZES)]})
         self.limit = int(limit)
 
     def expands(self, name: str) -> bool:
@@ -229,8 +229,8 @@ class ApiView(APIView):
         `make` gets a token that is the same for the same key, `find` the key of the row that was made then.
         (Any: rows of any model, which have `pk`.)
         """
-        sent = self.request.headers.get("Idempotency-Key", "")
-        if not sent:
+        sent = self.request.headers.get("Idempotency-Key")
+        if sent is None:
             return make(None)
         claim = idempotency.claim(self.caller, sent, _fingerprint(self.request), self.now)
         if claim.result:
@@ -251,5 +251,14 @@ class _ScopeMissing(NotPermitted):
 
 def _fingerprint(request: Request) -> str:
     sent: Any = request.data  # a mapping: `initial` has read it
-    names = sorted(name for name in sent if not hasattr(sent[name], "read"))
-    return idempotency.fingerprint(str(request.method), request.path, {name: sent[name] for name in names})
+    told = {name: _digest(sent[name]) if hasattr(sent[name], "chunks") else sent[name] for name in sorted(sent)}
+    return idempotency.fingerprint(str(request.method), request.path, told)
+
+
+def _digest(file: Any) -> list[str]:  # Any: Django's and the framework's own
+    """Name and content of a file that was sent, which is read from its beginning again by whoever wants it."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return [str(file.name), digest.hexdigest()]

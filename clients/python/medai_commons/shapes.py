@@ -103,7 +103,7 @@ class Attachment(TypedDict):
     width: int | None
     height: int | None
     size: int
-    ai_label: str
+    ai_label: dict[str, str]
     sizes: Sequence[Size]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -31,5 +32,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, offered: Mapping[str, Text]) -> None:
         super().__init__(data)
-        self.fields["scopes"].choices = list(offered.items())  # type: ignore[attr-defined]
+        # Refusals of the API and its documentation name scopes, not the words for them.
+        named = [(scope, format_html("{} <code>{}</code>", words, scope)) for scope, words in offered.items()]
+        self.fields["scopes"].choices = named  # type: ignore[attr-defined]
         self.fields["days"].choices = [(number, _days(number)) for number in DAYS]  # type: ignore[attr-defined]

@@ -53,10 +53,10 @@ def tokens(request: HttpRequest) -> HttpResponse:
     return with_status(response, form) if form.is_bound else response
 
 
-def rows_of(tokens: ApiTokenQuerySet, now: datetime) -> list[tuple[ApiToken, list[Text], bool]]:
-    """Each key, the newest first, with what it may do in words and whether it ran out."""
+def rows_of(tokens: ApiTokenQuerySet, now: datetime) -> list[tuple[ApiToken, list[tuple[str, Text]], bool]]:
+    """Each key, the newest first, with its scopes and their words, and whether it ran out."""
     return [
-        (row, [SCOPES[scope] for scope in row.scopes if scope in SCOPES], row.expires_at <= now)
+        (row, [(scope, SCOPES[scope]) for scope in row.scopes if scope in SCOPES], row.expires_at <= now)
         for row in tokens.newest_first()
     ]
 

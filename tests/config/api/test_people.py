@@ -84,6 +84,15 @@ def test_token_is_made_on_its_page_shown_once_and_works(sign_in, member):
     assert text not in mail.outbox[-1].body
 
 
+def test_page_of_tokens_names_scopes_as_refusals_do(sign_in, program, member):
+    program(member, "read:forum")
+
+    page = sign_in(member).get("/settings/tokens/").content.decode()
+
+    assert page.count("<code>read:forum</code>") == 2, "what can be given, and what the token has"
+    assert page.count("<code>write:webhooks</code>") == 1
+
+
 def test_removed_token_is_useless_at_once(sign_in, program, member):
     mine = program(member)
     assert mine.read("/me/").status_code == 200

@@ -19,6 +19,10 @@ from forum.models.threads import LONGEST_EXCERPT, LONGEST_TITLE
 
 _NOT_IN_USERNAMES: Final = re.compile(r"[^A-Za-z0-9\u3400-\u4dbf\u4e00-\u9fff._-]+")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# A sign behind a backslash is no mark: it is put aside among private characters until the marks are gone.
+_ASIDE: Final = 0xF000
+_ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_BACK: Final = re.compile("[\uf021-\uf07e]")
 _MARKS: Final = re.compile(r"[*_`>#\[\]!|]+|\(https?://\S*\)")
 
 
@@ -111,7 +115,8 @@ def texts(wanted: str) -> list[str]:
 
 def excerpt(text: str) -> str:
     """The beginning as lists show it."""
-    words = " ".join(_MARKS.sub(" ", text[:2000]).split())
+    words = _ESCAPED.sub(lambda found: chr(ord(found[1]) + _ASIDE), text[:2000])
+    words = " ".join(_BACK.sub(lambda found: chr(ord(found[0]) - _ASIDE), _MARKS.sub(" ", words)).split())
     return words if len(words) <= LONGEST_EXCERPT else words[: LONGEST_EXCERPT - 1] + "…"
 
 

@@ -4,16 +4,16 @@ Threads follow In-Reply-To and References, then the subject. Addresses stay behi
 and known to a site by the names beside them alone.
 """
 
-import re
 import sqlite3
+from base64 import b32encode
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
-from email.utils import getaddresses, parsedate_to_datetime
+from datetime import datetime
+from hashlib import sha1
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from config.converting import ConvertError
+from config.converting import mail
 from config.converting.files import Files, Kept, NotTaken
 from config.converting.lines import (
     Out,
@@ -27,123 +27,94 @@ from config.converting.lines import (
     told,
     username,
 )
+from config.converting.messages import Raw, messages
 from notifications.inbound import mime
-from notifications.inbound.trimming import answer_in
 
-LARGEST: Final = 10 * 1024 * 1024  # bytes of one message
-_FROM: Final = re.compile(rb"From \S+.*\d{4}\s*$")
-_ID: Final = re.compile(r"<([^<>\s]{1,400})>")
-_REPLY: Final = re.compile(r"^(?:(?:re|aw|sv|fwd?|wg|antw|回复|答复|转发)\s*(?:\[\d+\])?\s*[:：]\s*)+", re.IGNORECASE)
-_LIST_TAG: Final = re.compile(r"^\[[^\[\]]{1,40}\]\s*")
-_ADDRESS: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,})")
+_OWN: Final = "line-"  # begins the ids of messages that have none of their own
+_TOO_LARGE: Final = "It belongs to a message of more than 10 MB."
 
 
-def messages(file: Path) -> Iterator[tuple[int, bytes]]:
-    """The line where each message begins, and its bytes; one that is too large comes empty. Raises ConvertError."""
-    begin, number, size = 0, 0, 0
-    pieces: list[bytes] = []
-    was_blank = True
-    try:
-        with file.open("rb") as source:
-            while raw := source.readline(LARGEST):
-                number += 1
-                if was_blank and _FROM.match(raw):
-                    if begin:
-                        yield begin, b"".join(pieces)
-                    begin, size, pieces = number, 0, []
-                elif begin:
-                    size += len(raw)
-                    # mboxrd: a line of a text that begins like a message has a sign before it.
-                    pieces = [] if size > LARGEST else [*pieces, raw[1:] if re.match(rb">+From ", raw) else raw]
-                was_blank = not raw.strip()
-    except OSError as error:
-        raise ConvertError(f"{file} cannot be read: {error.strerror}.") from error
-    if not begin:
-        raise ConvertError(f"{file} holds no line that begins a message (“From … 2024”): it is no mbox.")
-    yield begin, b"".join(pieces)
-
-
-def convert(file: Path, target: Path, *, name: str, audience: str = "public", licence: str = "", base: str = "") -> Out:
+def convert(
+    file: Path,
+    target: Path,
+    *,
+    name: str,
+    now: datetime,
+    audience: str = "public",
+    licence: str = "",
+    base: str = "",
+) -> Out:
     """Write the lines of an archive. `name` is what the list is called, `base` the address of its archive's messages,
-    such as `/pipermail/list/`, if old addresses shall lead on. Raises ConvertError.
+    such as `/hyperkitty/list/imaging@lists.example.org/`, if old addresses shall lead on; after `now` nobody wrote.
+    Raises ConvertError.
     """
     with folder(target, source=f"mbox:{category_slug(name)}") as out, closing(sqlite3.connect("")) as notes:
         notes.row_factory = sqlite3.Row
         files = Files(target, out)
-        _note(file, notes, out, files)
+        _Noting(notes, out, files, now).note(file)
         _write(notes, out, files, name=name, audience=audience, licence=licence, base=base)
         return out
 
 
-def _note(file: Path, notes: sqlite3.Connection, out: Out, files: Files) -> None:
-    notes.executescript(
-        "CREATE TABLE message (place INTEGER PRIMARY KEY, id TEXT UNIQUE, made TEXT, subject TEXT, author TEXT,"
-        " name TEXT, text TEXT, parents TEXT, thread INTEGER);"
-        "CREATE TABLE file (number INTEGER PRIMARY KEY, place INTEGER, key TEXT, name TEXT, digest TEXT, is_image);"
-        "CREATE INDEX of_place ON file (place);"
-        "CREATE INDEX of_subject ON message (subject); CREATE INDEX of_thread ON message (thread);"
-    )
-    for line, source in messages(file):
-        try:
-            found = mime.read(source)
-        except mime.Unreadable:
-            out.leave("a message that cannot be read")
-            continue
-        row = _row(line, found)
-        if row is None:
-            out.leave("a message without a date or a text")
-        elif not notes.execute("INSERT OR IGNORE INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)", row).rowcount:
-            out.leave("a message that stands in the file twice")
+class _Noting:
+    """Each message as a row, so that one may ask for another."""
+
+    def __init__(self, notes: sqlite3.Connection, out: Out, files: Files, now: datetime) -> None:
+        self.notes, self.out, self.files, self.now = notes, out, files, now
+        self._addresses: set[str] = set()
+        self._last: datetime | None = None
+        notes.executescript(
+            "CREATE TABLE message (place INTEGER PRIMARY KEY, id TEXT UNIQUE, made TEXT, subject TEXT, author TEXT,"
+            " name TEXT, text TEXT, parents TEXT, thread INTEGER);"
+            "CREATE TABLE file (number INTEGER PRIMARY KEY, place INTEGER, key TEXT, name TEXT, digest TEXT, is_image);"
+            "CREATE INDEX of_place ON file (place);"
+            "CREATE INDEX of_subject ON message (subject); CREATE INDEX of_thread ON message (thread);"
+        )
+
+    def note(self, file: Path) -> None:
+        for raw in messages(file):
+            try:
+                found = mime.read(raw.source)
+            except mime.Unreadable:
+                self.out.leave("a message that cannot be read")
+                continue
+            self._note(raw, found)
+
+    def _note(self, raw: Raw, found: mime.Received) -> None:
+        text = mail.text_of(found)
+        if not (text or found.files):
+            self.out.leave("a message without a text")
+            return
+        if max(len(found.plain), len(found.html)) >= mime.LONGEST_BODY:
+            self.out.leave(f"the end of a message of more than {mime.LONGEST_BODY:,} characters")
+        # Of one without any date is known that it came after the one before it.
+        self._last = mail.moment_of(found, raw.envelope, now=self.now) or self._last or self.now
+        person = mail.person_of(found)
+        self._addresses.add(person.address)
+        text = mail.without_addresses(text, self._addresses)
+        own = mail.id_of(found)
+        other = self.notes.execute("SELECT text FROM message WHERE id = ?", (own,)).fetchone() if own else None
+        if other is not None and other["text"] != text:
+            own = f"{_OWN}{hash_of(own + text)}"  # Some programs number what they send anew each day.
+        row = (own or f"{_OWN}{raw.line}", told(self._last), mail.subject_of(found), person.key, person.name)
+        values = (raw.line, *row, text, "\n".join(mail.parents_of(found)))
+        if self.notes.execute("INSERT OR IGNORE INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)", values).rowcount:
+            self._keep_files(raw, found)
         else:
-            _keep_files(line, found, notes, files)
+            self.out.leave("a message that stands in the file twice")
 
-
-def _keep_files(line: int, found: mime.Received, notes: sqlite3.Connection, files: Files) -> None:
-    for one in found.files:
-        try:
-            kept = files.keep(one.data, one.name)
-        except NotTaken as reason:
-            files.leave(one.name, f"line {line}", str(reason))
-        else:
-            row = (line, kept.key, kept.name, kept.digest, kept.is_image)
-            notes.execute("INSERT INTO file VALUES (NULL, ?, ?, ?, ?, ?)", row)
-
-
-def _row(line: int, found: mime.Received) -> tuple[Any, ...] | None:  # Any: columns of several types
-    headers = {name.lower(): value for name, value in reversed(found.headers)}
-    made = _moment(headers.get("date", ""))
-    words = found.plain or found.html
-    text = answer_in(words) or words.strip()
-    if made is None or not (text or found.files):
-        return None
-    name, address = next(iter(getaddresses([headers.get("from", "")])), ("", ""))
-    own = _ID.search(headers.get("message-id", ""))
-    parents = _ID.findall(headers.get("in-reply-to", ""))[:1] + list(
-        reversed(_ID.findall(headers.get("references", ""))[-20:])
-    )
-    subject = _LIST_TAG.sub("", _REPLY.sub("", _LIST_TAG.sub("", " ".join(headers.get("subject", "").split()))))
-    return (
-        *(line, own[1] if own else f"line-{line}", told(made), subject or "…"),
-        *(
-            hash_of((address or name or "?").lower()),
-            name or address.partition("@")[0],
-            _hidden(text),
-            "\n".join(parents),
-        ),
-    )
-
-
-def _moment(value: str) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(value)
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
-
-
-def _hidden(text: str) -> str:
-    """The text without mailboxes of people: only where they are stays."""
-    return _ADDRESS.sub(r"…@\1", text)
+    def _keep_files(self, raw: Raw, found: mime.Received) -> None:
+        whole = found.files[:-1] if raw.is_cut else found.files
+        for one in whole:
+            try:
+                kept = self.files.keep(one.data, one.name)
+            except NotTaken as reason:
+                self.files.leave(one.name, f"line {raw.line}", str(reason))
+            else:
+                row = (raw.line, kept.key, kept.name, kept.digest, kept.is_image)
+                self.notes.execute("INSERT INTO file VALUES (NULL, ?, ?, ?, ?, ?)", row)
+        for one in found.files[len(whole) :]:
+            self.files.leave(one.name, f"line {raw.line}", _TOO_LARGE)
 
 
 def _write(
@@ -177,8 +148,19 @@ def _write(
         files.write(_file(row), **where, alt="", moment=row["made"])
     if base:
         for row in notes.execute("SELECT place, id FROM message ORDER BY place"):
-            out.redirect(f"{base.rstrip('/')}/{row['id']}", f"post:{row['place']}")
+            for path in _addresses(base.rstrip("/"), row["id"]):
+                out.redirect(path, f"post:{row['place']}")
     _write_answers(notes, out)
+
+
+def _addresses(base: str, own: str) -> Iterator[str]:
+    """Where archives show a message: below its id, or as Mailman 3 does, below the hash of it."""
+    if own.startswith(_OWN):
+        return
+    hashed = b32encode(sha1(own.encode("utf-8", "replace"), usedforsecurity=False).digest()).decode()
+    yield f"{base}/{own}"
+    for kind in ("message", "thread"):
+        yield f"{base}/{kind}/{hashed}/"
 
 
 def _write_posts(notes: sqlite3.Connection, out: Out, licence: str) -> None:

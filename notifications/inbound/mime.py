@@ -31,9 +31,7 @@ _CONTAINER: Final = re.compile(rb"multipart|message/", re.IGNORECASE)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufeff\ufffe\uffff]|[\ud800-\udfff]")
 _BREAKS: Final = re.compile(r"\r\n|\r|\u2028|\u2029|\x85")
 # What mail programs call one of the Chinese national encodings, each a part of the last one.
-_CHINESE: Final = frozenset(
-    {"gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "ms936", "gb18030", "euc-cn", "hz-gb-2312"}
-)
+_CHINESE: Final = frozenset({"gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "ms936", "gb18030", "euc-cn"})
 
 
 class Unreadable(Exception):
@@ -239,7 +237,8 @@ def _charset(part: "Message[str, str]") -> str:
 
 def _decoded(data: bytes, charset: str) -> str:
     """By the encoding that is named, then by the likely ones. Never raises."""
-    named = "gb18030" if charset in _CHINESE else charset
+    # HZ (RFC 1843) is ASCII to every other of them, so it can only be known by its name.
+    named = "gb18030" if charset in _CHINESE else {"hz-gb-2312": "hz"}.get(charset, charset)
     for guess in (named, "utf-8", "gb18030"):
         try:
             return data.decode(guess)

@@ -57,7 +57,10 @@ _HEADER: Final = re.compile(
 )
 _FROM: Final = re.compile(r"^[*\s]{0,4}(?:From|发件人|发信人)[*\s]{0,4}[:：]", re.IGNORECASE)
 _FEWEST_HEADERS: Final = 3
-_SIGNATURE: Final = re.compile(r"^(?:-- ?|—— ?|__+)$")
+_SIGNATURE: Final = re.compile(r"^(?:-- ?|—— ?)$")
+# Outlook and lists draw a line above what they put at the end. Further up, a line divides what somebody wrote.
+_RULE: Final = re.compile(r"^__+$")
+_LONGEST_FOOTER: Final = 12  # lines
 # Only at the very end: the same words in the middle of a text are its author's.
 _DEVICE: Final = re.compile(
     r"^(?:Sent from (?:my|Mail for|Outlook|Yahoo|Samsung|Proton|QQ)|Get Outlook for|Sent via|Sent with|"
@@ -185,6 +188,9 @@ def _without_ending(lines: Sequence[str]) -> list[str]:
     kept = list(lines)
     signed_at = next((number for number, line in enumerate(kept) if _SIGNATURE.match(line)), len(kept))
     kept = kept[:signed_at]
+    footer = max(len(kept) - _LONGEST_FOOTER, 0)
+    ruled_at = next((number for number, line in enumerate(kept[footer:], footer) if _RULE.match(line)), len(kept))
+    kept = kept[:ruled_at]
     while kept and (_EMPTY_MARKUP.match(kept[-1]) or _DEVICE.match(kept[-1][:LONGEST_LINE].strip())):
         kept.pop()
     while kept and not kept[0].strip():

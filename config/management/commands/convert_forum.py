@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from config.converting import ConvertError, discourse, mbox, stack_exchange
 from config.converting.lines import Out
@@ -53,4 +54,5 @@ class Command(BaseCommand):
         shared = {"audience": options["audience"], "licence": options["licence"]}
         if options["kind"] == "discourse":
             return discourse.convert(source, folder, host=options["host"], uploads=options["uploads"], **shared)
-        return mbox.convert(source, folder, name=options["name"], base=options["base"], **shared)
+        own = {"name": options["name"], "base": options["base"]}
+        return mbox.convert(source, folder, now=timezone.now(), **own, **shared)

@@ -105,7 +105,7 @@ def test_uploads_of_discourse_stand_in_their_posts(tmp_path, client):
 def test_files_of_mails_stand_at_their_end(tmp_path):
     (tmp_path / "list.mbox").write_text(MAIL)
 
-    mbox.convert(tmp_path / "list.mbox", tmp_path / "lines", name="Med AI")
+    mbox.convert(tmp_path / "list.mbox", tmp_path / "lines", name="Med AI", now=timezone.now())
     read(tmp_path / "lines")
 
     post, curve = Post.objects.get(), Attachment.objects.get()

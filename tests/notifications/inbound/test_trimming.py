@@ -118,3 +118,8 @@ def test_long_html_costs_no_more_than_its_length(piece):
     begin = time.process_time()
     html_text.words_of(piece * (150_000 // len(piece)))
     assert time.process_time() - begin < 5
+
+
+def test_line_that_divides_a_text_is_no_signature():
+    points = "\n".join(f"Point {number}." for number in range(20))
+    assert trimming.answer_in(f"Agenda\n_____\n{points}\n_____\nImaging mailing list") == f"Agenda\n_____\n{points}"

@@ -199,15 +199,31 @@ def test_command_says_what_stayed_behind(tmp_path, capsys):
         ("<pre><code>a &lt; *b*</code></pre>", "```\na < *b*\n```"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         ("<style>x</style><h2>T</h2>", "## T"),
-        ("<p>unclosed <b>x", "unclosed **x"),
+        ("<p>unclosed <b>x", "unclosed **x**"),
+        ("<p>1. one<br>12) two<br>2019 was</p>", "1\\. one\n12\\) two\n2019 was"),
+        ("<p>of <b>bold </b>words</p>", "of **bold** words"),
+        ("<p>$\\alpha_{i} &lt; b_i$, $$a_1$$ and $5 or $6_x</p>", "$\\alpha_{i} < b_i$, $$a_1$$ and $5 or $6\\_x"),
+        ("<p>\\begin{align}a_1\\end{align}</p>", "$$\\begin{align}a_1\\end{align}$$"),
+        ("<p>10<sup>-3</sup> <kbd>A</kbd></p>", "10<sup>-3</sup> <kbd>A</kbd>"),
+        ("<p><code>a`b</code> <code>`</code></p>", "``a`b`` `` ` ``"),
+        ('<pre class="lang-py s"><code>a # ```\n</code></pre>', "````py\na # ```\n````"),
+        ("<p>&amp;lt; AT&amp;T ~~x</p>", "\\&lt; AT&T \\~~x"),
+        ('<a href="https://a.example/b_(c)">x</a>', "[x](https://a.example/b_%28c%29)"),
+        (
+            '<table><tr><th>a</th><th style="text-align: right">b|c</th></tr><tr><td>1</td></tr></table>',
+            "| a | b\\|c |\n| --- | --: |\n| 1 |  |",
+        ),
     ],
 )
 def test_html_is_read_as_markdown(html, markdown):
     assert of_html(html) == markdown
 
 
-def test_html_of_a_million_levels_is_read():
-    assert "x" in of_html("<blockquote>" * 100_000 + "x")
+@pytest.mark.parametrize(
+    "part", ["<blockquote>", "<table><tr><td>", "<b><code><pre>", "<a href=/x>", "$a_1", "`", "<li>"]
+)
+def test_html_of_a_million_levels_is_read(part):
+    assert "x" in of_html(part * 100_000 + "x")
 
 
 def test_long_text_is_cut_between_lines():

@@ -66,7 +66,7 @@ class Reading:
         layout = layout_of(travel)
         rows = self._new(travel, self._decoded(layout, lines), settle=self.is_resumed)
         rows = self._resolved(layout, rows)
-        ready = self._matched(travel, self._prepared(layout, rows))
+        ready, twins = _apart(travel, self._matched(travel, self._prepared(layout, rows)))
         refused: list[tuple[Ready, str]] = []
         if self.storing is not None:
             self._rename(travel, ready)
@@ -83,6 +83,7 @@ class Reading:
             settling.after(travel, [one.made for one in stored])
         for one in stored:
             self.report.take(travel.kind, one)
+        self._take_twins(travel, twins)
 
     def _decoded(self, layout: Layout, lines: Sequence[Line]) -> Iterator[Row]:
         for line in lines:
@@ -210,6 +211,18 @@ class Reading:
                 self.numbers.add(travel.kind, same)
         return new
 
+    def _take_twins(self, travel: Travel, twins: Sequence[tuple[Ready, Ready]]) -> None:
+        """Lines of which an earlier one of the portion says the same: they stand for its row."""
+        here = self.numbers.known(travel.kind, [first.row.id for first, _twin in twins])
+        with transaction.atomic():
+            same = {twin.row.id: here[first.row.id] for first, twin in twins if first.row.id in here}
+            self.numbers.add(travel.kind, same)
+        for first, twin in twins:
+            if twin.row.id in same:
+                self.report.is_same(travel.kind)
+            else:
+                self.report.leave(twin.row.line, travel.kind, twin.row.id, f"is the same as line {first.row.line}")
+
     def _rename(self, travel: Travel, ready: Sequence[Ready]) -> None:
         """Give another ending to names that are taken here or twice in the portion."""
         if not travel.renamed:
@@ -264,6 +277,20 @@ class Reading:
                     self.report.emptied(row.line, kind, row.id, f"{pair[0]} {pair[1]}")
             changes.append((own[row.id], {name: known[pair] for name, pair in row.references.items() if pair in known}))
         return [(pk, values) for pk, values in changes if values]
+
+
+def _apart(travel: Travel, ready: Sequence[Ready]) -> tuple[list[Ready], list[tuple[Ready, Ready]]]:
+    """Rows that differ, and pairs of one of them with a later one that is the same. What can be renamed never is."""
+    if not travel.same or travel.renamed:
+        return list(ready), []
+    columns: list[Any] = [travel.model._meta.get_field(name) for name in travel.same]  # Any: the stubs know less
+    firsts: dict[tuple[Any, ...], Ready] = {}  # Any: columns of several types
+    twins = []
+    for one in ready:
+        first = firsts.setdefault(tuple(getattr(one.made, column.attname) for column in columns), one)
+        if first is not one:
+            twins.append((first, one))
+    return list(firsts.values()), twins
 
 
 def _linked(layout: Layout, row: Row, known: dict[tuple[str, str], int]) -> dict[str, list[int]]:

@@ -82,13 +82,16 @@ class Storing:
             _renew_sequence(model)
 
     def _number(self, travel: Travel, ready: Sequence[Ready]) -> None:
-        """As there where nothing of the kind stood here, otherwise the next ones."""
-        if travel.kind in self.kept_numbers and all(one.row.id.isdecimal() for one in ready):
-            for one in ready:
-                one.made.pk = int(one.row.id)
-            return
-        for one, number in zip(ready, _next_numbers(travel.model, len(ready)), strict=True):
-            one.made.pk = number
+        """As there where nothing of the kind stood here and nobody took the number since; otherwise the next ones."""
+        told = [one for one in ready if travel.kind in self.kept_numbers and one.row.id.isdecimal()]
+        taken = set(
+            travel.model._base_manager.filter(pk__in=[int(one.row.id) for one in told]).values_list("pk", flat=True)
+        )
+        kept = {id(one): int(one.row.id) for one in told if int(one.row.id) not in taken}
+        others = [one for one in ready if id(one) not in kept]
+        free = iter(_next_numbers(travel.model, len(others), but_not=set(kept.values())))
+        for one in ready:
+            one.made.pk = kept[id(one)] if id(one) in kept else next(free)
 
     def _hold(self, travel: Travel, ready: Sequence[Ready]) -> bool:
         """Take out of sight what somebody has to look at; whether rows of this model can be held at all."""
@@ -180,23 +183,28 @@ def _held_threads(ready: Sequence[Ready]) -> set[int]:
     return set(Thread.objects.filter(pk__in=firsts, held_at__isnull=False).values_list("pk", flat=True))
 
 
-def _next_numbers(model: type[models.Model], count: int) -> list[int]:
-    """Numbers that nobody else gets, in the transaction that uses them."""
-    table = model._meta.db_table
+def _next_numbers(model: type[models.Model], count: int, *, but_not: set[int]) -> list[int]:
+    """Numbers that nobody else gets, in the transaction that uses them; nor those that rows in hand have already."""
+    if connection.vendor != "postgresql":
+        first = max(_highest(model), *but_not, 0) + 1
+        return list(range(first, first + count))
+    found: list[int] = []
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            name = model._meta.pk.column
+        while len(found) < count:
             cursor.execute(
                 "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [f'"{table}"', name, count],
+                [f'"{model._meta.db_table}"', model._meta.pk.column, count - len(found)],
             )
-            return [number for (number,) in cursor.fetchall()]
-        # The transaction holds the one writer of this database, so nobody else takes a number meanwhile.
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+            found += [number for (number,) in cursor.fetchall() if number not in but_not]
+    return found
+
+
+def _highest(model: type[models.Model]) -> int:
+    """The highest number that SQLite ever gave out; the transaction holds its one writer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
         found = cursor.fetchone()
-    highest = model._base_manager.aggregate(most=Max("pk"))["most"] or 0
-    first = max(found[0] if found else 0, highest) + 1
-    return list(range(first, first + count))
+    return max(found[0] if found else 0, model._base_manager.aggregate(most=Max("pk"))["most"] or 0)
 
 
 def _renew_sequence(model: type[models.Model]) -> None:

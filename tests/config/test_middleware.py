@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from config.models import OldAddress
 from foundation import logs
 from tests.factories.accounts import UserFactory
+from tests.factories.forum import ThreadFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -216,6 +217,7 @@ class TestOldAddresses:
             ("/viewtopic.php?t=7", "/pages/about/"),
             ("/viewtopic.php?t=8", "/search/"),
             ("/viewtopic.php", "/search/"),
+            ("/viewtopic.php/", "/search/"),
         ],
     )
     def test_lead_on_for_good(self, client, old, new):
@@ -229,6 +231,16 @@ class TestOldAddresses:
         client.get("/search/")
         with django_assert_num_queries(0):
             client.get("/search/")
+
+    def test_of_an_imported_page_answer_for_what_lay_below_it(self, client):
+        thread = ThreadFactory()
+        OldAddress.objects.create(path="/questions/7", subject_model="forum.thread", subject_id=thread.pk)
+        OldAddress.objects.create(path="/t/77", subject_model="forum.thread", subject_id=thread.pk)
+        for old in ("/questions/7/", "/questions/7/another-title", "/questions/7/title/8"):
+            response = client.get(old)
+            assert (response.status_code, response["Location"]) == (301, thread.get_absolute_url()), old
+        for old in ("/questions", "/questions/8/title", "/viewtopic.php/x", f"/t/77/{thread.slug}/"):
+            assert client.get(old, follow=True).status_code == 404, old
 
     def test_do_not_answer_forms(self, client):
         assert client.post("/viewtopic.php").status_code in (403, 404)

@@ -74,7 +74,9 @@ def folder(path: Path, *, source: str) -> Iterator[Out]:
 
 def username(wanted: str, number: int | str) -> str:
     """What the member is called here: as there, as far as names here allow it."""
-    found = _NOT_IN_USERNAMES.sub("-", unicodedata.normalize("NFKC", wanted)).strip("._-")[: names.LONGEST_USERNAME]
+    # Jürgen is Jurgen rather than J-rgen; Han has no accents to lose.
+    plain = "".join(one for one in unicodedata.normalize("NFKD", wanted) if not unicodedata.combining(one))
+    found = _NOT_IN_USERNAMES.sub("-", unicodedata.normalize("NFKC", plain)).strip("._-")[: names.LONGEST_USERNAME]
     found = found.strip("._-")
     try:
         names.validate_username(found)
@@ -121,8 +123,13 @@ def excerpt(text: str) -> str:
 
 
 def tag_slug(wanted: str) -> str:
-    """One word, as tags here are."""
-    return re.sub(r"[^\w-]+", "-", wanted.lower()).strip("-")[:LONGEST_TAG].strip("-")
+    """One word, as tags here are. C, C++ and C# stay three.
+
+    >>> tag_slug("C"), tag_slug("C++"), tag_slug("C#"), tag_slug(".NET Core")
+    ('c', 'cpp', 'c-sharp', 'dotnet-core')
+    """
+    named = re.sub(r"^\.", "dot", re.sub(r"#(?!\w)", "-sharp", re.sub(r"\+\+(?!\w)", "pp", wanted.lower())))
+    return re.sub(r"[^\w-]+", "-", named).strip("-")[:LONGEST_TAG].strip("-")
 
 
 def category_slug(wanted: str) -> str:
@@ -132,8 +139,11 @@ def category_slug(wanted: str) -> str:
 
 
 def moment(value: str) -> datetime:
-    """A time as databases write it, UTC where they do not say. Raises ValueError."""
-    found = datetime.fromisoformat(value.replace(" UTC", "+00:00").replace("Z", "+00:00"))
+    """A time as databases write it, UTC where they do not say. Raises ConvertError."""
+    try:
+        found = datetime.fromisoformat(value.replace(" UTC", "+00:00").replace("Z", "+00:00"))
+    except ValueError:
+        raise ConvertError(f"“{value[:40]}” is no moment.") from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 

@@ -26,12 +26,23 @@ _LICENCES: Final = (("2011-04-08", "CC-BY-SA-2.5"), ("2018-05-02", "CC-BY-SA-3.0
 NEWEST: Final = "CC-BY-SA-4.0"
 
 
-def rows(file: Path) -> Iterator[dict[str, str]]:
+class Row(dict[str, str]):
+    """The attributes of a row; one that is not there is named with its file."""
+
+    file = ""
+
+    def __missing__(self, name: str) -> str:
+        raise ConvertError(
+            f"{self.file}: the row {self.get('Id', '')[:20]} has no {name}. Is it of a Stack Exchange dump?"
+        )
+
+
+def rows(file: Path) -> Iterator[Row]:
     """The attributes of each `row`, one after another. Raises ConvertError for XML that is broken or declares entities.
 
     A dump has no document type, so a file with one is none: nothing in it is expanded.
     """
-    found: list[dict[str, str]] = []
+    found: list[Row] = []
     parser = expat.ParserCreate()
 
     def refuse(*_facts: Any) -> None:  # Any: as expat calls it
@@ -41,7 +52,9 @@ def rows(file: Path) -> Iterator[dict[str, str]]:
         if name == "row":
             if sum(map(len, attributes.values())) > LONGEST_ROW:
                 raise ConvertError(f"{file.name}, line {parser.CurrentLineNumber} has a row that is too long.")
-            found.append(attributes)
+            row = Row(attributes)
+            row.file = file.name
+            found.append(row)
 
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
@@ -83,7 +96,7 @@ class _Conversion:
             "CREATE TABLE comment (id TEXT PRIMARY KEY, post TEXT);"
         )
 
-    def file(self, name: str) -> Iterator[dict[str, str]]:
+    def file(self, name: str) -> Iterator[Row]:
         path = self.dump / f"{name}.xml"
         return rows(path) if path.is_file() else iter(())
 
@@ -183,23 +196,34 @@ class _Conversion:
             else:
                 self.out.leave("a tag wiki or another page that is neither a question nor an answer")
 
-    def _post(self, row: dict[str, str], thread: str, number: int) -> None:
+    def _post(self, row: Row, thread: str, number: int) -> None:
+        """A text that is longer than texts here goes on in answers to itself."""
         path = f"/q/{row['Id']}" if row["PostTypeId"] == QUESTION else f"/a/{row['Id']}"
+        own = {
+            "author": self._author(row),
+            "created_at": told(moment(row["CreationDate"])),
+            "licence": _licence(row),
+            "credit": self._credit(row),
+            "credit_url": f"https://{self.host}{path}",
+        }
+        first, *rest = texts(of_html(row.get("Body", "")))
         self.out.write(
             "post",
             row["Id"],
             thread=thread,
             number=number,
-            author=self._author(row),
-            source=self._text(of_html(row.get("Body", ""))),
-            created_at=told(moment(row["CreationDate"])),
-            licence=_licence(row),
-            credit=self._credit(row),
-            credit_url=f"https://{self.host}{path}",
+            source=first,
+            **own,
         )
+        for part, piece in enumerate(rest, start=1):
+            last = int(self._one("SELECT last FROM thread WHERE id = ?", thread)) + 1
+            self.notes.execute("UPDATE thread SET last = ? WHERE id = ?", (last, thread))
+            there = f"{row['Id']}-{part}"
+            self.notes.execute("INSERT OR IGNORE INTO comment VALUES (?, ?)", (there, row["Id"]))
+            self.out.write("post", there, thread=thread, number=last, source=piece, **own)
 
     def _text(self, wanted: str) -> str:
-        """As long as texts here may be. Their texts end at 30,000 characters and ours at 32,000; what grew is told."""
+        """Of an earlier version and of a comment, as much as texts here may be long."""
         first, *rest = texts(wanted)
         if rest:
             self.out.leave("the end of a text that is longer than texts here may be")
@@ -268,7 +292,7 @@ class _Conversion:
                 made = told(moment(row["CreationDate"]))
                 self.out.write("thread_link", row["Id"], source=ends[0], target=ends[1], created_at=made)
 
-    def _redirect_question(self, row: dict[str, str]) -> None:
+    def _redirect_question(self, row: Row) -> None:
         """The address with the title in it, which comes here: all other addresses come at the end."""
         slug = re.sub(r"[^a-z0-9]+", "-", row.get("Title", "").lower())[:80].strip("-")
         if slug:
@@ -283,6 +307,9 @@ class _Conversion:
                 self.out.redirect(f"/a/{post}", f"post:{post}")
         for path, thread in self.notes.execute("SELECT path, thread FROM address"):
             self.out.redirect(path, f"thread:{thread}")
+        answers = "SELECT a.path, p.id FROM address a JOIN post p ON p.thread = a.thread AND p.kind = 'a' ORDER BY p.id"
+        for path, answer in self.notes.execute(answers):
+            self.out.redirect(f"{path}/{answer}", f"post:{answer}")
         for (account,) in self.notes.execute("SELECT id FROM account ORDER BY CAST(id AS INTEGER)"):
             self.out.redirect(f"/users/{account}", f"account:{account}")
         for name, number in self.notes.execute("SELECT name, id FROM tag ORDER BY id"):
@@ -295,13 +322,13 @@ class _Conversion:
         for comment, post in self.notes.execute("SELECT id, post FROM comment"):
             self.out.write("post_after", comment, reply_to=post)
 
-    def _author(self, row: dict[str, str], name: str = "OwnerUserId") -> str | None:
+    def _author(self, row: Row, name: str = "OwnerUserId") -> str | None:
         return self._known(row.get(name))
 
     def _known(self, account: str | None) -> str | None:
         return account if self._one("SELECT 1 FROM account WHERE id = ?", account) else None
 
-    def _credit(self, row: dict[str, str], number: str = "OwnerUserId", name: str = "OwnerDisplayName") -> str:
+    def _credit(self, row: Row, number: str = "OwnerUserId", name: str = "OwnerDisplayName") -> str:
         known = self._one("SELECT name FROM account WHERE id = ?", row.get(number))
         return " ".join(str(known or row.get(name, "")).split())[:200]
 
@@ -310,12 +337,12 @@ class _Conversion:
         return found[0] if found else None
 
 
-def _tags_of(row: dict[str, str]) -> list[str]:
+def _tags_of(row: Row) -> list[str]:
     """`<a><b>` in older dumps, `|a|b|` in newer ones."""
     return [name for name in re.split(r"[<>|]+", row.get("Tags", "")) if name]
 
 
-def _licence(row: dict[str, str]) -> str:
+def _licence(row: Row) -> str:
     told_there = row.get("ContentLicense", "")
     if re.fullmatch(r"CC BY-SA \d\.\d", told_there):
         return told_there.replace(" ", "-")

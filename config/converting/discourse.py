@@ -5,17 +5,16 @@ gives a topic at a time, under limits, without what is closed to the asker. Addr
 in it are passed over unread.
 """
 
-import gzip
-import re
 import sqlite3
-import zlib
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
 from config.converting import ConvertError
+from config.converting.discourse_dump import TABLES, rows
+from config.converting.discourse_text import of_raw
 from config.converting.discourse_uploads import Uploads
+from config.converting.emoji import spoken
 from config.converting.files import Files
 from config.converting.lines import (
     Out,
@@ -30,101 +29,10 @@ from config.converting.lines import (
     told,
     username,
 )
+from config.converting.markdown import of_html
 
-LONGEST_LINE: Final = 16 * 1024 * 1024  # bytes
-_COPY: Final = re.compile(r"COPY (?:public\.)?\"?(\w+)\"? \(([^)]*)\) FROM stdin;\s*")
-_ESCAPE: Final = re.compile(r"\\([bfnrtv\\]|[0-7]{1,3}|x[0-9a-fA-F]{1,2}|.)", re.DOTALL)
-_PLAIN: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\"}
 LIKE: Final = "2"
 REGULAR: Final = "1"
-# Of each table, the columns that are looked at.
-TABLES: Final = {
-    "users": ("id", "username", "name", "created_at"),
-    "categories": ("id", "name", "slug", "description", "parent_category_id", "read_restricted", "position"),
-    "topics": (
-        *("id", "title", "slug", "user_id", "category_id", "created_at", "last_posted_at", "archetype"),
-        *("deleted_at", "visible", "closed", "archived", "pinned_at"),
-    ),
-    "posts": (
-        *("id", "user_id", "topic_id", "post_number", "raw", "created_at", "reply_to_post_number", "deleted_at"),
-        *("hidden", "post_type", "wiki"),
-    ),
-    "tags": ("id", "name"),
-    "uploads": ("id", "original_filename", "url", "sha1"),
-    "topic_tags": ("topic_id", "tag_id"),
-    "post_actions": ("id", "post_id", "user_id", "post_action_type_id", "created_at", "deleted_at"),
-    "topic_custom_fields": ("topic_id", "name", "value", "created_at"),
-    "permalinks": ("id", "url", "topic_id", "post_id", "category_id"),
-}
-
-
-def rows(dump: Path) -> Iterator[tuple[str, dict[str, str | None]]]:
-    """Table and columns of each row of the tables above. Raises ConvertError."""
-    reader = _Reader(dump.name)
-    try:
-        with gzip.open(dump, "rb") if dump.suffix == ".gz" else dump.open("rb") as source:
-            while raw := source.readline(LONGEST_LINE + 1):
-                row = reader.take(raw)
-                if row is not None:
-                    yield reader.table, row
-    except (OSError, EOFError, zlib.error) as error:
-        raise ConvertError(f"{dump} cannot be read after line {reader.number}: {error}.") from error
-    reader.end()
-
-
-class _Reader:
-    """Where in a dump one is."""
-
-    def __init__(self, name: str) -> None:
-        self.name, self.number, self.table = name, 0, ""
-        self._columns: list[str] = []
-
-    def take(self, raw: bytes) -> dict[str, str | None] | None:
-        """The row of a line, if it is one of a table that is looked at."""
-        self.number += 1
-        if len(raw) > LONGEST_LINE:
-            raise ConvertError(f"{self.name}, line {self.number} is too long for a row.")
-        try:
-            line = raw.decode().rstrip("\n")
-        except UnicodeDecodeError:
-            raise ConvertError(f"{self.name}, line {self.number} is no UTF-8.") from None
-        if not self.table:
-            found = _COPY.fullmatch(line)
-            if found:
-                self.table, self._columns = found[1], [one.strip(' "') for one in found[2].split(",")]
-            return None
-        if line == "\\.":
-            self.table = ""
-            return None
-        return self._row(line.split("\t")) if self.table in TABLES else None
-
-    def _row(self, cells: list[str]) -> dict[str, str | None]:
-        if len(cells) != len(self._columns):
-            where = f"{self.name}, line {self.number}"
-            raise ConvertError(f"{where}: a row of {self.table} has {len(cells)} columns, not {len(self._columns)}.")
-        return dict(zip(self._columns, map(_value, cells), strict=True))
-
-    def end(self) -> None:
-        """Raises ConvertError unless the dump may end here."""
-        if self.table:
-            raise ConvertError(f"{self.name} ends in line {self.number}, amid the rows of {self.table}: it is cut off.")
-        if not self.number:
-            raise ConvertError(f"{self.name} is empty.")
-
-
-def _value(cell: str) -> str | None:
-    if cell == "\\N":
-        return None
-    return _ESCAPE.sub(_unescaped, cell) if "\\" in cell else cell
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    word = found[1]
-    if word in _PLAIN:
-        return _PLAIN[word]
-    if word[0] in "01234567":
-        return chr(int(word, 8))
-    return chr(int(word[1:], 16)) if word[0] == "x" and len(word) > 1 else word
 
 
 def convert(
@@ -158,7 +66,8 @@ def _note(dump: Path, notes: sqlite3.Connection) -> None:
     for name, table, column in (
         *(("post_topic", "posts", "topic_id"), ("topic_id_of", "topics", "id"), ("post_id_of", "posts", "id")),
         *(("upload_hash", "uploads", "sha1"), ("upload_url", "uploads", "url")),
-        *(("tag_topic", "topic_tags", "topic_id"), ("field_topic", "topic_custom_fields", "topic_id")),
+        *(("tag_topic", "topic_tags", "topic_id"), ("poll_post", "polls", "post_id")),
+        *(("option_poll", "poll_options", "poll_id"), ("vote_option", "poll_votes", "poll_option_id")),
     ):
         notes.execute(f"CREATE INDEX {name} ON {table} ({column})")
     # Messages between members, and what was deleted, do not come.
@@ -167,6 +76,13 @@ def _note(dump: Path, notes: sqlite3.Connection) -> None:
         " WHERE t.archetype = 'regular' AND t.deleted_at IS NULL"
         " AND EXISTS (SELECT 1 FROM posts p WHERE p.topic_id = t.id AND p.post_number = '1');"
         "CREATE INDEX kept_id ON kept (id);"
+        "CREATE TABLE solved AS SELECT topic_id AS topic, answer_post_id AS post, created_at AS made"
+        " FROM discourse_solved_solved_topics UNION"
+        " SELECT topic_id, value, created_at FROM topic_custom_fields WHERE name = 'accepted_answer_post_id';"
+        "DELETE FROM solved WHERE NOT EXISTS (SELECT 1 FROM posts p WHERE p.id = solved.post"
+        " AND p.topic_id = solved.topic AND p.deleted_at IS NULL AND p.post_type = '1');"
+        "CREATE INDEX solved_topic ON solved (topic);"
+        "CREATE TABLE more (id, post);"
     )
 
 
@@ -180,7 +96,8 @@ class _Conversion:
     def write(self) -> None:
         self._accounts()
         self._categories()
-        for row in self.notes.execute("SELECT id, name FROM tags ORDER BY CAST(id AS INTEGER)"):
+        own = "SELECT id, name FROM tags WHERE target_tag_id IS NULL ORDER BY CAST(id AS INTEGER)"
+        for row in self.notes.execute(own):
             self.out.write("tag", row["id"], slug=tag_slug(row["name"]) or f"tag-{row['id']}", name=row["name"][:30])
         self._threads()
         self._posts()
@@ -196,15 +113,21 @@ class _Conversion:
             self.out.write("account", row["id"], username=called, name=name, joined_at=told(moment(row["created_at"])))
 
     def _categories(self) -> None:
-        self.out.write("category", "none", slug="imported", name_en="Imported", name_zh="导入", audience=self.audience)
-        for row in self.notes.execute("SELECT * FROM categories ORDER BY CAST(id AS INTEGER)"):
+        wanted = "SELECT 1 FROM kept WHERE category_id IS NULL OR category_id NOT IN (SELECT id FROM categories)"
+        if self.notes.execute(wanted).fetchone():
+            named = {"slug": "imported", "name_en": "Imported", "name_zh": "导入"}
+            self.out.write("category", "none", **named, audience=self.audience)
+        slugs: dict[str, str] = {}
+        parents = "SELECT c.*, p.slug AS above FROM categories c LEFT JOIN categories p ON p.id = c.parent_category_id"
+        for row in self.notes.execute(f"{parents} ORDER BY CAST(c.id AS INTEGER)"):
+            slugs[row["id"]] = _slug_of(row, {"imported", *slugs.values()})
             self.out.write(
                 "category",
                 row["id"],
-                slug=category_slug(row["slug"] or row["name"]),
+                slug=slugs[row["id"]],
                 name_en=row["name"][:60],
                 name_zh=row["name"][:30],
-                description_en=excerpt(row["description"] or ""),
+                description_en=excerpt(of_html(row["description"] or "")),
                 audience=self._audience_of(row["read_restricted"]),
                 position=min(max(int(row["position"] or 0), 0), 32_000),
             )
@@ -214,10 +137,11 @@ class _Conversion:
 
     def _threads(self) -> None:
         wanted = (
-            "SELECT k.*, c.id AS place, c.read_restricted AS is_closed, f.created_at AS solved_at,"
-            " (SELECT raw FROM posts p WHERE p.topic_id = k.id AND p.post_number = '1') AS raw"
-            " FROM kept k LEFT JOIN categories c ON c.id = k.category_id"
-            " LEFT JOIN topic_custom_fields f ON f.topic_id = k.id AND f.name = 'accepted_answer_post_id'"
+            "SELECT k.*, c.id AS place, c.read_restricted AS is_closed, f.made AS solved_at,"
+            " p.id AS first, p.raw"
+            " FROM kept k JOIN posts p ON p.topic_id = k.id AND p.post_number = '1'"
+            " LEFT JOIN categories c ON c.id = k.category_id"
+            " LEFT JOIN solved f ON f.topic = k.id"
             " GROUP BY k.id ORDER BY CAST(k.id AS INTEGER)"
         )
         tags = "SELECT DISTINCT tag_id FROM topic_tags WHERE topic_id = ? AND tag_id IN (SELECT id FROM tags)"
@@ -235,11 +159,11 @@ class _Conversion:
             self.out.write(
                 "thread",
                 row["id"],
-                title=title(row["title"]),
+                title=title(spoken(row["title"])),
                 author=self._known(row["user_id"]),
                 category=row["place"] or "none",
                 audience=self._audience_of(row["is_closed"]),
-                excerpt=excerpt(row["raw"]),
+                excerpt=excerpt(self._markdown(row["raw"] or "", post=row["first"])),
                 tags=[one["tag_id"] for one in self.notes.execute(tags, (row["id"],))],
                 created_at=made,
                 last_activity_at=told(moment(row["last_posted_at"] or row["created_at"])),
@@ -257,25 +181,48 @@ class _Conversion:
                 continue
             made, author = told(moment(row["created_at"])), self._known(row["user_id"])
             raw = self.files.text_of(row["raw"] or "", post=row["id"], member=author, moment=made)
-            first, *rest = texts(raw)
-            if rest:
-                self.out.leave("the end of a text that is longer than texts here may be")
+            first, *rest = texts(self._markdown(raw, post=row["id"]))
             extra: dict[str, Any] = {"wiki_at": made} if row["wiki"] == "t" else {}  # Any: what JSON holds
             if row["hidden"] == "t":
                 extra |= {"hidden_at": made, "hide_reason": "Hidden where it came from."}
-            self.out.write(
-                "post",
-                row["id"],
-                thread=row["topic_id"],
-                number=int(row["post_number"]),
-                author=author,
-                source=first,
-                created_at=made,
-                licence=self.licence,
-                credit=(row["username"] or "")[:200],
-                credit_url=f"https://{self.host}/t/{row['topic_id']}/{row['post_number']}",
-                **extra,
+            extra |= {
+                "author": author,
+                "created_at": made,
+                "licence": self.licence,
+                "credit": (row["username"] or "")[:200],
+            }
+            extra |= {"thread": row["topic_id"]}
+            extra |= {"credit_url": f"https://{self.host}/t/{row['topic_id']}/{row['post_number']}"}
+            self.out.write("post", row["id"], number=int(row["post_number"]), source=first, **extra)
+            for part, piece in enumerate(rest, start=1):
+                self._goes_on(row, part, piece, extra)
+
+    def _goes_on(self, row: sqlite3.Row, part: int, piece: str, shared: dict[str, Any]) -> None:  # Any: what JSON holds
+        """A text that is longer than texts here goes on in an answer to it, behind all others of its topic."""
+        there = f"{row['id']}-{part}"
+        highest = (
+            "SELECT max(CAST(p.post_number AS INTEGER)) + (SELECT count(*) FROM more m JOIN posts q ON q.id = m.post"
+            " WHERE q.topic_id = p.topic_id) FROM posts p WHERE p.topic_id = ?"
+        )
+        (last,) = self.notes.execute(highest, (row["topic_id"],)).fetchone()
+        self.notes.execute("INSERT INTO more VALUES (?, ?)", (there, row["id"]))
+        self.out.write("post", there, number=last + 1, source=piece, **shared)
+
+    def _markdown(self, raw: str, *, post: str) -> str:
+        def where(topic: str, number: str) -> str:
+            found = self.notes.execute("SELECT slug FROM kept WHERE id = ?", (topic,)).fetchone() if topic else None
+            if found is None:
+                return ""
+            return f"/t/{found['slug'] or '-'}/{topic}" + (f"/{number}" if number not in ("", "1") else "")
+
+        def results(name: str) -> list[int]:
+            counted = (
+                "SELECT (SELECT count(*) FROM poll_votes v WHERE v.poll_option_id = o.id) FROM poll_options o"
+                " JOIN polls p ON p.id = o.poll_id WHERE p.post_id = ? AND p.name = ? ORDER BY CAST(o.id AS INTEGER)"
             )
+            return [count for (count,) in self.notes.execute(counted, (post, name))]
+
+        return of_raw(raw, where=where, results=results)
 
     def _likes(self) -> None:
         wanted = (
@@ -303,11 +250,15 @@ class _Conversion:
 
     def _redirect_others(self) -> None:
         for row in self.notes.execute("SELECT id, username FROM users WHERE CAST(id AS INTEGER) > 0"):
-            self.out.redirect(f"/u/{row['username']}", f"account:{row['id']}")
-        for row in self.notes.execute("SELECT id, name FROM tags"):
+            for name in dict.fromkeys([row["username"], row["username"].lower()]):
+                self.out.redirect(f"/u/{name}", f"account:{row['id']}")
+        for row in self.notes.execute("SELECT coalesce(target_tag_id, id) AS id, name FROM tags"):
             self.out.redirect(f"/tag/{row['name']}", f"tag:{row['id']}")
-        for row in self.notes.execute("SELECT id, slug FROM categories"):
-            self.out.redirect(f"/c/{row['slug'] or row['id']}/{row['id']}", f"category:{row['id']}")
+        above = "SELECT c.id, c.slug, p.slug AS above FROM categories c LEFT JOIN categories p"
+        for row in self.notes.execute(f"{above} ON p.id = c.parent_category_id"):
+            slug = row["slug"] or f"{row['id']}-category"
+            for path in dict.fromkeys([f"/c/{slug}/{row['id']}", f"/c/{row['above'] or '-'}/{slug}/{row['id']}"]):
+                self.out.redirect(path, f"category:{row['id']}")
         for row in self.notes.execute("SELECT * FROM permalinks"):
             named = (("thread", row["topic_id"]), ("post", row["post_id"]), ("category", row["category_id"]))
             to = next((f"{kind}:{number}" for kind, number in named if number), "")
@@ -320,13 +271,10 @@ class _Conversion:
         )
         for row in self.notes.execute(parents):
             self.out.write("category_after", row["id"], parent=row["parent_category_id"])
-        solved = (
-            "SELECT f.topic_id, f.value FROM topic_custom_fields f JOIN kept k ON k.id = f.topic_id"
-            " JOIN posts p ON p.id = f.value AND p.topic_id = f.topic_id AND p.deleted_at IS NULL"
-            " WHERE f.name = 'accepted_answer_post_id' GROUP BY f.topic_id"
-        )
-        for row in self.notes.execute(solved):
-            self.out.write("thread_after", row["topic_id"], accepted_post=row["value"])
+        for row in self.notes.execute("SELECT s.* FROM solved s JOIN kept k ON k.id = s.topic GROUP BY s.topic"):
+            self.out.write("thread_after", row["topic"], accepted_post=row["post"])
+        for row in self.notes.execute("SELECT * FROM more"):
+            self.out.write("post_after", row["id"], reply_to=row["post"])
         answers = (
             "SELECT p.id, q.id AS answered FROM posts p JOIN kept k ON k.id = p.topic_id"
             " JOIN posts q ON q.topic_id = p.topic_id AND q.post_number = p.reply_to_post_number"
@@ -339,3 +287,11 @@ class _Conversion:
         is_member = account is not None and account.isdecimal() and int(account) > 0
         found = self.notes.execute("SELECT 1 FROM users WHERE id = ?", (account,)).fetchone() if is_member else None
         return account if found else None
+
+
+def _slug_of(row: sqlite3.Row, taken: set[str]) -> str:
+    """As it stands in addresses; there one of another branch may have the same, and one in Chinese has none."""
+    own = category_slug(row["slug"] or "", category_slug(row["name"], f"category-{row['id']}"))
+    above = category_slug(row["above"] or "", "")
+    longer = (own, f"{above}-{own}"[:60].strip("-"), f"{own[:40]}-{row['id']}")
+    return next((one for one in longer if one not in taken), f"category-{row['id']}")

@@ -69,7 +69,8 @@ class Uploads:
         def linked(found: re.Match[str]) -> str:
             words = _ADDED.sub("", found[1])
             kept = find(found[2], words)
-            return kept.link(words) if kept else found[0].replace(found[2], self._elsewhere(found[2]))
+            picture = "!" if found[0].startswith("!") else ""
+            return kept.link(words) if kept else f"{picture}[{words}]({self._elsewhere(found[2])})"
 
         def image(found: re.Match[str]) -> str:
             words = (_ALT.search(found[0]) or ["", ""])[1]

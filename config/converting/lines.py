@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import unquote
 
 from accounts import names
 from config.converting import ConvertError
@@ -23,6 +24,7 @@ _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _ASIDE: Final = 0xF000
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BACK: Final = re.compile("[\uf021-\uf07e]")
+_LINK: Final = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{1,500}\)")
 _MARKS: Final = re.compile(r"[*_`>#\[\]!|]+|\(https?://\S*\)")
 
 
@@ -41,6 +43,8 @@ class Out:
 
     def redirect(self, path: str, to: str) -> None:
         """An address of there, without its host, leads to a row here."""
+        place, mark, query = path.partition("?")
+        path = f"{unquote(place)}{mark}{query}"  # as a server reads it
         if path.startswith("/") and len(path) <= 400 and not re.search(r"\s", path):  # noqa: PLR2004 - as in the model
             self.write("redirect", path[:120] if len(path) <= 120 else f"{hash_of(path)}", path=path, leads_to=to)  # noqa: PLR2004 - the longest id
 
@@ -109,15 +113,16 @@ def texts(wanted: str) -> list[str]:
     pieces = []
     while len(found) > LONGEST_TEXT:
         cut = found.rfind("\n", LONGEST_TEXT // 2, LONGEST_TEXT)
+        cut = cut if cut > 0 else found.rfind(" ", LONGEST_TEXT // 2, LONGEST_TEXT)
         cut = cut if cut > 0 else LONGEST_TEXT
         pieces.append(found[:cut])
-        found = found[cut:].lstrip("\n")
+        found = found[cut:].lstrip("\n ")
     return [*pieces, found]
 
 
 def excerpt(text: str) -> str:
     """The beginning as lists show it."""
-    words = _ESCAPED.sub(lambda found: chr(ord(found[1]) + _ASIDE), text[:2000])
+    words = _ESCAPED.sub(lambda found: chr(ord(found[1]) + _ASIDE), _LINK.sub(r"\1", text[:2000]))
     words = " ".join(_BACK.sub(lambda found: chr(ord(found[0]) - _ASIDE), _MARKS.sub(" ", words)).split())
     return words if len(words) <= LONGEST_EXCERPT else words[: LONGEST_EXCERPT - 1] + "…"
 
@@ -132,10 +137,10 @@ def tag_slug(wanted: str) -> str:
     return re.sub(r"[^\w-]+", "-", named).strip("-")[:LONGEST_TAG].strip("-")
 
 
-def category_slug(wanted: str) -> str:
-    """As it stands in addresses."""
+def category_slug(wanted: str, otherwise: str = "imported") -> str:
+    """As it stands in addresses; what is written in no Latin letters has another."""
     plain = unicodedata.normalize("NFKD", wanted).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "imported"
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or otherwise
 
 
 def moment(value: str) -> datetime:

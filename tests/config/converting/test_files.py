@@ -92,7 +92,7 @@ def test_uploads_of_discourse_stand_in_their_posts(tmp_path, client):
     assert f"![a curve](/files/{curve.key}/curve%20one.png) before" in post.source
     assert f"[the counts](/files/{counts.key}/counts.csv) (1 KB)" in post.source
     assert f"![](/files/{again.key}/curve%20one.png)" in post.source
-    assert f"[drawing.svg|attachment](https://forum.example.org{FOLDER}/{'2' * 40}.svg)" in post.source
+    assert f"[drawing.svg](https://forum.example.org{FOLDER}/{'2' * 40}.svg)" in post.source
     assert f"[gone](https://forum.example.org/uploads/short-url/{'z' * 27}.png)" in post.source
     assert f"https://other.example.org{FOLDER}/{SHA}.png" in post.source
     told = left(tmp_path / "lines")

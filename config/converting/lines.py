@@ -25,6 +25,8 @@ _ASIDE: Final = 0xF000
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BACK: Final = re.compile("[\uf021-\uf07e]")
 _LINK: Final = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{1,500}\)")
+_TAG: Final = re.compile(r"<(?:kbd|sub|sup)>([^<>]{0,200})</(?:kbd|sub|sup)>")
+_FORMULA: Final = re.compile(r"\$[^$\n]{1,500}\$")
 _MARKS: Final = re.compile(r"[*_`>#\[\]!|]+|\(https?://\S*\)")
 
 
@@ -122,9 +124,15 @@ def texts(wanted: str) -> list[str]:
 
 def excerpt(text: str) -> str:
     """The beginning as lists show it."""
-    words = _ESCAPED.sub(lambda found: chr(ord(found[1]) + _ASIDE), _LINK.sub(r"\1", text[:2000]))
+    words = _TAG.sub(r"\1", _LINK.sub(r"\1", text[:2000]))
+    words = _ESCAPED.sub(lambda found: _put_aside(found[1]), words)
+    words = _FORMULA.sub(lambda found: _put_aside(found[0]), words)
     words = " ".join(_BACK.sub(lambda found: chr(ord(found[0]) - _ASIDE), _MARKS.sub(" ", words)).split())
     return words if len(words) <= LONGEST_EXCERPT else words[: LONGEST_EXCERPT - 1] + "…"
+
+
+def _put_aside(signs: str) -> str:
+    return "".join(chr(ord(one) + _ASIDE) if "!" <= one <= "~" else one for one in signs)
 
 
 def tag_slug(wanted: str) -> str:

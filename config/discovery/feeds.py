@@ -143,7 +143,10 @@ def _add_article(feed: atom.Feed, revision: ArticleRevision) -> None:
             title=revision.title,
             summary=reading.stand_of(revision),
             address=reverse("article", args=[article.slug]),
-            author=_shown(revision.author),
+            # Texts that came with the software are the site's own; nobody left.
+            author=brand().name
+            if revision.origin == "starter" and revision.author is None
+            else _shown(revision.author),
             published_at=revision.created_at,
             updated_at=revision.published_at or revision.created_at,
             language=revision.language,

@@ -1,7 +1,9 @@
 """Addresses that the site, or the forum it came from, once used."""
 
 from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
@@ -30,7 +32,11 @@ class OldAddressMiddleware:
         above = [] if request.resolver_match else _above(request.path_info)
         query = request.META.get("QUERY_STRING", "")
         target = find_target(request.path_info, query, viewer=request.user, above=above)
-        return HttpResponsePermanentRedirect(target) if target else response
+        if not target:
+            return response
+        # Under the name of the forum it came from, a reader is led to the site itself, not to a second one.
+        is_here = request.get_host() == urlsplit(settings.SITE_URL).netloc
+        return HttpResponsePermanentRedirect(target if is_here else settings.SITE_URL + target)
 
 
 def find_target(path: str, query: str, *, viewer: User | AnonymousUser, above: Sequence[str] = ()) -> str | None:

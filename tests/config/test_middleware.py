@@ -2,6 +2,7 @@
 
 import json
 import logging
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -220,8 +221,8 @@ class TestOldAddresses:
             ("/viewtopic.php/", "/search/"),
         ],
     )
-    def test_lead_on_for_good(self, client, old, new):
-        response = client.get(old)
+    def test_lead_on_for_good(self, client, settings, old, new):
+        response = client.get(old, headers={"Host": urlsplit(settings.SITE_URL).netloc})
         assert (response.status_code, response["Location"]) == (301, new)
 
     def test_never_hide_a_page_that_exists(self, client):
@@ -232,13 +233,21 @@ class TestOldAddresses:
         with django_assert_num_queries(0):
             client.get("/search/")
 
-    def test_of_an_imported_page_answer_for_what_lay_below_it(self, client):
+    def test_under_the_name_of_the_old_forum_lead_to_the_site(self, client, settings):
+        settings.ALLOWED_HOSTS = ["forum.example.org"]
+        response = client.get("/viewtopic.php", headers={"Host": "forum.example.org"})
+        assert (response.status_code, response["Location"]) == (301, f"{settings.SITE_URL}/search/")
+
+    def test_of_an_imported_page_answer_for_what_lay_below_it(self, client, settings):
         thread = ThreadFactory()
         OldAddress.objects.create(path="/questions/7", subject_model="forum.thread", subject_id=thread.pk)
         OldAddress.objects.create(path="/t/77", subject_model="forum.thread", subject_id=thread.pk)
         for old in ("/questions/7/", "/questions/7/another-title", "/questions/7/title/8"):
             response = client.get(old)
-            assert (response.status_code, response["Location"]) == (301, thread.get_absolute_url()), old
+            assert (response.status_code, response["Location"]) == (
+                301,
+                settings.SITE_URL + thread.get_absolute_url(),
+            ), old
         for old in ("/questions", "/questions/8/title", "/viewtopic.php/x", f"/t/77/{thread.slug}/"):
             assert client.get(old, follow=True).status_code == 404, old
 

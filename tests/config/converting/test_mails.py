@@ -148,4 +148,4 @@ def test_hz_is_read_as_chinese():
 
 
 def test_excerpt_shows_signs_that_were_written_as_such():
-    assert lines.excerpt("f\\_x and *this* \\# 1") == "f_x and this # 1"
+    assert lines.excerpt("f\\_x and *this* \\# 1, $a_{i}^2$, 10<sup>-3</sup>") == "f_x and this # 1, $a_{i}^2$, 10-3"

@@ -130,6 +130,11 @@ def test_articles_are_told_by_language_and_topic(client):
     assert "/kb/feed.atom" in client.get("/kb/").content.decode()
 
 
+def test_article_that_came_with_the_software_has_no_former_member_for_an_author(client):
+    ArticleRevisionFactory(starter=True, author=None)
+    assert [one.text for one in feed(client, "/kb/feed.atom").iter(f"{ATOM}name")] == ["MedAI Commons"]
+
+
 @pytest.mark.parametrize("path", ["/c/none/feed.atom", "/tag/none/feed.atom", "/kb/none/feed.atom", "/feed.atom?tab=x"])
 def test_unknown_lists_have_none(client, path):
     assert client.get(path).status_code == 404

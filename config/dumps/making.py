@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from django.db import IntegrityError
 
 from accounts.models import User
 from config import site
-from config.dumps import DumpError
+from config.dumps import DumpError, citing
 from config.dumps.licences import OPEN, shown
 from config.models import Dump, SiteSettings
 from content.markup.mentions import MENTION
@@ -110,7 +110,7 @@ class _Edition:
                     out.write(json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n")
                     self.counts[name] += 1
         archive.writestr("LICENSE.md", self._licence_text())
-        archive.writestr("CITATION.cff", citation_file(self.version, self.now))
+        archive.writestr("CITATION.cff", citing.cff(self.version, self.now))
         archive.writestr("README.md", self._readme())
 
     def _posts(self) -> Iterator[dict[str, Any]]:  # Any: what JSON holds
@@ -193,22 +193,6 @@ class _Edition:
             "One JSON object a line. Texts are Markdown. Members who asked for it are not named.\n"
             f"CITATION.cff says how to cite it, LICENSE.md what may be done with it. From {settings.SITE_URL}.\n"
         )
-
-
-def citation(dump: Dump, name: str) -> str:
-    """One line as references are written."""
-    return f"{name} ({dump.made_at:%Y}). Public texts, edition {dump.version} [data set]. {settings.SITE_URL}/data/"
-
-
-def citation_file(version: str, now: datetime) -> str:
-    """CITATION.cff, as citation managers and repositories read it."""
-    name = json.dumps(facts().name, ensure_ascii=False)
-    return (
-        "cff-version: 1.2.0\nmessage: If you use these texts, please cite them as below.\ntype: dataset\n"
-        f"title: {json.dumps(f'{facts().name}: public texts', ensure_ascii=False)}\n"
-        f"authors:\n  - name: {name}\nversion: {json.dumps(version)}\n"
-        f"date-released: {now.astimezone(UTC):%Y-%m-%d}\nurl: {json.dumps(f'{settings.SITE_URL}/data/')}\n"
-    )
 
 
 def _told(post: Post, licence: str, unnamed: frozenset[str]) -> dict[str, Any]:  # Any: what JSON holds

@@ -5,7 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from config.dumps import making
+from config.dumps import citing, making
 from config.dumps.licences import OPEN, shown
 from config.models import Dump
 from foundation.site import facts
@@ -16,17 +16,22 @@ SHOWN = 60  # editions on the page: five years of months
 @login_not_required
 @require_safe
 def dumps(request: HttpRequest) -> HttpResponse:
-    """Every edition, the newest first, and how the newest is cited."""
+    """Every edition, the newest first, and how each is cited."""
+    name = facts().name
+    found = Dump.objects.order_by("-made_at", "-pk")[:SHOWN]
+    given = [dump for dump in found if (making.folder() / dump.file_name).is_file()]
     editions = [
         {
             "dump": dump,
             "licences": [(shown(one), OPEN.get(one, ""), count) for one, count in dump.licences.items()],
+            "citation": citing.line(dump, name),
+            "bibtex": citing.bibtex(dump, name),
+            "is_there": dump in given,
         }
-        for dump in Dump.objects.order_by("-made_at", "-pk")[:SHOWN]
+        for dump in found
     ]
-    newest = editions[0]["dump"] if editions else None
-    citation = making.citation(newest, facts().name) if isinstance(newest, Dump) else ""
-    return render(request, "dumps.html", {"editions": editions, "citation": citation})
+    told = citing.structured(given, name) if given else None
+    return render(request, "dumps.html", {"editions": editions, "structured_data": told})
 
 
 @login_not_required

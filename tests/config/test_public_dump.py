@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 from config.dumps import DumpError, making
 from config.models import Dump, SiteSettings
 from forum.models import Post, Thread
+from tests.config.discovery.shapes import entities, faults
 from tests.factories.accounts import GroupFactory, UserFactory
 from tests.factories.forum import CategoryFactory, PostFactory, ThreadFactory
 
@@ -132,6 +134,35 @@ def test_guests_find_download_and_cite_it(client):
     assert "open words" in zipfile.ZipFile(io.BytesIO(data)).read("posts.jsonl").decode()
     assert client.get("/data/2001.zip").status_code == 404
     assert client.get("/zh-hans/data/").status_code == 200
+
+
+def test_search_engines_for_data_sets_read_the_page(client):
+    public(source="open words")
+    dump = make()
+    page = client.get("/data/").content.decode()
+    document = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
+    (found,) = entities(document)
+    assert faults(found) == []
+    assert (found["version"], found["distribution"][0]["sha256"]) == (dump.version, dump.sha256)
+    assert found["license"] == ["https://creativecommons.org/licenses/by/4.0/"]
+
+
+def test_each_edition_is_cited_on_its_own(client):
+    public(source="open words")
+    versions = [make("2026.10").version, make("2026.11").version]
+    page = client.get("/data/").content.decode()
+    for version in versions:
+        assert f"@misc{{commons-{version}," in page
+        assert f"Public texts, edition {version} [data set]" in page
+
+
+def test_file_that_was_taken_away_is_no_longer_offered(client):
+    public(source="open words")
+    dump = make()
+    (making.folder() / dump.file_name).unlink()
+    page = client.get("/data/").content.decode()
+    assert f"/data/{dump.version}.zip" not in page
+    assert "no longer given out" in page
 
 
 def test_every_text_of_an_edition_is_one_that_a_guest_sees():

@@ -184,6 +184,9 @@ def decode(layout: Layout, number: int, found: dict[str, Any]) -> Row:
     for column in layout.plain:
         if column.name in found:
             row.values[column.attname] = check(column, found[column.name], layout.travel.origins)
+        elif column.name == "origin" and layout.travel.origins:
+            # Not the column's own default, which says that somebody wrote the text here.
+            row.values[column.attname] = check(column, None, layout.travel.origins)
         elif _is_needed(column):
             raise BadLine(f"lacks {column.name}")
     _decode_references(layout.references, found, row)

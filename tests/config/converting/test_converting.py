@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from config.converting import ConvertError, discourse, lines, mbox, stack_exchange
 from config.converting.markdown import of_html
+from config.dumps import making
 from config.models import OldAddress
 from config.travelling import importing
 from config.travelling.report import Report
@@ -78,6 +79,21 @@ def test_texts_of_stack_exchange_keep_licence_credit_and_address(dump):
     assert answer.credit_url == "https://stats.stackexchange.com/a/2"
     lost = Post.objects.get(thread__title__startswith="AUC with")
     assert (lost.author, lost.credit, lost.licence) == (None, "gone", "CC-BY-SA-4.0")
+
+
+def test_texts_of_elsewhere_are_shown_as_such_with_author_licence_and_address(dump, client):
+    thread = Thread.objects.get(title__startswith="How is AUC")
+    assert {post.origin for post in Post.objects.all()} == {thread.origin} == {"import"}
+    page = client.get(thread.get_absolute_url()).content.decode()
+    assert "Imported from another site" in page
+    assert "Licence: CC-BY-SA-3.0" in page
+    assert 'href="https://stats.stackexchange.com/a/2"' in page
+
+
+def test_texts_of_elsewhere_are_given_on_under_their_own_licence(dump, settings):
+    settings.TEXT_LICENCE = "CC-BY-4.0"
+    made = making.make("2026.11", now=timezone.now())
+    assert set(made.licences) == {"CC-BY-SA-3.0", "CC-BY-SA-4.0"}
 
 
 def test_old_addresses_of_a_dump_lead_on(dump, client, settings):

@@ -234,6 +234,10 @@ class PostWriter:
     # What the author declares.
 
     def _declared(self, post: Post) -> SafeString:
+        has_declared = post.interests == Interests.LISTED or post.ai_assistance != AiAssistance.NONE
+        if post.origin == Origin.IMPORT and (post.credit or post.credit_url) and not has_declared:
+            # Another system asked for no declarations: that there was nothing to declare would be our word alone.
+            return self._credit(post)
         what = post.interests_note if post.interests == Interests.LISTED else self.words.no_interests
         declared = _declaration(self.words, what, post.ai_assistance, self._of_register(post))
         return declared if post.origin != Origin.IMPORT else self._credit(post) + declared

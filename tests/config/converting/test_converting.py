@@ -88,6 +88,7 @@ def test_texts_of_elsewhere_are_shown_as_such_with_author_licence_and_address(du
     assert "Imported from another site" in page
     assert "Licence: CC-BY-SA-3.0" in page
     assert 'href="https://stats.stackexchange.com/a/2"' in page
+    assert "none to declare" not in page  # nobody asked them there
 
 
 def test_texts_of_elsewhere_are_given_on_under_their_own_licence(dump, settings):

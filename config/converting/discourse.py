@@ -61,8 +61,9 @@ def _note(dump: Path, notes: sqlite3.Connection) -> None:
         columns = TABLES[table]
         marks = ", ".join("?" * len(columns))
         notes.execute(f"INSERT INTO {table} VALUES ({marks})", [row.get(name) for name in columns])  # noqa: S608 - ours
-    if not notes.execute("SELECT 1 FROM posts LIMIT 1").fetchone():
-        raise ConvertError(f"{dump.name} holds no rows of posts: it is no backup of Discourse.")
+    for table in ("posts", "topics", "users"):
+        if not notes.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():  # noqa: S608 - ours
+            raise ConvertError(f"{dump.name} holds no rows of {table}: it is cut off, or no backup of Discourse.")
     for name, table, column in (
         *(("post_topic", "posts", "topic_id"), ("topic_id_of", "topics", "id"), ("post_id_of", "posts", "id")),
         *(("upload_hash", "uploads", "sha1"), ("upload_url", "uploads", "url")),

@@ -41,6 +41,8 @@ TABLES: Final = {
 
 def rows(dump: Path) -> Iterator[tuple[str, dict[str, str | None]]]:
     """Table and columns of each row of the tables above. Raises ConvertError."""
+    if re.search(r"\.(?:tar|tar\.gz|tgz|zip)$", dump.name):
+        raise ConvertError(f"{dump.name} is a whole backup. Unpack it, and name the dump.sql.gz in it.")
     reader = _Reader(dump.name)
     try:
         with gzip.open(dump, "rb") if dump.suffix == ".gz" else dump.open("rb") as source:

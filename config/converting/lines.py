@@ -1,6 +1,7 @@
 """Writing a site's folder from another forum's texts."""
 
 import re
+import shutil
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -64,17 +65,25 @@ def hash_of(text: str) -> str:
 
 @contextmanager
 def folder(path: Path, *, source: str) -> Iterator[Out]:
-    """A new folder with one file of lines, whole or not there at all. Raises ConvertError."""
+    """A new folder with one file of lines, whole or not there at all. Raises ConvertError.
+
+    What broke off leaves an empty folder, so that the same command can be given again.
+    """
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     if any(path.iterdir()):
         raise ConvertError(f"{path} is not empty. Name a new folder: nothing is written over.")
     (path / FILES).mkdir(mode=0o700)
     unfinished = path / f"{LINES}.part"
-    with unfinished.open("xb") as file:
-        file.write(line({"format": FORMAT, "version": VERSION, "source": source}))
-        out = Out(file)
-        yield out
-        file.write(line({"type": "end", "lines": out.counts.total()}))
+    try:
+        with unfinished.open("xb") as file:
+            file.write(line({"format": FORMAT, "version": VERSION, "source": source}))
+            out = Out(file)
+            yield out
+            file.write(line({"type": "end", "lines": out.counts.total()}))
+    except BaseException:
+        for one in path.iterdir():
+            shutil.rmtree(one) if one.is_dir() else one.unlink()
+        raise
     unfinished.rename(path / LINES)
 
 

@@ -1,6 +1,7 @@
 """`manage.py convert_forum`: what another forum gives away, as lines that `import_site` reads."""
 
-from argparse import ArgumentParser
+import re
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,15 @@ from django.utils import timezone
 from config.converting import ConvertError, discourse, mbox, stack_exchange
 from config.converting.lines import Out
 
+_HOST = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,10}")
 AUDIENCES = ["public", "members", "verified", "staff"]
+
+
+def host(wanted: str) -> str:
+    """A host's name alone: every text leads to where it stood there. Raises ArgumentTypeError."""
+    if not _HOST.fullmatch(wanted.lower()):
+        raise ArgumentTypeError(f"“{wanted}” is no host name. Leave https:// and slashes out: forum.example.org.")
+    return wanted.lower()
 
 
 class Command(BaseCommand):
@@ -20,10 +29,12 @@ class Command(BaseCommand):
         """One word for each kind of source."""
         kinds = parser.add_subparsers(dest="kind", required=True)
         forum = kinds.add_parser("discourse", help="dump.sql or dump.sql.gz of a Discourse backup")
-        forum.add_argument("--host", required=True, help="where the forum stood, such as forum.example.org")
+        forum.add_argument("--host", required=True, type=host, help="where the forum stood, such as forum.example.org")
         forum.add_argument("--uploads", type=Path, help="the backup's folder of this name, if not beside the dump")
         dump = kinds.add_parser("stack_exchange", help="the folder with Posts.xml of one site's data dump")
-        dump.add_argument("--host", required=True, help="where the site stands, such as ai.stackexchange.com")
+        dump.add_argument(
+            "--host", required=True, type=host, help="where the site stands, such as ai.stackexchange.com"
+        )
         dump.add_argument("--category", default="Imported questions", help="where its questions go")
         mails = kinds.add_parser("mbox", help="the archive of a mailing list")
         mails.add_argument("--name", required=True, help="what the list is called")

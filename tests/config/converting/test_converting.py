@@ -196,6 +196,27 @@ def test_nothing_is_written_over(tmp_path):
         call_command("convert_forum", "mbox", SAMPLES / "list.mbox", tmp_path / "lines", "--name", "x")
 
 
+def test_conversion_that_broke_off_can_be_given_again(tmp_path):
+    (tmp_path / "dump.sql").write_bytes((SAMPLES / "discourse.sql").read_bytes()[:1500])
+    command = ("convert_forum", "discourse", str(tmp_path / "dump.sql"), str(tmp_path / "lines"), "--host", "x.example")
+    with pytest.raises(CommandError, match="no rows of topics: it is cut off"):
+        call_command(*command)
+    (tmp_path / "dump.sql").write_bytes((SAMPLES / "discourse.sql").read_bytes())
+    call_command(*command)
+    assert (tmp_path / "lines" / "site.jsonl").exists()
+
+
+@pytest.mark.parametrize("host", ["https://forum.example.org", "forum", "forum.example.org/"])
+def test_host_that_is_none_is_refused_at_once(tmp_path, host):
+    with pytest.raises(CommandError, match="is no host name"):
+        call_command("convert_forum", "discourse", "dump.sql", str(tmp_path / "lines"), "--host", host)
+
+
+def test_whole_backup_is_to_be_unpacked(tmp_path):
+    with pytest.raises(ConvertError, match=r"Unpack it, and name the dump\.sql\.gz"):
+        list(discourse.rows(tmp_path / "backup.tar.gz"))
+
+
 def test_command_says_what_stayed_behind(tmp_path, capsys):
     call_command("convert_forum", "mbox", str(SAMPLES / "list.mbox"), str(tmp_path / "lines"), "--name", "Med AI")
     told = capsys.readouterr().out

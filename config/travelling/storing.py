@@ -1,9 +1,10 @@
 """One portion of lines of one kind, from values to rows, in one short transaction."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.color import no_style
 from django.db import IntegrityError, connection, models, transaction
@@ -20,6 +21,10 @@ from forum.models import Post, Thread
 from foundation.travelling import Travel
 from knowledge.models import ArticleRevision
 from moderation import queueing
+
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,15}", re.ASCII)
+LARGEST_KEPT: Final = 2**53
+"""Beyond, a number there says nothing here: the next rows need some above it."""
 
 
 @dataclass
@@ -83,15 +88,19 @@ class Storing:
 
     def _number(self, travel: Travel, ready: Sequence[Ready]) -> None:
         """As there where nothing of the kind stood here and nobody took the number since; otherwise the next ones."""
-        told = [one for one in ready if travel.kind in self.kept_numbers and one.row.id.isdecimal()]
-        taken = set(
-            travel.model._base_manager.filter(pk__in=[int(one.row.id) for one in told]).values_list("pk", flat=True)
-        )
-        kept = {id(one): int(one.row.id) for one in told if int(one.row.id) not in taken}
+        told = {id(one): number for one in ready if (number := self._number_there(travel, one)) is not None}
+        here = travel.model._base_manager.filter(pk__in=told.values())
+        taken = set(here.values_list("pk", flat=True))
+        kept = {one: number for one, number in told.items() if number not in taken}
         others = [one for one in ready if id(one) not in kept]
         free = iter(_next_numbers(travel.model, len(others), but_not=set(kept.values())))
         for one in ready:
             one.made.pk = kept[id(one)] if id(one) in kept else next(free)
+
+    def _number_there(self, travel: Travel, one: Ready) -> int | None:
+        """The number that the line names; None where numbers are not kept, or it names none that a row can have."""
+        is_number = travel.kind in self.kept_numbers and _NUMBER.fullmatch(one.row.id) is not None
+        return int(one.row.id) if is_number and int(one.row.id) <= LARGEST_KEPT else None
 
     def _hold(self, travel: Travel, ready: Sequence[Ready]) -> bool:
         """Take out of sight what somebody has to look at; whether rows of this model can be held at all."""

@@ -41,3 +41,13 @@ def test_tags_of_one_address_are_one_tag_and_lead_there(site_file, read, is_rehe
     assert (report.left.total(), report.same["tag"]) == (0, 1), told(report)
     if not is_rehearsal:
         assert list(Thread.objects.get().tags.all()) == [Tag.objects.get()]
+
+
+@pytest.mark.parametrize("strange", ["9" * 30, str(2**63 - 1), "007", "٣", "0", "-1"])
+def test_number_that_no_row_should_have_is_another_one_here(site_file, read, strange):
+    report = read(site_file(account(1), category(), thread(), post(1), post(strange, place=2), post(7, place=3)))
+
+    assert not report.left, told(report)
+    assert sorted(Post.objects.values_list("number", flat=True)) == [1, 2, 3]
+    assert Post.objects.get(number=3).pk == 7
+    assert Post.objects.latest("pk").pk < 2**40

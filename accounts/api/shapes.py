@@ -133,17 +133,26 @@ class PersonShown(Shown):
 
     author = Computed(AuthorShown(), lambda seen, context: author_of(seen.member) or _leaving(seen.member))
     headline = serializers.CharField()
-    profession = serializers.CharField()
+    profession = serializers.CharField(
+        source="profession_code", help_text="As the list is narrowed by it; empty where it is hidden or another one."
+    )
+    profession_name = serializers.CharField(source="profession", help_text="In the caller's language.")
     institution = serializers.CharField()
     organisation = Computed(
         serializers.CharField(allow_null=True), lambda seen, context: seen.organisation and seen.organisation.slug
     )
     department = serializers.CharField()
-    country = serializers.CharField()
+    country = serializers.CharField(help_text="ISO 3166, two capitals.")
+    country_name = serializers.CharField(help_text="In the caller's language.")
     biography = Computed(serializers.CharField(), lambda seen, context: str(seen.biography))
     specialties = WordShown(many=True)
     topics = WordShown(many=True)
-    languages = serializers.ListField(child=serializers.CharField())
+    languages = serializers.ListField(
+        child=serializers.CharField(), source="language_codes", help_text="ISO 639; `zh` for Chinese."
+    )
+    language_names = serializers.ListField(
+        child=serializers.CharField(), source="languages", help_text="In the caller's language."
+    )
     links = LinkShown(many=True)
     open_to_collaborate = serializers.BooleanField()
     seeks = serializers.CharField()
@@ -154,15 +163,18 @@ class PersonShown(Shown):
     example = {
         "author": AuthorShown.example,
         "headline": "Calibration of models in intensive care",
-        "profession": "Clinician",
+        "profession": "clinician",
+        "profession_name": "Clinician",
         "institution": "Example Hospital",
         "organisation": "example-hospital",
         "department": "",
         "country": "CN",
+        "country_name": "China",
         "biography": "<p>I read what models say about my patients.</p>",
         "specialties": [{"slug": "intensive-care", "name": "Intensive care"}],
         "topics": [{"slug": "calibration", "name": "Calibration"}],
-        "languages": ["English"],
+        "languages": ["en"],
+        "language_names": ["English"],
         "links": [],
         "open_to_collaborate": True,
         "seeks": "",

@@ -94,6 +94,7 @@ class Seen:
     checked: list[Checked] = field(default_factory=list)
     headline: str = ""
     profession: str = ""
+    profession_code: str = ""
     institution: str = ""
     organisation: Organisation | None = None
     department: str = ""
@@ -103,6 +104,8 @@ class Seen:
     specialties: list[SpecialtyName] = field(default_factory=list)
     topics: list[TopicName] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
+    language_codes: list[str] = field(default_factory=list)
+    """ISO 639; `zh` for Chinese."""
     links: list[Link] = field(default_factory=list)
     open_to_collaborate: bool = False
     seeks: str = ""
@@ -216,7 +219,8 @@ def _specialties(member: User, profile: Profile, language: str) -> dict[str, Any
 
 def _languages(member: User, profile: Profile, language: str) -> dict[str, Any]:
     rows = sorted(member.language_rows, key=lambda row: row[1])  # type: ignore[attr-defined]  # annotated
-    return {"languages": [places.language_name(code, language) for code, _pk in rows]}
+    codes = [code for code, _pk in rows]
+    return {"languages": [places.language_name(code, language) for code in codes], "language_codes": codes}
 
 
 def _interests(member: User, profile: Profile, language: str) -> dict[str, Any]:
@@ -245,8 +249,8 @@ def _day(value: str | None) -> date | None:
 
 
 def _profession(member: User, profile: Profile, language: str) -> dict[str, Any]:
-    known = member.profession != User.Profession.OTHER
-    return {"profession": _word(language, User.Profession, member.profession) if known else ""}
+    code = "" if member.profession == User.Profession.OTHER else member.profession
+    return {"profession": _word(language, User.Profession, code) if code else "", "profession_code": code}
 
 
 def _institution(member: User, profile: Profile, language: str) -> dict[str, Any]:

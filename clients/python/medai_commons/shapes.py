@@ -710,14 +710,17 @@ class Person(TypedDict):
     author: Author
     headline: str
     profession: str
+    profession_name: str
     institution: str
     organisation: str | None
     department: str
     country: str
+    country_name: str
     biography: str
     specialties: Sequence[Word]
     topics: Sequence[Word]
     languages: Sequence[str]
+    language_names: Sequence[str]
     links: Sequence[Link]
     open_to_collaborate: bool
     seeks: str

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from accounts.models import ApiToken, Shown
+from accounts.models import ApiToken, ProfileLanguage, Shown
 from accounts.profiles import finding
 from accounts.profiles.rows import profile_for_update
 from tests.budgets import assert_flat
@@ -46,6 +46,30 @@ def test_fields_of_a_profile_are_shown_to_their_audience(program, member, audien
         if caller is not shown:
             found = asking.read("/people/?q=Calibration").told["results"]
             assert bool(found) == may
+
+
+def test_what_is_told_of_people_narrows_the_list_of_them(program):
+    shown = person(country="CN")
+    shown.profession = "clinician"
+    shown.save()
+    ProfileLanguage.objects.create(profile=shown.profile, code="zh")
+    finding.renew(shown.pk)
+
+    told = program().read(f"/people/{shown.username}/", accept_language="zh-Hans").told
+
+    names = (told["profession_name"], told["country_name"], told["language_names"])
+    assert names == ("临床医生", "中国", ["中文"])
+    for name, value in (
+        ("profession", told["profession"]),
+        ("country", told["country"]),
+        ("language", *told["languages"]),
+    ):
+        found = program().read(f"/people/?{name}={value}").told["results"]
+        assert [one["author"]["username"] for one in found] == [shown.username], name
+    shown.profession_audience = Shown.VERIFIED
+    shown.save()
+    hidden = program().read(f"/people/{shown.username}/").told
+    assert (hidden["profession"], hidden["profession_name"]) == ("", "")
 
 
 def test_people_are_listed_flat(program, member):

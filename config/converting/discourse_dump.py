@@ -11,6 +11,7 @@ from config.converting import ConvertError
 
 LONGEST_LINE: Final = 16 * 1024 * 1024  # bytes
 _COPY: Final = re.compile(r"COPY (?:public\.)?\"?(\w+)\"? \(([^)]*)\) FROM stdin;\s*")
+_LAST: Final = "-- PostgreSQL database dump complete"
 _ESCAPE: Final = re.compile(r"\\([bfnrtv\\]|[0-7]{1,3}|x[0-9a-fA-F]{1,2}|.)", re.DOTALL)
 _PLAIN: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\"}
 # Of each table, the columns that are looked at.
@@ -59,7 +60,7 @@ class _Reader:
     """Where in a dump one is."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.number, self.table = name, 0, ""
+        self.name, self.number, self.table, self.is_whole = name, 0, "", False
         self._columns: list[str] = []
 
     def take(self, raw: bytes) -> dict[str, str | None] | None:
@@ -72,6 +73,7 @@ class _Reader:
         except UnicodeDecodeError:
             raise ConvertError(f"{self.name}, line {self.number} is no UTF-8.") from None
         if not self.table:
+            self.is_whole |= line == _LAST
             found = _COPY.fullmatch(line)
             if found:
                 self.table, self._columns = found[1], [one.strip(' "') for one in found[2].split(",")]
@@ -93,6 +95,9 @@ class _Reader:
             raise ConvertError(f"{self.name} ends in line {self.number}, amid the rows of {self.table}: it is cut off.")
         if not self.number:
             raise ConvertError(f"{self.name} is empty.")
+        if not self.is_whole:
+            sentence = f"{self.name} lacks the line with which pg_dump ends, “{_LAST}”:"
+            raise ConvertError(f"{sentence} it is cut off, or no backup of Discourse.")
 
 
 def _value(cell: str) -> str | None:

@@ -40,7 +40,7 @@ def converted(tmp_path, **tables):
     for table, rows in tables.items():
         lines = ["\t".join(str(cell).replace("\n", "\\n") for cell in row) for row in rows]
         parts.append("\n".join([f"COPY public.{table} ({COLUMNS[table]}) FROM stdin;", *lines, "\\.", ""]))
-    (tmp_path / "dump.sql").write_text("\n".join(parts))
+    (tmp_path / "dump.sql").write_text("\n".join([*parts, "-- PostgreSQL database dump complete", ""]))
     discourse.convert(tmp_path / "dump.sql", tmp_path / "lines", host="forum.example.org")
     return rows_of(tmp_path / "lines")
 

@@ -54,3 +54,7 @@ COPY public.users (id, username, created_at, name, password_hash) FROM stdin;
 1	ada	2020-01-01 00:00:00	Ada Example	secret
 2	zhou_rh	2020-01-01 00:00:00	周若衡	secret
 \.
+
+--
+-- PostgreSQL database dump complete
+--

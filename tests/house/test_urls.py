@@ -8,6 +8,7 @@ from django.urls import Resolver404, resolve
 
 from config.middleware import limits
 from foundation.rates import Rate
+from search import limits as search_limits
 from tests.addresses import addresses
 from tests.clients import FaultyPage, StrictClient
 from tests.factories.accounts import UserFactory
@@ -55,6 +56,14 @@ def _no_limits(monkeypatch):
     """Without it most requests would be refused as too many before anything had read them."""
     for name in ("GUEST_REQUESTS", "ACCOUNT_REQUESTS"):
         monkeypatch.setattr(limits, name, Rate(name.lower(), most=1_000_000, window=60))
+    for name in ("GUESTS", "MEMBERS", "TYPING"):
+        monkeypatch.setattr(search_limits, name, Rate(f"search.{name.lower()}", most=1_000_000, window=60))
+
+
+@pytest.fixture(autouse=True)
+def _index(paths, searching):
+    """Of all that the addresses name."""
+    searching.build()
 
 
 def answer(browser, path, **request):

@@ -21,10 +21,11 @@ _BESIDE_TEXTS = (
 _OF_CREDENTIAL = ("profession", "method", "checked_at", "institution_en", "institution_zh")
 
 
-def columns_of_member(reference: str) -> tuple[str, ...]:
-    """What stands beside the name of the member that a row refers to by this name."""
-    credential = (f"{reference}__shown_credential__{name}" for name in _OF_CREDENTIAL)
-    return (*(f"{reference}__{name}" for name in _BESIDE_TEXTS), *credential)
+def columns_of_member(reference: str = "") -> tuple[str, ...]:
+    """What stands beside the name of the member that a row refers to by this name; of a member where it is left out."""
+    begin = f"{reference}__" if reference else ""
+    credential = (f"{begin}shown_credential__{name}" for name in _OF_CREDENTIAL)
+    return (*(f"{begin}{name}" for name in _BESIDE_TEXTS), *credential)
 
 
 class UserQuerySet(models.QuerySet):  # type: ignore[type-arg]

@@ -13,6 +13,7 @@ from search.page.answering import load
 from search.query.audiences import marks_of
 
 MOST: Final = 8
+LONGEST_TYPED: Final = 80  # characters of what is looked at
 Item = dict[str, Any]
 Find = Callable[[str], list[Item]]
 

@@ -16,9 +16,9 @@ from tests import budgets
 from tests.clients import StrictClient
 from tests.factories.accounts import UserFactory
 from tests.flushing import flush_and_restore, remember_first_rows
-from tests.searching import everyone, searching
+from tests.searching import everyone, own_glossary, searching
 
-__all__ = ["everyone", "searching"]  # fixtures of an index
+__all__ = ["everyone", "own_glossary", "searching"]  # fixtures of an index
 
 # Laws are tried on fresh examples in every run, in CI too; a failure prints the blob that repeats it.
 settings.register_profile(

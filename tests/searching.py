@@ -9,6 +9,7 @@ from django.test import override_settings
 
 from events import processing
 from search import engine
+from search.across import expanding
 from search.documents import Key
 from search.engine.base import Clause, Found, Wanted
 from search.engine.folder import Folder
@@ -58,6 +59,14 @@ def searching(db, tmp_path) -> Iterator[Searching]:
     """An empty index: `searching.catch_up()` fills it."""
     with index_in(tmp_path / "search") as made:
         yield made
+
+
+@pytest.fixture
+def own_glossary() -> Iterator[None]:
+    """Terms that other tests made are looked for no more, and those of this one are by no other."""
+    expanding.forget()
+    yield
+    expanding.forget()
 
 
 @contextmanager

@@ -10,14 +10,12 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.models.profiles import AUDIENCES
 from accounts.profiles.seeing import Viewer
+from accounts.querysets import columns_of_member
 from accounts.viewers import stand_in
 from foundation.prepared import Prepared
 
 _COLUMNS = (
-    *("username", "name", "profession", "profession_audience", "avatar_key", "is_demonstration", "is_staff", "origin"),
-    "deletion_due_at",
-    *(f"shown_credential__{name}" for name in ("profession", "method", "checked_at")),
-    *(f"shown_credential__{name}" for name in ("institution_en", "institution_zh")),
+    *columns_of_member(),
     *(f"profile__{name}" for name in ("headline", "institution", "department", "country", "biography_html", "links")),
     *(f"profile__{name}" for name in ("open_to_collaborate", "seeks", "offers")),
     *(f"profile__{name}_audience" for name in AUDIENCES),

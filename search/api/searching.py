@@ -23,7 +23,6 @@ from search.page.facets import STATES, kinds_of_facet
 from search.query.parsing import LONGEST
 from search.wording import RETRY_AFTER, being_prepared
 
-LONGEST_TYPED = 80  # characters
 Answered = TypeVar("Answered")
 
 
@@ -51,7 +50,7 @@ class SearchQuery(Given):
 class TypedQuery(Given):
     """The beginning of a name."""
 
-    q = serializers.CharField(max_length=LONGEST_TYPED, help_text="A few letters of a title or a name.")
+    q = serializers.CharField(max_length=suggesting.LONGEST_TYPED, help_text="A few letters of a title or a name.")
 
 
 class Search(ApiView):

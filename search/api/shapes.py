@@ -10,6 +10,7 @@ from foundation.api.shapes import Computed, Shown
 from search.kinds.people import KINDS as PEOPLE
 from search.kinds.people import PERSON
 from search.kinds.threads import REPLY, THREAD
+from search.page.facets import STATES
 
 # Of facets, as addresses of pages have them, and as the API calls them.
 NAMES = {"kind": "kind", "is": "state", "lang": "language", "topic": "topic"}
@@ -25,35 +26,27 @@ class FoundShown(Shown):
         lambda row, context: row.key.pk if row.key.kind in (THREAD, REPLY) else None,
         help_text="Of the thread, or of the post of a reply; null for what its address names.",
     )
-    title = Computed(serializers.CharField(), lambda row, context: row.result.title)
+    title = serializers.CharField(source="result.title")
     url = Computed(serializers.URLField(), lambda row, context: address(row.result.url))
-    language = Computed(serializers.CharField(), lambda row, context: row.result.language)
-    kind_name = Computed(
-        serializers.CharField(),
-        lambda row, context: str(row.result.label),
+    language = serializers.CharField(source="result.language")
+    kind_name = serializers.CharField(
+        source="result.label",
         help_text="What sort of thing it is, in the caller's language: “Question”.",
     )
-    notes = Computed(
-        serializers.ListField(child=serializers.CharField()),
-        lambda row, context: [str(one) for one in row.result.notes],
+    notes = serializers.ListField(
+        child=serializers.CharField(),
+        source="result.notes",
         help_text="Short lines beside it, in the caller's language.",
     )
-    states = Computed(
-        serializers.ListField(child=serializers.ChoiceField(choices=["solved", "unanswered", "reviewed"])),
-        lambda row, context: list(row.result.states),
-    )
+    states = serializers.ListField(child=serializers.ChoiceField(choices=STATES), source="result.states")
     excerpt = Computed(
         serializers.CharField(),
         lambda row, context: words_of(row.text),
         help_text="The piece of the text in which most of what was asked for stands.",
     )
-    excerpt_html = Computed(
-        serializers.CharField(), lambda row, context: str(row.text), help_text="The same with `<mark>`, safe to show."
-    )
-    created_at = Computed(
-        serializers.DateTimeField(allow_null=True),
-        lambda row, context: row.result.happened_at,
-        help_text="Where known.",
+    excerpt_html = serializers.CharField(source="text", help_text="The same with `<mark>`, safe to show.")
+    created_at = serializers.DateTimeField(
+        allow_null=True, source="result.happened_at", help_text="Null where it is not known."
     )
 
     example = {
@@ -75,7 +68,7 @@ class ChoiceShown(Shown):
     """One value by which results can be narrowed."""
 
     value = serializers.CharField()
-    name = Computed(serializers.CharField(), lambda row, context: str(row.label))
+    name = serializers.CharField(source="label")
     count = serializers.IntegerField()
 
     example = {"value": "question", "name": "Questions", "count": 12}
@@ -121,9 +114,8 @@ class SearchSummaryShown(Shown):
     correction = serializers.CharField(help_text="The question as it may have been meant; both are looked for.")
     also = AlsoShown(many=True, help_text="Words of the other language that were looked for too.")
     ambiguous = MeaningShown(many=True)
-    notes = Computed(
-        serializers.ListField(child=serializers.CharField()),
-        lambda row, context: [str(one) for one in row.notes],
+    notes = serializers.ListField(
+        child=serializers.CharField(),
         help_text="What of the question makes no sense and was left out, in the caller's language.",
     )
     facets = FacetShown(many=True)
@@ -159,12 +151,10 @@ class RelatedShown(Shown):
     """One thing that is about the same."""
 
     kind = serializers.ChoiceField(choices=["thread", "article", "topic"])
-    title = Computed(serializers.CharField(), lambda row, context: row.line.title)
+    title = serializers.CharField(source="line.title")
     url = Computed(serializers.URLField(), lambda row, context: address(row.line.url))
-    language = Computed(serializers.CharField(), lambda row, context: row.line.language)
-    reply_count = Computed(
-        serializers.IntegerField(allow_null=True), lambda row, context: row.line.count, help_text="Of a thread."
-    )
+    language = serializers.CharField(source="line.language")
+    reply_count = serializers.IntegerField(allow_null=True, source="line.count", help_text="Of a thread.")
 
     example = {
         "kind": "thread",

@@ -15,7 +15,6 @@ from search.page import answering
 from search.saved import as_query
 from search.wording import RETRY_AFTER, being_prepared
 
-LONGEST_TYPED: Final = 80  # characters
 UNAVAILABLE: Final = 503
 TOO_MANY: Final = 429
 
@@ -77,7 +76,7 @@ def switch(request: HttpRequest) -> JsonResponse:
 
 
 def _typed(request: HttpRequest, find: suggesting.Find) -> JsonResponse:
-    text = forms.typed(request.GET)[:LONGEST_TYPED]
+    text = forms.typed(request.GET)[: suggesting.LONGEST_TYPED]
     try:
         limits.count(request, limits.TYPING)
         return JsonResponse({"items": find(text) if text else []})

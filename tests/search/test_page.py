@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from config.models import Page
 from search import engine
-from search.across import expanding
 from search.engine import queries, reading
 from search.engine.folder import segments
 from search.indexing import indexer
@@ -21,14 +20,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.forum import CategoryFactory, PostFactory, TagFactory, ThreadFactory
 from tests.factories.knowledge import GlossaryTermFactory, TopicFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.services]
-
-
-@pytest.fixture(autouse=True)
-def _glossary_of_this_test():
-    expanding.forget()
-    yield
-    expanding.forget()
+pytestmark = [pytest.mark.django_db, pytest.mark.services, pytest.mark.usefixtures("own_glossary")]
 
 
 @pytest.fixture

@@ -7,21 +7,13 @@ from accounts.api.shapes import address
 from content.markup import RenderedHtml
 from foundation.rates import Rate
 from search import limits
-from search.across import expanding
 from search.page import answering
 from tests.budgets import count_queries
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.forum import CategoryFactory, PostFactory, ThreadFactory
 from tests.factories.knowledge import ArticleRevisionFactory, GlossaryTermFactory, TopicFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.services]
-
-
-@pytest.fixture(autouse=True)
-def _glossary_of_this_test():
-    expanding.forget()
-    yield
-    expanding.forget()
+pytestmark = [pytest.mark.django_db, pytest.mark.services, pytest.mark.usefixtures("own_glossary")]
 
 
 @pytest.fixture
